@@ -1,0 +1,89 @@
+"""Sets findings against data/known_issues.csv: what is registered is documented, what no longer holds is stale."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from civcas.findings import Finding
+from civcas.package import LINE, Table
+from civcas.rules import Rule
+
+# What is asked of the register itself: what must hold, and how to mend a violation.
+CATALOGUE = {
+    "known_issues/rule-exists": (
+        "A known issue names a content rule that exists.",
+        "docs/rules.md lists the rules",
+    ),
+    "known_issues/record-exists": (
+        "A known issue names a record that exists.",
+        "correct the key, or delete the issue",
+    ),
+    "known_issues/stale": (
+        "A known issue documents a violation that there still is.",
+        "the contradiction is gone: delete the issue",
+    ),
+}
+
+
+def settle(
+    findings: list[Finding],
+    issues: Table,
+    rules: dict[str, Rule],
+    judged: Iterable[Rule],
+    keys: dict[str, set[str]],
+) -> list[Finding]:
+    """Mark the findings that a known issue documents, and add a finding for each issue that documents none.
+
+    An issue documents a finding only where rule, table, record, field, found and expected are all the same, so that
+    a further change to a documented record is an error again. `keys` are the records of each table.
+    """
+    asked = {rule.id for rule in judged}
+    told = {rule for finding in findings for rule in finding.also}
+    settled = list(findings)
+    wrong = []
+    for row in issues.typed.fill_null("").to_dicts():
+        near = [number for number, finding in enumerate(settled) if same_place(finding, row)]
+        exact = [number for number in near if (settled[number].found, settled[number].expected) == said(row)]
+        if exact:
+            settled[exact[0]] = replace(settled[exact[0]], issue=row["issue_id"])
+        elif near:
+            settled[near[0]] = replace(settled[near[0]], hint=changed_since(row))
+        elif row["rule"] in asked and row["rule"] not in told and row["record_id"] in keys.get(row["table"], set()):
+            found = f"{row['rule']} holds for {row['record_id']}"
+            wrong.append(against(issues, row, "stale", "rule", found, "a violation that it documents"))
+        elif row["rule"] not in rules:
+            wrong.append(no_such_rule(issues, row, rules))
+        elif row["record_id"] not in keys.get(row["table"], {row["record_id"]}):
+            expected = f"the key of a record of {row['table']}"
+            wrong.append(against(issues, row, "record-exists", "record_id", row["record_id"], expected))
+    return settled + wrong
+
+
+def same_place(finding: Finding, row: dict[str, Any]) -> bool:
+    place = (finding.rule, finding.table, finding.key, finding.field)
+    return not finding.issue and place == (row["rule"], row["table"], row["record_id"], row["field"])
+
+
+def said(row: dict[str, Any]) -> tuple[str, str]:
+    return row["found"], row["expected"]
+
+
+def changed_since(row: dict[str, Any]) -> str:
+    return (
+        f"known issue {row['issue_id']} documents other figures (found {row['found']}; expected {row['expected']}):"
+        " read the sources again, then correct the record or the issue"
+    )
+
+
+def against(issues: Table, row: dict[str, Any], name: str, field: str, found: str, expected: str) -> Finding:
+    rule = f"known_issues/{name}"
+    return Finding(rule, issues.resource.path, row[LINE], field, row["issue_id"], found, expected, CATALOGUE[rule][1])
+
+
+def no_such_rule(issues: Table, row: dict[str, Any], rules: dict[str, Rule]) -> Finding:
+    finding = against(issues, row, "rule-exists", "rule", row["rule"], "the name of a content rule")
+    near = difflib.get_close_matches(row["rule"], rules, n=1)
+    return replace(finding, hint=f"did you mean {near[0]}?") if near else finding

@@ -1,0 +1,113 @@
+"""What must be true of third-party estimates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+
+from civcas.claims import Claim, text
+from civcas.rules import rule
+from civcas.rules.provenance import disagreements, every_figure_stated
+
+Frame = nw.LazyFrame[Any]
+
+
+@rule()
+def low_best_high(estimates: Frame) -> Claim:
+    """The low figure is not above the best, nor the best or the low above the high; at least one is stated.
+
+    An estimate without a figure says nothing that can be compared.
+    """
+    low, best, high = nw.col("low"), nw.col("best"), nw.col("high")
+    stated = ~(low.is_null() & best.is_null() & high.is_null())
+    ordered = (
+        (low <= best).fill_null(value=True) & (best <= high).fill_null(value=True) & (low <= high).fill_null(value=True)
+    )
+    return Claim(
+        estimates,
+        holds=stated & ordered,
+        found=text(low, ", ", best, ", ", high),
+        expected=nw.lit("low <= best <= high, and at least one of them"),
+        field="low",
+        cells=("best", "high"),
+    )
+
+
+@rule()
+def period_before_publication(estimates: Frame) -> Claim:
+    """The period has ended when the estimate is published.
+
+    Where only the month or year of publication or of the end is known, the whole of it counts.
+    """
+    exact = (nw.col("published_precision") == "day") & (nw.col("end_precision") == "day")
+    return Claim(
+        estimates.filter(exact),
+        holds=nw.col("period_end") <= nw.col("published_on"),
+        expected=text("not after ", nw.col("published_on"), ", the day of publication"),
+        field="period_end",
+        cells=("published_on",),
+    )
+
+
+@rule()
+def period_in_order(estimates: Frame) -> Claim:
+    """The end of the period is not before its start.
+
+    A single day is both.
+    """
+    return Claim(
+        estimates,
+        holds=nw.col("period_end") >= nw.col("period_start"),
+        expected=text("not before ", nw.col("period_start"), ", the start"),
+        field="period_end",
+        cells=("period_start",),
+    )
+
+
+@rule()
+def cumulative_never_falls(estimates: Frame) -> Claim:
+    """An organisation's minimum for the same scope does not fall as its period goes on.
+
+    Scope is organisation, start, country, place, party and measure. A fall is a restatement by the organisation.
+    """
+    scope = ["organisation_id", "period_start", "country", "place", "attributed_to", "measure"]
+    least = nw.when(nw.col("low").is_null()).then(nw.col("best")).otherwise(nw.col("low"))
+    rows = estimates.with_columns(
+        least=least, **{f"scope_{name}": nw.col(name).cast(nw.String).fill_null("") for name in scope}
+    )
+    rows = rows.filter(~nw.col("least").is_null(), ~nw.col("period_end").is_null(), ~nw.col("period_start").is_null())
+    over = [f"scope_{name}" for name in scope]
+    order = ("period_end", "key")
+    rows = rows.with_columns(
+        previous=nw.col("least").shift(1).over(*over, order_by=order),
+        previous_key=nw.col("key").shift(1).over(*over, order_by=order),
+        previous_line=nw.col("line").shift(1).over(*over, order_by=order),
+        previous_end=nw.col("period_end").shift(1).over(*over, order_by=order),
+    )
+    return Claim(
+        rows.filter(nw.col("previous_end") < nw.col("period_end")),
+        holds=nw.col("least") >= nw.col("previous"),
+        found=nw.col("least"),
+        expected=text("at least ", nw.col("previous"), ", as in ", nw.col("previous_key")),
+        field="low",
+        cells=("best",),
+    )
+
+
+@rule(whole=True)
+def sourced(estimates: Frame, evidence: Frame) -> Claim:
+    """Every figure is stated by at least one source in `evidence`.
+
+    A figure that no source states is a slip of the pen, or waits for its evidence row.
+    """
+    return every_figure_stated("estimates", estimates, evidence)
+
+
+@rule()
+def sources_agree(estimates: Frame, evidence: Frame) -> Claim:
+    """Every source in `evidence` states the figure that stands in `estimates`.
+
+    Two publications of different figures are two estimates; here one publication is read in two places.
+    """
+    return disagreements("estimates", estimates, evidence)

@@ -1,0 +1,95 @@
+"""What must be true of the totals of strikes that sources state for a period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+
+from civcas.claims import Claim, text
+from civcas.rules import rule
+
+Frame = nw.LazyFrame[Any]
+
+
+@rule()
+def period_in_order(strike_totals: Frame) -> Claim:
+    """A total has a period whose end is not before its start, or else the day of its report.
+
+    Without a date a total can't be compared with anything.
+    """
+    dated = (nw.col("period_end") >= nw.col("period_start")) | ~nw.col("reported_on").is_null()
+    return Claim(
+        strike_totals,
+        holds=dated.fill_null(value=False),
+        expected=text("not before ", nw.col("period_start"), ", the start"),
+        field="period_end",
+        cells=("period_start", "reported_on"),
+    )
+
+
+@rule()
+def counts_something(strike_totals: Frame) -> Claim:
+    """A total states strikes, engagements or both, and no fewer engagements than strikes.
+
+    A strike consists of one or more engagements.
+    """
+    stated = ~(nw.col("strikes").is_null() & nw.col("engagements").is_null())
+    return Claim(
+        strike_totals,
+        holds=stated & (nw.col("engagements") >= nw.col("strikes")).fill_null(value=True),
+        expected=text("at least ", nw.col("strikes"), ", the strikes"),
+        field="engagements",
+        cells=("strikes",),
+    )
+
+
+@rule(whole=True)
+def places_add_up(strike_totals: Frame, strikes: Frame) -> Claim:
+    """The strikes listed place by place add up to the total of the same report or days.
+
+    Where `itemised` is all they are equal to it, where it is some they are no more, where it is none there are none.
+    Strikes that a report adds late have days of their own and do not count. A headline that differs from its own
+    list is a slip of the report; a list cut short is `some`.
+    """
+    totals = strike_totals.filter(
+        nw.col("nation") == "all", nw.col("qualifier") == "exact", ~nw.col("strikes").is_null()
+    )
+    named = [nw.col(name).alias(f"total_{name}") for name in ("country", "strikes", "reported_on")]
+    totals = totals.select("line", "key", "itemised", "period_start", "period_end", *named)
+    days = strikes.select("country", "strikes", "first_day", "last_day", "reported_on")
+    pairs = nw.concat([of_report(totals, days), of_period(totals, days)], how="vertical")
+    same_country = (nw.col("total_country") == "both") | (nw.col("total_country") == nw.col("country"))
+    sums = pairs.filter(same_country).group_by("line").agg(nw.col("strikes").sum().alias("listed"))
+    rows = totals.join(sums, on="line", how="left").with_columns(nw.col("listed").fill_null(0))
+    rows = rows.filter(~nw.col("total_reported_on").is_null() | (nw.col("itemised") != "none"))
+    listed, total, itemised = nw.col("listed"), nw.col("total_strikes"), nw.col("itemised")
+    wanted = nw.when(itemised == "all").then(listed == total).otherwise(listed <= total)
+    least = nw.when(itemised == "some").then(nw.lit("at least ")).otherwise(nw.lit(""))
+    return Claim(
+        rows,
+        holds=nw.when(itemised == "none").then(listed == 0).otherwise(wanted),
+        found=total,
+        expected=text(least, listed, ", the sum of its places"),
+        field="strikes",
+    )
+
+
+def of_report(totals: Frame, days: Frame) -> Frame:
+    """Pairs of a report's total and its strikes: within the total's days or, where it has none, of unknown days."""
+    reported = totals.filter(~nw.col("total_reported_on").is_null())
+    pairs = reported.join(days, left_on="total_reported_on", right_on="reported_on", how="inner")
+    undated = nw.col("period_start").is_null() & nw.col("first_day").is_null()
+    return pairs.filter(undated | within_period()).select("line", "total_country", "country", "strikes")
+
+
+def of_period(totals: Frame, days: Frame) -> Frame:
+    """Pairs of a period's total and the strikes of days within the period, whoever reported them."""
+    dated = days.filter(~nw.col("first_day").is_null()).drop("reported_on")
+    pairs = totals.filter(nw.col("total_reported_on").is_null()).join(dated, how="cross")
+    return pairs.filter(within_period()).select("line", "total_country", "country", "strikes")
+
+
+def within_period() -> nw.Expr:
+    inside = (nw.col("first_day") >= nw.col("period_start")) & (nw.col("last_day") <= nw.col("period_end"))
+    return inside.fill_null(value=False)

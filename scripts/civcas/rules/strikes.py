@@ -1,0 +1,77 @@
+"""What must be true of the strikes that reports list place by place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+
+from civcas.claims import Claim, text
+from civcas.rules import rule
+
+Frame = nw.LazyFrame[Any]
+
+
+@rule()
+def place_in_country(strikes: Frame, places: Frame) -> Claim:
+    """The place lies in the country under which its strikes are counted.
+
+    Reports appended late strikes below another country's heading; the place tells where they belong.
+    """
+    known = places.select("place_id", nw.col("country").alias("place_country"))
+    return Claim(
+        strikes.join(known, on="place_id", how="inner"),
+        holds=nw.col("country") == nw.col("place_country"),
+        expected=text(nw.col("place_country"), ", where ", nw.col("place_id"), " lies"),
+        field="country",
+        cells=("place_id",),
+    )
+
+
+@rule()
+def days_in_order(strikes: Frame) -> Claim:
+    """The last day of the strikes is not before the first, and where one is known so is the other.
+
+    For strikes of a single day both are that day.
+    """
+    return Claim(
+        strikes.filter(~(nw.col("first_day").is_null() & nw.col("last_day").is_null())),
+        holds=(nw.col("last_day") >= nw.col("first_day")).fill_null(value=False),
+        expected=text("not before ", nw.col("first_day"), ", the first day"),
+        field="last_day",
+        cells=("first_day",),
+    )
+
+
+@rule()
+def dated(strikes: Frame) -> Claim:
+    """A record has the day of its report or the days of its strikes, and the report is not older than the strikes.
+
+    Without a date a strike can't be counted in any period.
+    """
+    known = ~(nw.col("reported_on").is_null() & nw.col("last_day").is_null())
+    return Claim(
+        strikes,
+        holds=known & (nw.col("reported_on") >= nw.col("last_day")).fill_null(value=True),
+        expected=text("a date not before ", nw.col("last_day"), ", the last day of the strikes"),
+        field="reported_on",
+        cells=("last_day",),
+    )
+
+
+@rule()
+def listed_once(strikes: Frame) -> Claim:
+    """A report lists the strikes of the same days near a place once.
+
+    A second row is a repeated line, or strikes of other days whose days are still to be filled in.
+    """
+    same = ("reported_on", "first_day", "last_day", "country", "place_id")
+    filled = strikes.with_columns(**{f"same_{name}": nw.col(name).cast(nw.String).fill_null("") for name in same})
+    first = nw.col("line").min().over(*[f"same_{name}" for name in same])
+    return Claim(
+        filled.with_columns(previous_line=first),
+        holds=nw.col("line") == nw.col("previous_line"),
+        expected=text("another place or other days than line ", nw.col("previous_line")),
+        field="place_id",
+        cells=("reported_on", "first_day", "last_day", "country"),
+    )

@@ -1,0 +1,104 @@
+"""The Datasette site: its metadata, made from the package, and the server."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from civcas.findings import UnusableInput
+from civcas.package import Package
+from civcas.schema import Field, TableSchema
+
+DATABASE_NAME = "oir-civcas"
+# A facet with more values than this is a list, not an overview.
+FACET_VALUES = 8
+SETTINGS = {
+    "suggest_facets": "off",  # seconds a page on large tables; the facets that make sense are set below
+    "default_page_size": "100",
+    "max_returned_rows": "2000",
+    "sql_time_limit_ms": "2000",
+    "max_csv_mb": "0",  # CSV is streamed whole
+    "default_cache_ttl": "3600",
+}
+
+
+def metadata(package: Package) -> dict[str, Any]:
+    """Datasette's metadata: titles, descriptions, columns with units, licence, sources, facets, queries."""
+    descriptor = package.descriptor
+    licence = descriptor["licenses"][0]
+    about = {
+        "title": descriptor["title"],
+        "description": descriptor["description"],
+        "license": licence["title"],
+        "license_url": licence["path"],
+        "source": "The documents listed in the table of sources",
+        "source_url": f"/{DATABASE_NAME}/sources",
+    }
+    tables = {name: table_metadata(schema) for name, schema in package.schemas.items()}
+    return {**about, "databases": {DATABASE_NAME: {**about, "tables": tables, "queries": queries()}}}
+
+
+def table_metadata(schema: TableSchema) -> dict[str, Any]:
+    dates = [field.name for field in schema.fields if field.type == "date"]
+    facets = [field.name for field in schema.fields if 1 < len(field.categories) <= FACET_VALUES]
+    facets += [key.fields[0] for key in schema.foreign_keys if key.table == "organisations"]
+    order = {"sort_desc": dates[0]} if dates else {"sort": schema.primary_key[0]}
+    return {
+        "title": schema.title,
+        "description": schema.description,
+        "columns": {field.name: column_text(field) for field in schema.fields},
+        "facets": facets,
+        "label_column": "name" if "name" in schema.names else schema.primary_key[0],
+        **order,
+    }
+
+
+def column_text(field: Field) -> str:
+    """The field's description with its unit and what its values mean."""
+    parts = [field.description]
+    if field.unit:
+        parts.append(f"Unit: {field.unit}.")
+    parts += [f"{value}: {label}" for value, label in field.categories.items()]
+    return " ".join(parts)
+
+
+def queries() -> dict[str, dict[str, str]]:
+    """The canned queries: each a file whose first comment lines are its title and its description."""
+    folder = resources.files("civcas.site") / "queries"
+    files = sorted(folder.iterdir(), key=lambda file: file.name)
+    return {file.name.removesuffix(".sql"): query(file.read_text(encoding="utf-8")) for file in files}
+
+
+def query(text: str) -> dict[str, str]:
+    lines = text.splitlines()
+    head = [line.removeprefix("-- ") for line in lines if line.startswith("-- ")]
+    sql = "\n".join(line for line in lines if not line.startswith("-- "))
+    return {"title": head[0], "description": " ".join(head[1:]), "sql": sql}
+
+
+def serve(folder: Path, host: str, port: int) -> int:
+    """Serve the built database, read-only, until interrupted. Raises UnusableInput where that can't be."""
+    if find_spec("datasette") is None:
+        raise UnusableInput(
+            "the site needs Datasette; `make serve` installs it, or pip install -r requirements/site.txt"
+        )
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UnusableInput(
+                f"{host}:{port}: {(error.strerror or str(error)).lower()}; choose another --port"
+            ) from None
+    command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(folder / f"{DATABASE_NAME}.db")]
+    command += ["--metadata", str(folder / "metadata.json"), "--host", host, "--port", str(port), "--cors"]
+    for name, value in SETTINGS.items():
+        command += ["--setting", name, value]
+    print(f"http://{host}:{port}/", file=sys.stderr)
+    sys.stdout.flush()
+    os.execv(command[0], command)  # noqa: S606

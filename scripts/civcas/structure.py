@@ -1,0 +1,256 @@
+"""Compiles a Table Schema to pandera schemas: one for the cells as text, one for the cells in their types.
+
+The text schema asks whether a cell is clean and can be read as its type; the typed schema asks all else
+that the Table Schema says of it. Content rules join the typed schema as checks on the whole frame.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import pandera.polars as pa
+import polars as pl
+
+from civcas.claims import Claim, as_check, text
+from civcas.package import KEY, LINE, POLARS_TYPES, Table
+from civcas.schema import Field, TableSchema
+
+CANONICAL = {
+    "string": r"^",
+    "integer": r"^(0|-?[1-9][0-9]{0,17})$",
+    "number": r"^(0|-?(0|[1-9][0-9]*)(\.[0-9]+)?)$",
+    "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+}
+EXPECTED = {
+    "integer": "a whole number in digits",
+    "number": "a number with a decimal point",
+    "date": "a date as YYYY-MM-DD",
+}
+SPACES = r"^[\s\u00a0]|[\s\u00a0]$|[\s\u00a0]{2}|[\t\r\u00a0\u200b\ufeff]"
+
+# Every structural rule: what it asks, and how to mend a violation.
+CATALOGUE = {
+    "structure/descriptor": (
+        "datapackage.json and the Table Schemas are valid Data Package metadata.",
+        "see the Data Package standard",
+    ),
+    "structure/file": (
+        "Each resource's file can be read, and each CSV in data/ is a resource.",
+        "add the file, or mend `path` in datapackage.json",
+    ),
+    "structure/empty-file": ("A table's file is not empty.", "restore the file from another revision"),
+    "structure/encoding": ("A table's file is UTF-8.", "save the file as UTF-8"),
+    "structure/quotes": ("Quotes come in pairs and each record stands on one line.", "close the quote"),
+    "structure/header": (
+        "The header names the schema's fields in their order.",
+        "take over the header from another revision",
+    ),
+    "structure/blank-row": ("No line is empty.", "delete the line"),
+    "structure/missing-cell": ("Each record has a cell for each field.", "write the missing commas"),
+    "structure/extra-cell": ("No record has more cells than there are fields.", "quote the cell that holds a comma"),
+    "structure/canonical": (
+        "The file is in canonical form: UTF-8 without BOM, LF, quotes only where needed, a last line end.",
+        "run `civcas format`",
+    ),
+    "structure/order": ("Records are sorted by primary key.", "run `civcas format`"),
+    "structure/spaces": ("A cell has no stray space, tab or invisible character.", "run `civcas format`"),
+    "structure/type": ("A cell can be read as its field's type.", "write the value in the form that the schema gives"),
+    "structure/required": ("A required field is filled.", "fill the cell, or leave the record out"),
+    "structure/enum": (
+        "A cell holds one of the allowed values.",
+        "use one of the values listed in docs/data-dictionary.md",
+    ),
+    "structure/pattern": ("A cell has the form that its field's pattern asks for.", "write the value in that form"),
+    "structure/minimum": ("A number or date is not below the field's minimum.", "correct the value"),
+    "structure/maximum": ("A number or date is not above the field's maximum.", "correct the value"),
+    "structure/primary-key": (
+        "No two records have the same primary key.",
+        "merge the records, or give one another key",
+    ),
+    "structure/unique-key": (
+        "No two records share a value that must be unique.",
+        "merge the records, or correct the value",
+    ),
+    "structure/foreign-key": (
+        "A reference names a record that exists.",
+        "correct the reference, or add the record it names",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """One thing that is asked of a cell: the structural rule, its pandera check, and what is expected in words."""
+
+    rule: str
+    check: pa.Check
+    expected: str
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A pandera schema and, for each field, the constraints behind its checks in their order."""
+
+    schema: pa.DataFrameSchema
+    constraints: dict[str, list[Constraint]]
+
+
+def compile_text(schema: TableSchema) -> Compiled:
+    """The pandera schema for the frame of text cells."""
+    constraints = {field.name: text_constraints(field) for field in schema.fields}
+    columns = {
+        name: pa.Column(pl.String, nullable=True, checks=[c.check for c in parts])
+        for name, parts in constraints.items()
+    }
+    return Compiled(pa.DataFrameSchema(columns, name=schema.name), constraints)
+
+
+def compile_typed(schema: TableSchema, checks: Iterable[pa.Check] = ()) -> Compiled:
+    """The pandera schema for the frame of typed cells, with further checks on the whole frame."""
+    constraints = {field.name: typed_constraints(field) for field in schema.fields}
+    columns = {
+        field.name: pa.Column(
+            POLARS_TYPES[field.type],
+            nullable=not field.required,
+            checks=[c.check for c in constraints[field.name] if c.check],
+        )
+        for field in schema.fields
+    }
+    return Compiled(pa.DataFrameSchema(columns, checks=list(checks), name=schema.name), constraints)
+
+
+def text_constraints(field: Field) -> list[Constraint]:
+    spaces = Constraint("structure/spaces", cell_check(lambda cell: ~cell.str.contains(SPACES)), "no stray space")
+    if field.type == "string":
+        return [spaces]
+    readable = cell_check(lambda cell: reads_as(cell, field.type))
+    return [spaces, Constraint("structure/type", readable, EXPECTED[field.type])]
+
+
+def reads_as(cell: pl.Expr, kind: str) -> pl.Expr:
+    form = cell.str.contains(CANONICAL[kind])
+    return form & cell.str.to_date("%Y-%m-%d", strict=False).is_not_null() if kind == "date" else form
+
+
+def cell_check(test: Any) -> pa.Check:
+    """A check of each filled cell."""
+    return pa.Check(lambda data: data.lazyframe.select(pl.col(data.key).is_null() | test(pl.col(data.key))))
+
+
+def typed_constraints(field: Field) -> list[Constraint]:
+    """The constraints in the order of the schema; a blank cell is pandera's own business (`nullable`)."""
+    found = field.constraints
+    constraints = []
+    if "enum" in found:
+        constraints.append(
+            Constraint("structure/enum", pa.Check.isin(found["enum"]), "one of " + ", ".join(map(str, found["enum"])))
+        )
+    if "pattern" in found:
+        pattern = "^(?:" + found["pattern"] + ")$"
+        constraints.append(
+            Constraint("structure/pattern", pa.Check.str_matches(pattern), f"the form {found['pattern']}")
+        )
+    if "minimum" in found:
+        least = bound(found["minimum"], field.type)
+        constraints.append(Constraint("structure/minimum", pa.Check.ge(least), f"at least {least}"))
+    if "maximum" in found:
+        most = bound(found["maximum"], field.type)
+        constraints.append(Constraint("structure/maximum", pa.Check.le(most), f"at most {most}"))
+    return constraints
+
+
+def bound(value: Any, kind: str) -> Any:
+    return datetime.date.fromisoformat(str(value)) if kind == "date" else value
+
+
+def suggestion(kind: str, value: str) -> str:
+    """How a value that can't be read as its type might have been meant, or ''."""
+    if kind in ("integer", "number") and re.fullmatch(r"-?\d{1,3}([,. ' \u00a0\u202f]\d{3})+", value):
+        return f"write {re.sub(r'[^0-9-]', '', value)}, without separators"
+    if kind == "date" and (parts := re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", value)):
+        first, second, year = (int(part) for part in parts.groups())
+        dates = {iso(year, second, first), iso(year, first, second)} - {""}
+        return "write " + " or ".join(sorted(dates)) if dates else ""
+    return ""
+
+
+def iso(year: int, month: int, day: int) -> str:
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def key_claims(table: Table, tables: dict[str, nw.LazyFrame[Any]]) -> dict[str, Claim]:
+    """The claims of a table's keys, each under a name that starts with its structural rule."""
+    schema = table.schema
+    claims = {"structure/primary-key": unique(tables[schema.name], schema.primary_key)}
+    singles = tuple((field.name,) for field in schema.fields if field.constraints.get("unique"))
+    for key in dict.fromkeys(schema.unique_keys + singles):
+        claims["structure/unique-key " + ",".join(key)] = unique(tables[schema.name], key)
+    for foreign in schema.foreign_keys:
+        if foreign.table in tables:
+            name = "structure/foreign-key " + ",".join(foreign.fields)
+            claims[name] = refers(
+                tables[schema.name], foreign.fields, tables[foreign.table], foreign.reference, foreign.table
+            )
+    return claims
+
+
+def unique(frame: nw.LazyFrame[Any], key: tuple[str, ...]) -> Claim:
+    """No earlier line has the same key."""
+    filled = frame.filter(*[~nw.col(name).is_null() for name in key])
+    first = nw.col(LINE).min().over(*key)
+    return Claim(
+        filled.with_columns(first_line=first),
+        holds=nw.col(LINE) == nw.col("first_line"),
+        found=shown(key),
+        expected=text("a value that no other record has; line ", nw.col("first_line"), " has it too"),
+        field=key[0],
+        cells=key,
+    )
+
+
+def refers(
+    frame: nw.LazyFrame[Any],
+    fields: tuple[str, ...],
+    target: nw.LazyFrame[Any],
+    reference: tuple[str, ...],
+    target_name: str,
+) -> Claim:
+    """The fields, where all are filled, name a record of the target table."""
+    known = target.select(*[nw.col(there).alias(here) for here, there in zip(fields, reference, strict=True)])
+    known = known.unique().with_columns(known=nw.lit(True))
+    filled = frame.filter(*[~nw.col(name).is_null() for name in fields])
+    return Claim(
+        filled.join(known, on=list(fields), how="left"),
+        holds=~nw.col("known").is_null(),
+        found=shown(fields),
+        expected=nw.lit(f"a record of {target_name} ({', '.join(reference)})"),
+        field=fields[0],
+        cells=fields,
+    )
+
+
+def shown(fields: tuple[str, ...]) -> nw.Expr:
+    parts: list[str | nw.Expr] = []
+    for name in fields:
+        parts += [", ", nw.col(name)] if parts else [nw.col(name)]
+    return text(*parts)
+
+
+def key_checks(claims: dict[str, Claim]) -> list[pa.Check]:
+    return [as_check(claim, name, CATALOGUE[name.split(" ")[0]][0]) for name, claim in claims.items()]
+
+
+def out_of_order(table: Table) -> tuple[int, str, str] | None:
+    """The first line that holds another record than it would if sorted by primary key: line, found, expected."""
+    keys = table.typed.select(LINE, KEY, *[pl.col(name).alias(f"key_{name}") for name in table.schema.primary_key])
+    by_key = keys.sort([f"key_{name}" for name in table.schema.primary_key])
+    moved = keys.with_columns(expected=by_key[KEY]).filter(pl.col(KEY) != pl.col("expected"))
+    return None if moved.is_empty() else moved.select(LINE, KEY, "expected").row(0)
