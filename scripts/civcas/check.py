@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,21 +14,20 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from civcas.broken import explain
-from civcas.claims import Claim, as_check
+from civcas.claims import Claim, as_checks
 from civcas.findings import Finding, UnusableInput
 from civcas.known_issues import settle
 from civcas.package import DESCRIPTOR, KEY, LINE, DoesNotParse, Package, Table, canonical, parse_table, read_bytes
 from civcas.rules import Rule, all_rules
-from civcas.schema import Field, read_json
+from civcas.schema import read_json
 from civcas.structure import (
     CATALOGUE,
     Compiled,
-    compile_text,
-    compile_typed,
-    key_checks,
+    compile_schema,
     key_claims,
     out_of_order,
     suggestion,
+    text_claims,
 )
 
 Cell = tuple[str, int | None, str]
@@ -61,46 +61,46 @@ class Report:
 
 def check(package: Package) -> Report:
     """Check everything. Raises UnusableInput only where nothing of the package can be read."""
-    findings = [*descriptor_findings(package), *stray_files(package)]
+    with ThreadPoolExecutor(1) as beside:  # Frictionless is slow to import; the tables need not wait for it
+        descriptor = beside.submit(lambda: list(descriptor_findings(package)))
+        tables, files = read_all(package)
+        frames = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
+        located = [item for table in tables.values() for item in structure_findings(table, frames)]
+        unsound = {finding.table for finding in files} | {item.finding.table for item in located}
+        rules = all_rules()
+        judged = [rule for rule in rules.values() if may_be_judged(rule, set(tables), unsound)]
+        for name, table in tables.items():
+            located += rule_findings(table, frames, [rule for rule in judged if rule.table == name])
+        findings = descriptor.result() + files + fold(located)
+    if "known_issues" in tables:
+        keys = {name: set(table.typed[KEY]) for name, table in tables.items()}
+        findings = settle(findings, tables["known_issues"], rules, judged, keys)
+    return Report(
+        findings=[with_position(finding, package) for finding in sorted(findings, key=place)],
+        records={name: table.text.height for name, table in tables.items()},
+        rules=len(judged),
+        unjudged=[rule.id for rule in rules.values() if rule not in judged],
+    )
+
+
+def read_all(package: Package) -> tuple[dict[str, Table], list[Finding]]:
+    """The tables that can be read, and what is wrong with the files. Raises UnusableInput where none can."""
     tables: dict[str, Table] = {}
+    findings = list(stray_files(package))
     for resource in package.resources:
         try:
             data = read_bytes(package, resource)
-        except UnusableInput as error:
-            hint = CATALOGUE["structure/file"][1]
-            findings.append(
-                Finding("structure/file", resource.path, found=str(error).split(": ")[-1], expected="a file", hint=hint)
-            )
-            continue
-        try:
             tables[resource.name] = parse_table(resource, data)
+            findings += form_findings(tables[resource.name], data)
+        except UnusableInput as error:
+            found, hint = str(error).rsplit(": ", 1)[-1], CATALOGUE["structure/file"][1]
+            findings.append(Finding("structure/file", resource.path, found=found, expected="a file", hint=hint))
         except DoesNotParse:
             findings += explain(package, resource, data)
-            continue
-        findings += form_findings(tables[resource.name], data)
     if not tables:
-        raise UnusableInput("\n".join([f"{f.file}: {f.found}" for f in findings]) + "\nnone of the tables can be read")
-
-    frames = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
-    unsound = {finding.table for finding in findings}
-    located: list[Located] = []
-    for table in tables.values():
-        located += structure_findings(table, frames)
-    unsound |= {item.finding.table for item in located} | (set(package.schemas) - set(tables))
-
-    rules = all_rules()
-    judged = [rule for rule in rules.values() if may_be_judged(rule, set(tables), unsound)]
-    for table in tables.values():
-        located += rule_findings(table, frames, [rule for rule in judged if rule.table == table.schema.name])
-    findings += fold(located)
-    issues = tables.get("known_issues")
-    if issues:
-        keys = {name: set(table.typed[KEY]) for name, table in tables.items()}
-        findings = settle(findings, issues, rules, judged, keys)
-    unjudged = [rule.id for rule in rules.values() if rule not in judged]
-    counts = {name: table.text.height for name, table in tables.items()}
-    findings = [with_position(finding, package) for finding in sorted(findings, key=place)]
-    return Report(findings, counts, len(judged), unjudged)
+        told = "\n".join(f"{finding.file}: {finding.found}" for finding in findings)
+        raise UnusableInput(f"none of the tables can be read:\n{told}")
+    return tables, findings
 
 
 def place(finding: Finding) -> tuple[str, int, str, str]:
@@ -175,13 +175,36 @@ def first_difference(data: bytes, wanted: bytes) -> tuple[int, str, str]:
 
 
 def structure_findings(table: Table, frames: dict[str, Any]) -> list[Located]:
-    """Cell by cell: what pandera says of the text, then of the typed cells whose text was readable."""
-    claims = key_claims(table, frames)
-    as_text = list(cell_findings(table, compile_text(table.schema), table.text))
-    seen = {cell for item in as_text for cell in item.cells}
-    compiled = compile_typed(table.schema, key_checks(claims))
-    typed = [item for item in cell_findings(table, compiled, table.typed, claims) if not item.cells & seen]
-    return as_text + typed
+    """What the Table Schema says of the table: of its cells' text, of its keys, and of what the readable cells hold."""
+    claims = text_claims(table) | key_claims(table, frames)
+    words = {name: CATALOGUE[rule_of(name)][0] for name in claims}
+    compiled = compile_schema(table.schema, as_checks(claims, words))
+    cases = failures(compiled.schema, table.typed)
+    broken = lines_of(cases, list(claims), table)
+    found = [
+        item
+        for name, lines in broken.items()
+        for item in claim_findings(table, rule_of(name), CATALOGUE[rule_of(name)][1], claims[name], lines)
+    ]
+    unreadable = {cell for item in found if item.finding.rule in TEXT_RULES for cell in item.cells}
+    return [with_suggestion(item, table) for item in found] + list(cell_findings(table, compiled, cases, unreadable))
+
+
+TEXT_RULES = ("structure/spaces", "structure/type")
+
+
+def rule_of(name: str) -> str:
+    """The structural rule that a claim of this name is about."""
+    return name.split(" ", maxsplit=1)[0]
+
+
+def with_suggestion(item: Located, table: Table) -> Located:
+    """The finding with a guess at what an unreadable value was meant to be, where there is one."""
+    finding = item.finding
+    if finding.rule != "structure/type":
+        return item
+    guess = suggestion(table.schema.field(finding.field).type, finding.found)
+    return replace(item, finding=replace(finding, hint=guess or finding.hint))
 
 
 def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> list[dict[str, Any]]:
@@ -197,40 +220,35 @@ def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> list[dict[str, 
     return []
 
 
-def cell_findings(
-    table: Table, compiled: Compiled, frame: pl.DataFrame, claims: dict[str, Claim] | None = None
-) -> Iterator[Located]:
-    lines, keys = table.typed[LINE], table.typed[KEY]
-    names = list(claims or {})
-    told: set[Cell] = set()
+def lines_of(cases: list[dict[str, Any]], names: list[str], table: Table) -> dict[str, set[int]]:
+    """The lines at which each of the frame's checks failed, by the check's name; the first in order first."""
     broken: dict[str, set[int]] = {}
-    for case in failures(compiled.schema, frame):
-        line = lines[case["index"]]
+    for case in cases:
         if case["schema_context"] == "DataFrameSchema":
-            broken.setdefault(names[case["check_number"]], set()).add(line)
+            broken.setdefault(names[case["check_number"]], set()).add(table.typed[LINE][case["index"]])
+    return broken
+
+
+def cell_findings(table: Table, compiled: Compiled, cases: list[dict[str, Any]], told: set[Cell]) -> Iterator[Located]:
+    """One cause, one finding: the first constraint that a cell fails, unless the cell has been `told` of before."""
+    told = set(told)
+    for case in cases:
+        if case["schema_context"] != "Column":
             continue
+        line, key = table.typed[LINE][case["index"]], table.typed[KEY][case["index"]]
         field = table.schema.field(case["column"])
         cell = (table.schema.name, line, field.name)
-        if cell in told:  # one cause, one finding: the first constraint that a cell fails
+        if cell in told:
             continue
         told.add(cell)
-        finding = cell_finding(table, compiled, field, case, line, keys[case["index"]])
+        if case["check"] == "not_nullable":
+            rule, found, expected = "structure/required", "an empty cell", EXPECTED_OF[field.type]
+        else:
+            constraint = compiled.constraints[field.name][case["check_number"]]
+            rule, found, expected = constraint.rule, table.text[field.name][case["index"]], constraint.expected
+        hint = CATALOGUE[rule][1]
+        finding = Finding(rule, table.resource.path, line, field.name, key, found, expected, hint)
         yield Located(finding, frozenset([cell]))
-    for name, at in broken.items():
-        yield from claim_findings(table, name.split(" ")[0], CATALOGUE[name.split(" ")[0]][1], (claims or {})[name], at)
-
-
-def cell_finding(table: Table, compiled: Compiled, field: Field, case: dict[str, Any], line: int, key: str) -> Finding:
-    path = table.resource.path
-    if case["check"] == "not_nullable":
-        hint = CATALOGUE["structure/required"][1]
-        return Finding(
-            "structure/required", path, line, field.name, key, "an empty cell", EXPECTED_OF[field.type], hint
-        )
-    constraint = compiled.constraints[field.name][case["check_number"]]
-    found = str(table.text[field.name][case["index"]])
-    hint = suggestion(field.type, found) or CATALOGUE[constraint.rule][1]
-    return Finding(constraint.rule, path, line, field.name, key, found, constraint.expected, hint)
 
 
 EXPECTED_OF = {"string": "a text", "integer": "a whole number", "number": "a number", "date": "a date"}
@@ -242,12 +260,9 @@ EXPECTED_OF = {"string": "a text", "integer": "a whole number", "number": "a num
 def rule_findings(table: Table, frames: dict[str, Any], rules: list[Rule]) -> Iterator[Located]:
     """Ask all the rules of a table in one pandera validation, and word what fails."""
     claims = {rule.id: rule.judge(*[frames[name] for name in rule.tables]) for rule in rules}
-    schema = pa.DataFrameSchema(
-        checks=[as_check(claims[rule.id], rule.id, rule.summary) for rule in rules], name=table.schema.name
-    )
-    broken: dict[str, set[int]] = {}
-    for case in failures(schema, table.typed):
-        broken.setdefault(rules[case["check_number"]].id, set()).add(table.typed[LINE][case["index"]])
+    checks = as_checks(claims, {rule.id: rule.summary for rule in rules})
+    schema = pa.DataFrameSchema(checks=checks, name=table.schema.name)
+    broken = lines_of(failures(schema, table.typed), list(claims), table)
     for rule in rules:
         if rule.id in broken:
             yield from claim_findings(table, rule.id, rule.hint, claims[rule.id], broken[rule.id])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,10 +33,9 @@ class Claim:
     field: str = ""
     cells: tuple[str, ...] = ()
 
-    def verdicts(self) -> pl.LazyFrame:
-        """One row a record (`line`) with `holds`: whether the claim holds of all its rows."""
-        judged = self.about.select(LINE, self.holds.alias("holds")).group_by(LINE).agg(nw.col("holds").all())
-        native: pl.LazyFrame = judged.to_native()
+    def broken_lines(self) -> pl.LazyFrame:
+        """One row for each record of which the claim does not hold: its `line`."""
+        native: pl.LazyFrame = self.about.filter(~self.holds).select(LINE).unique().to_native()
         return native
 
     def violations(self, lines: Iterable[int]) -> list[dict[str, Any]]:
@@ -57,15 +56,17 @@ class Claim:
         return rows
 
 
-def as_check(claim: Claim, name: str, error: str) -> pa.Check:
-    """The claim as a pandera check on the frame of its table, which has a column `line`."""
+def as_checks(claims: dict[str, Claim], words: dict[str, str]) -> list[pa.Check]:
+    """The claims as pandera checks on their table's frame, which has a column `line`; `words` say what each asks."""
+    broken = pl.collect_all([claim.broken_lines() for claim in claims.values()])
+    return [
+        pa.Check(not_among(lines[LINE]), name=name, error=words[name])
+        for name, lines in zip(claims, broken, strict=True)
+    ]
 
-    def holds(data: pa.PolarsData) -> pl.LazyFrame:
-        rows = data.lazyframe.select(LINE)
-        judged = rows.join(claim.verdicts(), on=LINE, how="left", maintain_order="left")
-        return judged.select(pl.col("holds").fill_null(value=True))
 
-    return pa.Check(holds, name=name, error=error)
+def not_among(broken: pl.Series) -> Callable[[pa.PolarsData], pl.LazyFrame]:
+    return lambda data: data.lazyframe.select(~pl.col(LINE).is_in(broken.implode()))
 
 
 def text(*parts: str | nw.Expr) -> nw.Expr:

@@ -1,7 +1,7 @@
-"""Compiles a Table Schema to pandera schemas: one for the cells as text, one for the cells in their types.
+"""Compiles a Table Schema to a pandera schema of its typed cells, with checks on the whole frame beside it.
 
-The text schema asks whether a cell is clean and can be read as its type; the typed schema asks all else
-that the Table Schema says of it. Content rules join the typed schema as checks on the whole frame.
+Those checks are claims: that each cell's text is clean and can be read as its type, and that keys are unique and lead
+somewhere. Content rules are asked in the same way.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import narwhals as nw
 import pandera.polars as pa
 import polars as pl
 
-from civcas.claims import Claim, as_check, text
+from civcas.claims import Claim, text
 from civcas.package import KEY, LINE, POLARS_TYPES, Table
 from civcas.schema import Field, TableSchema
 
@@ -85,7 +85,7 @@ CATALOGUE = {
 
 @dataclass(frozen=True)
 class Constraint:
-    """One thing that is asked of a cell: the structural rule, its pandera check, and what is expected in words."""
+    """One thing asked of a typed cell: the structural rule, its pandera check, and what is expected in words."""
 
     rule: str
     check: pa.Check
@@ -100,49 +100,51 @@ class Compiled:
     constraints: dict[str, list[Constraint]]
 
 
-def compile_text(schema: TableSchema) -> Compiled:
-    """The pandera schema for the frame of text cells."""
-    constraints = {field.name: text_constraints(field) for field in schema.fields}
-    columns = {
-        name: pa.Column(pl.String, nullable=True, checks=[c.check for c in parts])
-        for name, parts in constraints.items()
-    }
-    return Compiled(pa.DataFrameSchema(columns, name=schema.name), constraints)
-
-
-def compile_typed(schema: TableSchema, checks: Iterable[pa.Check] = ()) -> Compiled:
-    """The pandera schema for the frame of typed cells, with further checks on the whole frame."""
-    constraints = {field.name: typed_constraints(field) for field in schema.fields}
+def compile_schema(schema: TableSchema, checks: Iterable[pa.Check] = ()) -> Compiled:
+    """The pandera schema for the table's typed frame, with further checks on the whole frame."""
+    constraints = {field.name: constraints_of(field) for field in schema.fields}
     columns = {
         field.name: pa.Column(
             POLARS_TYPES[field.type],
             nullable=not field.required,
-            checks=[c.check for c in constraints[field.name] if c.check],
+            checks=[constraint.check for constraint in constraints[field.name]],
         )
         for field in schema.fields
     }
     return Compiled(pa.DataFrameSchema(columns, checks=list(checks), name=schema.name), constraints)
 
 
-def text_constraints(field: Field) -> list[Constraint]:
-    spaces = Constraint("structure/spaces", cell_check(lambda cell: ~cell.str.contains(SPACES)), "no stray space")
-    if field.type == "string":
-        return [spaces]
-    readable = cell_check(lambda cell: reads_as(cell, field.type))
-    return [spaces, Constraint("structure/type", readable, EXPECTED[field.type])]
+def text_claims(table: Table) -> dict[str, Claim]:
+    """That the cells are clean and can be read as their types, by the structural rule and the type."""
+    clean = ~nw.col("cell").str.contains(SPACES)
+    claims = {"structure/spaces": cell_claim(table, table.schema.names, clean, "no stray space")}
+    for kind, expected in EXPECTED.items():
+        names = [field.name for field in table.schema.fields if field.type == kind]
+        if names:
+            readable = nw.col("cell").str.contains(CANONICAL[kind]) & nw.col("has_value")
+            claims[f"structure/type {kind}"] = cell_claim(table, names, readable, expected)
+    return claims
 
 
-def reads_as(cell: pl.Expr, kind: str) -> pl.Expr:
-    form = cell.str.contains(CANONICAL[kind])
-    return form & cell.str.to_date("%Y-%m-%d", strict=False).is_not_null() if kind == "date" else form
+def cell_claim(table: Table, names: list[str], holds: nw.Expr, expected: str) -> Claim:
+    """That something holds of every filled cell of the named fields: of its text `cell`, and whether it `has_value`."""
+    cells = [
+        pl.DataFrame(
+            {
+                LINE: table.text[LINE],
+                KEY: table.typed[KEY],
+                "field": pl.repeat(name, table.text.height, eager=True),
+                "cell": table.text[name],
+                "has_value": table.typed[name].is_not_null(),
+            }
+        )
+        for name in names
+    ]
+    filled = nw.from_native(pl.concat(cells).lazy()).filter(~nw.col("cell").is_null())
+    return Claim(filled, holds=holds, found=nw.col("cell"), expected=nw.lit(expected))
 
 
-def cell_check(test: Any) -> pa.Check:
-    """A check of each filled cell."""
-    return pa.Check(lambda data: data.lazyframe.select(pl.col(data.key).is_null() | test(pl.col(data.key))))
-
-
-def typed_constraints(field: Field) -> list[Constraint]:
+def constraints_of(field: Field) -> list[Constraint]:
     """The constraints in the order of the schema; a blank cell is pandera's own business (`nullable`)."""
     found = field.constraints
     constraints = []
@@ -242,10 +244,6 @@ def shown(fields: tuple[str, ...]) -> nw.Expr:
     for name in fields:
         parts += [", ", nw.col(name)] if parts else [nw.col(name)]
     return text(*parts)
-
-
-def key_checks(claims: dict[str, Claim]) -> list[pa.Check]:
-    return [as_check(claim, name, CATALOGUE[name.split(" ")[0]][0]) for name, claim in claims.items()]
 
 
 def out_of_order(table: Table) -> tuple[int, str, str] | None:

@@ -15,6 +15,8 @@ COUNTED = {"total_id": "a", "country": "Syria", "nation": "all", "qualifier": "e
 TOTAL = COUNTED | {"reported_on": "2017-04-28", "period_start": "2017-04-27", "period_end": "2017-04-27"}
 MONTH = COUNTED | {"country": "both", "period_start": "2017-04-01", "period_end": "2017-04-30"}
 LATE = {"first_day": "2017-04-20", "last_day": "2017-04-20"}
+PARTS = [("Iraq", 9), ("Syria", 19), ("both", 28)]
+WRONG = [*PARTS[:2], ("both", 26)]
 LISTED = [
     STRIKE,
     STRIKE | {"strike_id": "b", "place_id": "tabqa", "strikes": 3},
@@ -108,5 +110,11 @@ CASES = [
             ("c", "strikes", "1", "1, the sum of its places"),
             ("d", "strikes", "12", "13, the sum of its places"),
         ],
+    ),
+    Case(
+        "strike_totals/countries-add-up",
+        {"strike_totals": [TOTAL | {"total_id": name, "country": name, "strikes": number} for name, number in PARTS]},
+        {"strike_totals": [TOTAL | {"total_id": name, "country": name, "strikes": number} for name, number in WRONG]},
+        [("both", "strikes", "26", "Iraq 9 + Syria 19 = 28")],
     ),
 ]

@@ -13,6 +13,15 @@ from civcas.rules.provenance import disagreements, every_figure_stated
 Frame = nw.LazyFrame[Any]
 
 
+def last_day_of(date: str, precision: str) -> nw.Expr:
+    """The last day that a date can be, given that its month or year alone may be known."""
+    first = nw.col(date)
+    month = first.dt.offset_by("1mo").dt.offset_by("-1d")
+    year = first.dt.offset_by("1y").dt.offset_by("-1d")
+    coarse = nw.when(nw.col(precision) == "month").then(month).otherwise(year)
+    return nw.when(nw.col(precision) == "day").then(first).otherwise(coarse)
+
+
 @rule()
 def low_best_high(estimates: Frame) -> Claim:
     """The low figure is not above the best, nor the best or the low above the high; at least one is stated.
@@ -38,13 +47,12 @@ def low_best_high(estimates: Frame) -> Claim:
 def period_before_publication(estimates: Frame) -> Claim:
     """The period has ended when the estimate is published.
 
-    Where only the month or year of publication or of the end is known, the whole of it counts.
+    Where only the month or year of publication is known, the whole of it counts.
     """
-    exact = (nw.col("published_precision") == "day") & (nw.col("end_precision") == "day")
     return Claim(
-        estimates.filter(exact),
-        holds=nw.col("period_end") <= nw.col("published_on"),
-        expected=text("not after ", nw.col("published_on"), ", the day of publication"),
+        estimates,
+        holds=nw.col("period_end") <= last_day_of("published_on", "published_precision"),
+        expected=text("not after ", nw.col("published_on"), ", the ", nw.col("published_precision"), " of publication"),
         field="period_end",
         cells=("published_on",),
     )
@@ -69,27 +77,24 @@ def period_in_order(estimates: Frame) -> Claim:
 def cumulative_never_falls(estimates: Frame) -> Claim:
     """An organisation's minimum for the same scope does not fall as its period goes on.
 
-    Scope is organisation, start, country, place, party and measure. A fall is a restatement by the organisation.
+    Scope is organisation, start, country, place, party, measure and method; without an end, the period runs to the
+    latest. A fall is a restatement by the organisation, or a rounder figure than the one before.
     """
-    scope = ["organisation_id", "period_start", "country", "place", "attributed_to", "measure"]
+    scope = ["organisation_id", "period_start", "country", "place", "attributed_to", "measure", "method"]
+    same = {f"same_{name}": nw.col(name).cast(nw.String).fill_null("") for name in scope}
     least = nw.when(nw.col("low").is_null()).then(nw.col("best")).otherwise(nw.col("low"))
-    rows = estimates.with_columns(
-        least=least, **{f"scope_{name}": nw.col(name).cast(nw.String).fill_null("") for name in scope}
-    )
-    rows = rows.filter(~nw.col("least").is_null(), ~nw.col("period_end").is_null(), ~nw.col("period_start").is_null())
-    over = [f"scope_{name}" for name in scope]
-    order = ("period_end", "key")
-    rows = rows.with_columns(
-        previous=nw.col("least").shift(1).over(*over, order_by=order),
-        previous_key=nw.col("key").shift(1).over(*over, order_by=order),
-        previous_line=nw.col("line").shift(1).over(*over, order_by=order),
-        previous_end=nw.col("period_end").shift(1).over(*over, order_by=order),
-    )
+    until = nw.col("period_end").cast(nw.String).fill_null("the latest")
+    rows = estimates.with_columns(least=least, until=until, **same)
+    rows = rows.filter(~nw.col("least").is_null(), ~nw.col("period_start").is_null())
+    earlier = {
+        f"previous_{name}": nw.col(name).shift(1).over(*same, order_by=("until", "key"))
+        for name in ("least", "key", "line", "until")
+    }
     return Claim(
-        rows.filter(nw.col("previous_end") < nw.col("period_end")),
-        holds=nw.col("least") >= nw.col("previous"),
+        rows.with_columns(**earlier).filter(nw.col("previous_until") < nw.col("until")),
+        holds=nw.col("least") >= nw.col("previous_least"),
         found=nw.col("least"),
-        expected=text("at least ", nw.col("previous"), ", as in ", nw.col("previous_key")),
+        expected=text("at least ", nw.col("previous_least"), ", as in ", nw.col("previous_key")),
         field="low",
         cells=("best",),
     )

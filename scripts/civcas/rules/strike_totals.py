@@ -75,6 +75,30 @@ def places_add_up(strike_totals: Frame, strikes: Frame) -> Claim:
     )
 
 
+@rule()
+def countries_add_up(strike_totals: Frame) -> Claim:
+    """The totals of Iraq and Syria add up to the total of both, where one source states all three for a period.
+
+    A headline that differs from its parts is a slip of the report, or leaves strikes out of one of them.
+    """
+    same = ("source_id", "organisation_id", "nation", "reported_on", "period_start", "period_end")
+    keys = {f"same_{name}": nw.col(name).cast(nw.String).fill_null("") for name in same}
+    rows = strike_totals.filter(~nw.col("strikes").is_null(), nw.col("qualifier") == "exact").with_columns(**keys)
+    parts = {
+        country: rows.filter(nw.col("country") == country).select(*keys, nw.col("strikes").alias(country))
+        for country in ("Iraq", "Syria")
+    }
+    both = rows.filter(nw.col("country") == "both")
+    for part in parts.values():
+        both = both.join(part, on=list(keys), how="inner")
+    return Claim(
+        both,
+        holds=nw.col("strikes") == nw.col("Iraq") + nw.col("Syria"),
+        expected=text("Iraq ", nw.col("Iraq"), " + Syria ", nw.col("Syria"), " = ", nw.col("Iraq") + nw.col("Syria")),
+        field="strikes",
+    )
+
+
 def of_report(totals: Frame, days: Frame) -> Frame:
     """Pairs of a report's total and its strikes: within the total's days or, where it has none, of unknown days."""
     reported = totals.filter(~nw.col("total_reported_on").is_null())
@@ -84,8 +108,12 @@ def of_report(totals: Frame, days: Frame) -> Frame:
 
 
 def of_period(totals: Frame, days: Frame) -> Frame:
-    """Pairs of a period's total and the strikes of days within the period, whoever reported them."""
-    dated = days.filter(~nw.col("first_day").is_null()).drop("reported_on")
+    """Pairs of a period's total and the strikes of days within the period, whoever reported them.
+
+    Strikes whose days are not known count by the day of their report.
+    """
+    day = {name: nw.coalesce(name, "reported_on") for name in ("first_day", "last_day")}
+    dated = days.with_columns(**day).drop("reported_on")
     pairs = totals.filter(nw.col("total_reported_on").is_null()).join(dated, how="cross")
     return pairs.filter(within_period()).select("line", "total_country", "country", "strikes")
 

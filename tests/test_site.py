@@ -1,0 +1,128 @@
+"""The site, served for real by Datasette over the real data."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from http import HTTPStatus
+
+import pytest
+
+from civcas.site import queries
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """Where `civcas serve` answers, on a copy of the package."""
+    import shutil
+
+    from tests.conftest import ROOT
+
+    root = tmp_path_factory.mktemp("served")
+    for name in ("data", "schemas"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "datapackage.json", root)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "civcas", "serve", "--package", str(root), "--port", str(port)]
+    log = (root / "log").open("w")
+    process = subprocess.Popen(command, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        assert process.poll() is None, (root / "log").read_text()
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5):
+            break
+        time.sleep(0.1)
+    yield url
+    process.send_signal(signal.SIGINT)
+    process.wait(20)
+    log.close()
+
+
+def get(url):
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return answer.read().decode()
+
+
+def rows(url):
+    return json.loads(get(url))
+
+
+def test_the_release_of_may_2019(address):
+    (row,) = rows(f"{address}/oir-civcas/releases.json?release_id=monthly-2019-04&_shape=array")
+    assert row["strikes_total"] == 34502
+    assert row["killed_total"] == 1302
+    assert (row["carried_over"], row["received"], row["completed"], row["open_at_end"]) == (122, 7, 18, 111)
+    assert (row["credible"], row["non_credible"], row["killed"], row["reopened"]) == (3, 15, 5, 3)
+
+
+def test_every_table_has_its_title_its_columns_words_and_its_facets(address, package):
+    for name, schema in package.schemas.items():
+        page = get(f"{address}/oir-civcas/{name}")
+        assert schema.title in page
+        assert schema.description.split(". ")[0].split("&")[0].split("'")[0] in page
+        for field in schema.fields:
+            if field.unit:
+                assert f"Unit: {field.unit}." in page
+    facets = rows(f"{address}/oir-civcas/incidents.json?_shape=objects")["facet_results"]
+    assert {"country", "status", "status_basis"} <= set(facets)
+
+
+def test_foreign_keys_show_names(address):
+    page = get(f"{address}/oir-civcas/estimates?organisation_id=airwars")
+    assert ">Airwars</a>" in page
+
+
+def test_licence_and_source_stand_on_the_home_page(address):
+    page = get(address)
+    assert "Creative Commons Attribution 4.0" in page
+    assert "/oir-civcas/sources" in page
+
+
+@pytest.mark.parametrize("name", queries())
+def test_every_canned_query_has_words_and_rows(address, name):
+    assert len(queries()[name]["title"]) > 10
+    assert len(queries()[name]["description"]) > 60
+    assert len(rows(f"{address}/oir-civcas/{name}.json?_shape=array")) > 3
+
+
+def test_the_coalition_stands_beside_airwars(address):
+    table = rows(f"{address}/oir-civcas/coalition-and-airwars.json?_shape=array")
+    on = {row["date"]: row for row in table}
+    assert on["2019-05-31"]["coalition_total"] == 1302
+    assert on["2019-08-07"]["airwars_minimum"] == 8106
+    assert on["2019-08-07"]["airwars_maximum"] == 12980
+    assert [row["date"] for row in table] == sorted(on)
+
+
+def test_a_query_takes_its_parameter(address):
+    table = rows(f"{address}/oir-civcas/evidence-for-a-figure.json?release_id=monthly-2018-05&_shape=array")
+    assert {row["value"] for row in table if row["field"] == "killed_total"} >= {"939"}
+
+
+def test_csv_is_streamed_whole(address, package):
+    text = get(f"{address}/oir-civcas/strikes.csv?_stream=on&_size=max")
+    assert text.count("\n") == (package.root / "data" / "strikes.csv").read_text().count("\n")
+
+
+def test_the_site_is_read_only(address):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        get(f"{address}/oir-civcas?sql=delete+from+releases")
+    assert refused.value.code == HTTPStatus.BAD_REQUEST
+
+
+def test_a_port_in_use_is_told(copy):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        code, _, err = copy.run("serve", "--port", str(taken.getsockname()[1]))
+    assert code == 2
+    assert "choose another --port" in err
