@@ -71,7 +71,7 @@ def test_every_table_has_its_title_its_columns_words_and_its_facets(address, pac
         assert schema.description.split(". ")[0].split("&")[0].split("'")[0] in page
         for field in schema.fields:
             if field.unit:
-                assert f"Unit: {field.unit}." in page
+                assert f"Unit: {field.unit}" in page
     facets = rows(f"{address}/oir-civcas/incidents.json?_shape=objects")["facet_results"]
     assert {"country", "status", "status_basis"} <= set(facets)
 

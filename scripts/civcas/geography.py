@@ -20,7 +20,6 @@ import polars as pl
 from civcas.package import KEY, LINE
 
 Frame = nw.LazyFrame[Any]
-Ring = list[tuple[float, float]]
 
 OUTLINES = Path(__file__).with_name("outlines.json")
 BORDER_METRES = 2_500.0
@@ -31,55 +30,41 @@ PRECISION_METRES: dict[str | None, float] = {"within_1m": 1.0, "exact_location":
 
 
 @cache
-def outlines() -> dict[str, list[Ring]]:
-    """Country name -> its rings of (longitude, latitude)."""
+def edges() -> pl.DataFrame:
+    """The outlines as lines from (x1, y1) to (x2, y2), in degrees of longitude and latitude, by country."""
     raw = json.loads(OUTLINES.read_text(encoding="utf-8"))
-    return {
-        item["properties"]["name"]: [ring for polygon in polygons(item) for ring in polygon] for item in raw["features"]
-    }
-
-
-def polygons(feature: dict[str, Any]) -> list[list[Ring]]:
-    shape = feature["geometry"]
-    found: list[list[Ring]] = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-    return found
-
-
-def inside(longitude: float, latitude: float, rings: list[Ring]) -> bool:
-    """Even-odd rule: a ray from the point crosses the outline an odd number of times."""
-    crossings = 0
-    for ring in rings:
-        for (x1, y1), (x2, y2) in pairwise(ring):
-            if (y1 > latitude) != (y2 > latitude) and longitude < (x2 - x1) * (latitude - y1) / (y2 - y1) + x1:
-                crossings += 1
-    return crossings % 2 == 1
-
-
-def near(longitude: float, latitude: float, rings: list[Ring]) -> bool:
-    """Whether the point is within BORDER_METRES of the outline."""
-    east = METRES_PER_DEGREE * math.cos(math.radians(latitude))
-    for ring in rings:
-        flat = [((x - longitude) * east, (y - latitude) * METRES_PER_DEGREE) for x, y in ring]
-        if any(distance_from_origin(start, end) <= BORDER_METRES for start, end in pairwise(flat)):
-            return True
-    return False
-
-
-def distance_from_origin(start: tuple[float, float], end: tuple[float, float]) -> float:
-    """How far the line from start to end passes from (0, 0), in its unit."""
-    (x1, y1), (x2, y2) = start, end
-    squared = (x2 - x1) ** 2 + (y2 - y1) ** 2
-    along = 0.0 if squared == 0 else max(0.0, min(1.0, -(x1 * (x2 - x1) + y1 * (y2 - y1)) / squared))
-    return math.hypot(x1 + along * (x2 - x1), y1 + along * (y2 - y1))
+    rows = [
+        (item["properties"]["name"], *start, *end)
+        for item in raw["features"]
+        for ring in item["geometry"]["coordinates"]
+        for start, end in pairwise(ring)
+    ]
+    return pl.DataFrame(rows, schema=["country", "x1", "y1", "x2", "y2"], orient="row")
 
 
 def lies_in(points: Frame) -> Frame:
     """The points (latitude, longitude, country) with `inside`: whether each lies in its country, or at its border."""
-    rows = points.select(LINE, KEY, "latitude", "longitude", "country").collect().rows(named=True)
-    for row in rows:
-        rings = outlines().get(row["country"], [])
-        row["inside"] = any(test(row["longitude"], row["latitude"], rings) for test in (inside, near))
-    return frame(rows, {"latitude": pl.Float64, "longitude": pl.Float64, "country": pl.String, "inside": pl.Boolean})
+    found = points.select(LINE, KEY, "latitude", "longitude", "country").collect().to_polars()
+    pairs = found.join(edges(), on="country")
+    x, y = pl.col("longitude"), pl.col("latitude")
+    x1, y1, x2, y2 = (pl.col(name) for name in ("x1", "y1", "x2", "y2"))
+    # Even-odd rule: a ray from a point within crosses the outline an odd number of times.
+    crosses = ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
+    within = pairs.group_by(LINE).agg((crosses.sum() % 2 == 1).alias("within"))
+    outside = pairs.join(within.filter(~pl.col("within")), on=LINE)
+    at_border = outside.group_by(LINE).agg((distance() <= BORDER_METRES).any().alias("at_border"))
+    judged = found.join(within, on=LINE, how="left").join(at_border, on=LINE, how="left")
+    inside = pl.col("within").fill_null(value=False) | pl.col("at_border").fill_null(value=False)
+    return nw.from_native(judged.with_columns(inside=inside).lazy())
+
+
+def distance() -> pl.Expr:
+    """How far a point is from an edge, in metres."""
+    east = METRES_PER_DEGREE * pl.col("latitude").radians().cos()
+    x1, x2 = ((pl.col(name) - pl.col("longitude")) * east for name in ("x1", "x2"))
+    y1, y2 = ((pl.col(name) - pl.col("latitude")) * METRES_PER_DEGREE for name in ("y1", "y2"))
+    along = (-(x1 * (x2 - x1) + y1 * (y2 - y1)) / ((x2 - x1) ** 2 + (y2 - y1) ** 2)).clip(0, 1)
+    return ((x1 + along * (x2 - x1)) ** 2 + (y1 + along * (y2 - y1)) ** 2).sqrt()
 
 
 def distance_to_grid_square(points: Frame) -> Frame:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import narwhals as nw
@@ -17,7 +18,7 @@ import pandera.polars as pa
 import polars as pl
 
 from civcas.claims import Claim, text
-from civcas.package import KEY, LINE, POLARS_TYPES, Table
+from civcas.package import KEY, LINE, POLARS_TYPES, Table, cast
 from civcas.schema import Field, TableSchema
 
 CANONICAL = {
@@ -116,32 +117,41 @@ def compile_schema(schema: TableSchema, checks: Iterable[pa.Check] = ()) -> Comp
 
 def text_claims(table: Table) -> dict[str, Claim]:
     """That the cells are clean and can be read as their types, by the structural rule and the type."""
-    clean = ~nw.col("cell").str.contains(SPACES)
-    claims = {"structure/spaces": cell_claim(table, table.schema.names, clean, "no stray space")}
+    claims = {"structure/spaces": cell_claim(table, table.schema.names, is_clean, "no stray space")}
     for kind, expected in EXPECTED.items():
         names = [field.name for field in table.schema.fields if field.type == kind]
         if names:
-            readable = nw.col("cell").str.contains(CANONICAL[kind]) & nw.col("has_value")
-            claims[f"structure/type {kind}"] = cell_claim(table, names, readable, expected)
+            claims[f"structure/type {kind}"] = cell_claim(table, names, partial(reads_as, kind=kind), expected)
     return claims
 
 
-def cell_claim(table: Table, names: list[str], holds: nw.Expr, expected: str) -> Claim:
-    """That something holds of every filled cell of the named fields: of its text `cell`, and whether it `has_value`."""
-    cells = [
-        pl.DataFrame(
-            {
-                LINE: table.text[LINE],
-                KEY: table.typed[KEY],
-                "field": pl.repeat(name, table.text.height, eager=True),
-                "cell": table.text[name],
-                "has_value": table.typed[name].is_not_null(),
-            }
+def is_clean(cell: pl.Expr) -> pl.Expr:
+    return ~cell.str.contains(SPACES)
+
+
+def reads_as(cell: pl.Expr, kind: str) -> pl.Expr:
+    return cell.str.contains(CANONICAL[kind]) & cast(cell, kind).is_not_null()
+
+
+def cell_claim(table: Table, names: list[str], holds: Callable[[pl.Expr], pl.Expr], expected: str) -> Claim:
+    """That something holds of every filled cell of the named fields."""
+    cells = {name: pl.col(name) for name in names}
+    fails = [cell.is_not_null() & ~holds(cell) for cell in cells.values()]
+    # Told cell by cell, but only of the few rows in which any cell fails.
+    suspects = table.text.with_columns(table.typed[KEY].alias("record_key")).filter(pl.any_horizontal(fails))
+    told = [
+        suspects.select(
+            LINE,
+            pl.col("record_key").alias(KEY),
+            pl.lit(name).alias("field"),
+            cell.alias("cell"),
+            (cell.is_null() | holds(cell)).alias("holds"),
         )
-        for name in names
+        for name, cell in cells.items()
     ]
-    filled = nw.from_native(pl.concat(cells).lazy()).filter(~nw.col("cell").is_null())
-    return Claim(filled, holds=holds, found=nw.col("cell"), expected=nw.lit(expected))
+    return Claim(
+        nw.from_native(pl.concat(told).lazy()), holds=nw.col("holds"), found=nw.col("cell"), expected=nw.lit(expected)
+    )
 
 
 def constraints_of(field: Field) -> list[Constraint]:

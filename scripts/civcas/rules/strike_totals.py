@@ -83,19 +83,19 @@ def countries_add_up(strike_totals: Frame) -> Claim:
     """
     same = ("source_id", "organisation_id", "nation", "reported_on", "period_start", "period_end")
     keys = {f"same_{name}": nw.col(name).cast(nw.String).fill_null("") for name in same}
-    rows = strike_totals.filter(~nw.col("strikes").is_null(), nw.col("qualifier") == "exact").with_columns(**keys)
-    parts = {
-        country: rows.filter(nw.col("country") == country).select(*keys, nw.col("strikes").alias(country))
-        for country in ("Iraq", "Syria")
-    }
+    exact = strike_totals.filter(nw.col("qualifier") == "exact").with_columns(**keys)
+    index = ["line", "key", "country", *keys]
+    rows = exact.unpivot(["strikes", "engagements"], index=index, variable_name="field", value_name="count")
+    rows = rows.filter(~nw.col("count").is_null())
     both = rows.filter(nw.col("country") == "both")
-    for part in parts.values():
-        both = both.join(part, on=list(keys), how="inner")
+    for country in ("Iraq", "Syria"):
+        part = rows.filter(nw.col("country") == country).select(*keys, "field", nw.col("count").alias(country))
+        both = both.join(part, on=[*keys, "field"], how="inner")
     return Claim(
         both,
-        holds=nw.col("strikes") == nw.col("Iraq") + nw.col("Syria"),
+        holds=nw.col("count") == nw.col("Iraq") + nw.col("Syria"),
+        found=nw.col("count"),
         expected=text("Iraq ", nw.col("Iraq"), " + Syria ", nw.col("Syria"), " = ", nw.col("Iraq") + nw.col("Syria")),
-        field="strikes",
     )
 
 

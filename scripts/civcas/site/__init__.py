@@ -59,12 +59,9 @@ def table_metadata(schema: TableSchema) -> dict[str, Any]:
 
 
 def column_text(field: Field) -> str:
-    """The field's description with its unit and what its values mean."""
-    parts = [field.description]
-    if field.unit:
-        parts.append(f"Unit: {field.unit}.")
-    parts += [f"{value}: {label}" for value, label in field.categories.items()]
-    return " ".join(parts)
+    """The field's description, which has its unit, and what its values mean; Datasette shows it as plain text."""
+    values = [f"{value}: {label}" for value, label in field.categories.items()]
+    return " ".join([field.description, *values]).replace("`", "")
 
 
 def queries() -> dict[str, dict[str, str]]:

@@ -1,24 +1,27 @@
 -- The Coalition's total beside Airwars' range
 -- Civilians killed by Coalition action since August 2014: the total that the Coalition had stated by each date, and the latest
--- minimum and maximum that Airwars had published for the same scope. The two count differently and must not be added.
+-- minimum, with the maximum where there was one, that Airwars had published by then. Airwars counts what local sources
+-- reported, the Coalition what it assessed as credible: never add the two.
 WITH official AS (
-  SELECT published_on AS day, max(killed_total) AS total
+  SELECT published_on AS day, release_id, max(killed_total) AS total
   FROM releases
   WHERE killed_total IS NOT NULL AND release_type <> 'annual'
   GROUP BY published_on
 ),
 airwars AS (
-  SELECT published_on AS day, low, high, estimate_id
+  SELECT published_on AS day, estimate_id, low, max(high) AS high
   FROM estimates
-  WHERE organisation_id = 'airwars' AND measure = 'civilians_killed' AND attributed_to = 'Coalition'
-    AND country = 'both' AND place IS NULL AND low IS NOT NULL AND published_on IS NOT NULL
-    AND period_start = '2014-08-08'
+  WHERE organisation_id = 'airwars' AND measure = 'civilians_killed' AND attributed_to = 'Coalition' AND country = 'both'
+    AND place IS NULL AND period_start = '2014-08-08' AND qualifier IN ('between', 'at_least')
+    AND method IN ('local reports graded fair or confirmed', 'local reports, grading not stated')
+    AND published_on IS NOT NULL AND published_precision <> 'year'
+  GROUP BY published_on
 ),
 days AS (SELECT day FROM official UNION SELECT day FROM airwars)
 SELECT
-  day AS date,
-  (SELECT total FROM official WHERE official.day <= days.day ORDER BY official.day DESC LIMIT 1) AS coalition_total,
-  (SELECT low FROM airwars WHERE airwars.day <= days.day ORDER BY airwars.day DESC, low DESC LIMIT 1) AS airwars_minimum,
-  (SELECT high FROM airwars WHERE airwars.day <= days.day AND high IS NOT NULL ORDER BY airwars.day DESC LIMIT 1) AS airwars_maximum
+  days.day AS date, official.total AS coalition_total, airwars.low AS airwars_minimum, airwars.high AS airwars_maximum,
+  official.release_id, airwars.estimate_id
 FROM days
-ORDER BY day
+LEFT JOIN official ON official.day = (SELECT max(day) FROM official WHERE day <= days.day)
+LEFT JOIN airwars ON airwars.day = (SELECT max(day) FROM airwars WHERE day <= days.day)
+ORDER BY days.day
