@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import narwhals as nw
@@ -17,7 +18,7 @@ from civcas.broken import explain
 from civcas.claims import Claim, as_checks
 from civcas.findings import Finding, UnusableInput
 from civcas.known_issues import settle
-from civcas.package import DESCRIPTOR, KEY, LINE, DoesNotParse, Package, Table, canonical, parse_table, read_bytes
+from civcas.package import DESCRIPTOR, KEY, LINE, DoesNotParse, Package, Table, parse_table, read_bytes, split_lines
 from civcas.rules import Rule, all_rules
 from civcas.schema import read_json
 from civcas.structure import (
@@ -76,7 +77,7 @@ def check(package: Package) -> Report:
         keys = {name: set(table.typed[KEY]) for name, table in tables.items()}
         findings = settle(findings, tables["known_issues"], rules, judged, keys)
     return Report(
-        findings=[with_position(finding, package) for finding in sorted(findings, key=place)],
+        findings=with_positions(sorted(findings, key=place), tables),
         records={name: table.text.height for name, table in tables.items()},
         rules=len(judged),
         unjudged=[rule.id for rule in rules.values() if rule not in judged],
@@ -91,7 +92,7 @@ def read_all(package: Package) -> tuple[dict[str, Table], list[Finding]]:
         try:
             data = read_bytes(package, resource)
             tables[resource.name] = parse_table(resource, data)
-            findings += form_findings(tables[resource.name], data)
+            findings += form_findings(tables[resource.name])
         except UnusableInput as error:
             found, hint = str(error).rsplit(": ", 1)[-1], CATALOGUE["structure/file"][1]
             findings.append(Finding("structure/file", resource.path, found=found, expected="a file", hint=hint))
@@ -142,11 +143,11 @@ def stray_files(package: Package) -> Iterator[Finding]:
             )
 
 
-def form_findings(table: Table, data: bytes) -> Iterator[Finding]:
+def form_findings(table: Table) -> Iterator[Finding]:
     """Where the file's form is not canonical: at most one finding for its bytes and one for its order."""
     path = table.resource.path
-    if canonical(table.text) != data:
-        line, found, expected = first_difference(data, canonical(table.text))
+    if table.canonical != table.data:
+        line, found, expected = first_difference(table.data, table.canonical)
         yield Finding(
             "structure/canonical", path, line, found=found, expected=expected, hint=CATALOGUE["structure/canonical"][1]
         )
@@ -312,15 +313,23 @@ def fold(located: list[Located]) -> list[Finding]:
     ] + rest
 
 
-def with_position(finding: Finding, package: Package) -> Finding:
-    """The finding with the character at which its cell starts, for tools that point at it."""
-    if finding.position or not finding.line or not finding.field:
-        return finding
-    names = package.resource(finding.table).schema.names
-    if finding.field not in names:
-        return finding
-    with (package.root / finding.file).open(encoding="utf-8-sig", newline="") as file:
-        line = next(text for number, text in enumerate(file, 1) if number == finding.line)
-    cells = [match.start() for match in re.finditer(r'(?:^|,)("(?:[^"]|"")*"|[^,]*)', line.rstrip("\r\n"))]
-    at = names.index(finding.field)
-    return replace(finding, position=cells[at] + (at > 0) + 1)
+def with_positions(findings: list[Finding], tables: dict[str, Table]) -> list[Finding]:
+    """The findings with the character at which the cell starts, for tools that point at it."""
+    lines = {table.resource.path: split_lines(table.data.decode("utf-8-sig")) for table in tables.values()}
+    names = {table.resource.path: table.schema.names for table in tables.values()}
+
+    def located(finding: Finding) -> Finding:
+        if not finding.line or finding.field not in names.get(finding.file, ()):
+            return finding
+        line, number = lines[finding.file][finding.line - 1], names[finding.file].index(finding.field)
+        return replace(finding, position=position(line, number))
+
+    return [located(finding) for finding in findings]
+
+
+def position(line: str, number: int) -> int:
+    """The character, from 1, at which the cell of this number (from 0) starts in a line of CSV."""
+    start = 0
+    for cell in islice(re.finditer(r'("(?:[^"]|"")*"|[^,]*)(?:,|$)', line), number):
+        start = cell.end()
+    return start + 1

@@ -44,16 +44,17 @@ def edges() -> pl.DataFrame:
 
 def lies_in(points: Frame) -> Frame:
     """The points (latitude, longitude, country) with `inside`: whether each lies in its country, or at its border."""
-    found = points.select(LINE, KEY, "latitude", "longitude", "country").collect().to_polars()
-    pairs = found.join(edges(), on="country")
+    place = ["latitude", "longitude", "country"]
+    found = points.select(LINE, KEY, *place).collect().to_polars()
+    pairs = found.select(place).unique().join(edges(), on="country")
     x, y = pl.col("longitude"), pl.col("latitude")
     x1, y1, x2, y2 = (pl.col(name) for name in ("x1", "y1", "x2", "y2"))
     # Even-odd rule: a ray from a point within crosses the outline an odd number of times.
     crosses = ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
-    within = pairs.group_by(LINE).agg((crosses.sum() % 2 == 1).alias("within"))
-    outside = pairs.join(within.filter(~pl.col("within")), on=LINE)
-    at_border = outside.group_by(LINE).agg((distance() <= BORDER_METRES).any().alias("at_border"))
-    judged = found.join(within, on=LINE, how="left").join(at_border, on=LINE, how="left")
+    within = pairs.group_by(place).agg((crosses.sum() % 2 == 1).alias("within"))
+    outside = pairs.join(within.filter(~pl.col("within")), on=place)
+    at_border = outside.group_by(place).agg((distance() <= BORDER_METRES).any().alias("at_border"))
+    judged = found.join(within, on=place, how="left").join(at_border, on=place, how="left")
     inside = pl.col("within").fill_null(value=False) | pl.col("at_border").fill_null(value=False)
     return nw.from_native(judged.with_columns(inside=inside).lazy())
 

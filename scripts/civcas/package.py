@@ -59,10 +59,16 @@ class Table:
 
     resource: Resource
     text: pl.DataFrame
+    data: bytes
 
     @property
     def schema(self) -> TableSchema:
         return self.resource.schema
+
+    @cached_property
+    def canonical(self) -> bytes:
+        """What the file would hold in canonical form, its rows in their order."""
+        return canonical(self.text)
 
     @cached_property
     def typed(self) -> pl.DataFrame:
@@ -125,9 +131,10 @@ def parse_table(resource: Resource, data: bytes) -> Table:
     except pl.exceptions.PolarsError as error:
         raise DoesNotParse(str(error)) from None
     # A short row or a lost quote may pass the reader, but then the same cells, written again, differ from the file.
-    if canonical(text) != data and not one_line_a_record(data, len(names)):
+    table = Table(resource, text, data)
+    if table.canonical != data and not one_line_a_record(data, len(names)):
         raise DoesNotParse("ragged rows, a lost quote or a line break in a cell")
-    return Table(resource, text)
+    return table
 
 
 def canonical(text: pl.DataFrame) -> bytes:

@@ -10,7 +10,8 @@ import datetime
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any
 
 import narwhals as nw
@@ -258,7 +259,11 @@ def shown(fields: tuple[str, ...]) -> nw.Expr:
 
 def out_of_order(table: Table) -> tuple[int, str, str] | None:
     """The first line that holds another record than it would if sorted by primary key: line, found, expected."""
-    keys = table.typed.select(LINE, KEY, *[pl.col(name).alias(f"key_{name}") for name in table.schema.primary_key])
-    by_key = keys.sort([f"key_{name}" for name in table.schema.primary_key])
-    moved = keys.with_columns(expected=by_key[KEY]).filter(pl.col(KEY) != pl.col("expected"))
-    return None if moved.is_empty() else moved.select(LINE, KEY, "expected").row(0)
+    key = list(table.schema.primary_key)
+    have = table.text.select(key)
+    want = have.sort(key)
+    if have.equals(want):
+        return None
+    differs = [(have[name] != want[name]).fill_null(value=True) for name in key]
+    at = reduce(or_, differs).arg_max() or 0
+    return int(table.text[LINE][at]), table.typed[KEY][at], "/".join(str(cell) for cell in want.row(at))
