@@ -57,6 +57,7 @@ class Copy:
 def copy(tmp_path, capsys):
     for name in ("data", "schemas"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    for name in ("datapackage.json", "README.md"):
+    (tmp_path / "docs").mkdir()
+    for name in ("datapackage.json", "README.md", "docs/coverage.md"):
         shutil.copy(ROOT / name, tmp_path / name)
     return Copy(tmp_path, capsys)

@@ -18,21 +18,25 @@ def civcas(*arguments):
     )
 
 
-def quickest(times, *arguments):
+def quickest(times, *command):
+    """The shortest of several runs, in seconds."""
+
     def once():
         start = time.perf_counter()
-        civcas(*arguments)
+        subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
         return time.perf_counter() - start
 
     return min(once() for _ in range(times))
 
 
 def test_help_is_quick():
-    assert quickest(3, "--help") < 0.3
+    assert quickest(3, sys.executable, "-m", "civcas", "--help") < 0.3
 
 
-def test_check_is_quick():
-    assert quickest(3, "check") < 2
+def test_check_asks_more_than_frictionless_in_less_time():
+    ours = quickest(2, sys.executable, "-m", "civcas", "check")
+    theirs = quickest(1, sys.executable, "-m", "frictionless", "validate", "datapackage.json")
+    assert ours < theirs
 
 
 def test_usage_errors_end_with_2():
@@ -94,11 +98,14 @@ def test_github_annotations_point_at_the_cell(slip):
 
 
 def test_github_annotations_are_no_more_than_github_shows(copy):
-    header, *rows = copy.lines("organisations")
-    copy.write("organisations", [header, *[row.replace(",", ", ", 1) for row in rows]])
+    lines = copy.lines("organisations")
+    slips = [line.replace(",news,", ",news ,") for line in lines]
+    copy.write("organisations", slips)
     _, out, _ = copy.run("check", "--format", "github")
+    wrong = sum(line != slip for line, slip in zip(lines, slips, strict=True))
+    assert wrong > 100
     assert sum(text.startswith("::error") for text in out.splitlines()) == 10
-    assert f"{len(rows) - 10:,} more in the job summary" in out
+    assert f"{wrong - 10:,} more in the job summary" in out
 
 
 def test_markdown_is_a_table(slip):

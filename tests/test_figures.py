@@ -27,7 +27,7 @@ def violations(rule, frames):
     asked = all_rules()[rule]
     claim = asked.judge(*[nw.from_native(frames[name].lazy()) for name in asked.tables])
     rows = claim.violations(frames[asked.table][LINE].to_list())
-    return {(row[KEY], row["field_"], row["found_"], row["expected_"]) for row in rows}
+    return {(row[KEY], row["field_"], row["found_"] or "an empty cell", row["expected_"]) for row in rows}
 
 
 @pytest.mark.parametrize("table", ["releases", "estimates"])

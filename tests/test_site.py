@@ -70,7 +70,7 @@ def test_every_table_has_its_title_its_columns_words_and_its_facets(address, pac
         assert schema.title in page
         assert schema.description.split(". ")[0].split("&")[0].split("'")[0] in page
         for field in schema.fields:
-            if field.unit:
+            if field.is_figure:
                 assert f"Unit: {field.unit}" in page
     facets = rows(f"{address}/oir-civcas/incidents.json?_shape=objects")["facet_results"]
     assert {"country", "status", "status_basis"} <= set(facets)
@@ -117,6 +117,7 @@ def test_the_site_is_read_only(address):
     with pytest.raises(urllib.error.HTTPError) as refused:
         get(f"{address}/oir-civcas?sql=delete+from+releases")
     assert refused.value.code == HTTPStatus.BAD_REQUEST
+    refused.value.close()
 
 
 def test_a_port_in_use_is_told(copy):

@@ -36,10 +36,22 @@ Cell = tuple[str, int | None, str]
 
 @dataclass(frozen=True)
 class Located:
-    """A finding with the cells that take part in it, by which one cause is told from many."""
+    """A finding with the cells that take part in it, by which one cause is told from many.
+
+    `previous` is the line of an earlier record that takes part; what lies between the two might have to.
+    """
 
     finding: Finding
     cells: frozenset[Cell]
+    previous: int | None = None
+
+    def follows_from(self, root: Located) -> bool:
+        """Whether the root's cell takes part; of a record that is not in form, any cell does."""
+        if not root.finding.rule.startswith("structure/"):
+            return bool(self.cells & root.cells)
+        here, there = self.finding.line or 0, root.finding.line or 0
+        near = min(here, self.previous or here) <= there <= max(here, self.previous or here)
+        return self.finding.table == root.finding.table and near
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,7 @@ def check(package: Package) -> Report:
         frames = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
         located = [item for table in tables.values() for item in structure_findings(table, frames)]
         unsound = {finding.table for finding in files} | {item.finding.table for item in located}
+        frames = {name: nw.from_native(sound(table, located).lazy()) for name, table in tables.items()}
         rules = all_rules()
         judged = [rule for rule in rules.values() if may_be_judged(rule, set(tables), unsound)]
         for name, table in tables.items():
@@ -75,7 +88,9 @@ def check(package: Package) -> Report:
         findings = descriptor.result() + files + fold(located)
     if "known_issues" in tables:
         keys = {name: set(table.typed[KEY]) for name, table in tables.items()}
-        findings = settle(findings, tables["known_issues"], rules, judged, keys)
+        wrong = {finding.table for finding in findings if is_root(finding)}
+        certain = {rule.id for rule in judged if not wrong & set(rule.tables)}
+        findings = settle(findings, tables["known_issues"], rules, certain, keys)
     return Report(
         findings=with_positions(sorted(findings, key=place), tables),
         records={name: table.text.height for name, table in tables.items()},
@@ -182,16 +197,30 @@ def structure_findings(table: Table, frames: dict[str, Any]) -> list[Located]:
     compiled = compile_schema(table.schema, as_checks(claims, words))
     cases = failures(compiled.schema, table.typed)
     broken = lines_of(cases, list(claims), table)
-    found = [
-        item
-        for name, lines in broken.items()
-        for item in claim_findings(table, rule_of(name), CATALOGUE[rule_of(name)][1], claims[name], lines)
-    ]
-    unreadable = {cell for item in found if item.finding.rule in TEXT_RULES for cell in item.cells}
-    return [with_suggestion(item, table) for item in found] + list(cell_findings(table, compiled, cases, unreadable))
+    found: list[Located] = []
+    unclean: set[Cell] = set()
+    for name, lines in broken.items():
+        rule = rule_of(name)
+        items = list(claim_findings(table, rule, CATALOGUE[rule][1], claims[name], lines))
+        if rule in TEXT_RULES:  # one cause, one finding: a cell with stray spaces can't be read either
+            items = [with_suggestion(item, table) for item in items if not item.cells & unclean]
+            unclean |= {cell for item in items for cell in item.cells}
+        found += items
+    return found + list(cell_findings(table, compiled, cases, unclean))
 
 
 TEXT_RULES = ("structure/spaces", "structure/type")
+CELL_RULES = ("structure/enum", "structure/pattern", "structure/minimum", "structure/maximum")
+
+
+def sound(table: Table, located: list[Located]) -> pl.DataFrame:
+    """The typed frame without the values that the schema forbids, so that no rule stumbles over them again."""
+    frame = table.typed
+    for item in located:
+        if item.finding.rule in CELL_RULES and item.finding.table == table.schema.name:
+            name = item.finding.field
+            frame = frame.with_columns(pl.when(pl.col(LINE) != item.finding.line).then(pl.col(name)).alias(name))
+    return frame
 
 
 def rule_of(name: str) -> str:
@@ -286,7 +315,7 @@ def claim_findings(table: Table, rule: str, hint: str, claim: Claim, lines: Iter
         cells = {(name, row["line"], cell) for cell in (field, *claim.cells)}
         if row["previous_"] is not None:
             cells |= {(name, row["previous_"], cell) for cell in (field, *claim.cells)}
-        yield Located(finding, frozenset(cells))
+        yield Located(finding, frozenset(cells), row["previous_"])
 
 
 def is_root(finding: Finding) -> bool:
@@ -297,20 +326,18 @@ def is_root(finding: Finding) -> bool:
 def fold(located: list[Located]) -> list[Finding]:
     """One cause, one finding: what follows from a wrong cell is told with it, not again beside it."""
     roots = [item for item in located if is_root(item.finding)]
-    wrong = {cell: number for number, item in enumerate(roots) for cell in item.cells}
     also: dict[int, list[str]] = {}
     rest = []
     for item in located:
         if is_root(item.finding):
             continue
-        causes = sorted({wrong[cell] for cell in item.cells if cell in wrong})
-        if causes:
-            also.setdefault(causes[0], []).append(item.finding.rule)
-        else:
+        cause = next((number for number, root in enumerate(roots) if item.follows_from(root)), None)
+        if cause is None:
             rest.append(item.finding)
-    return [
-        replace(item.finding, also=tuple(dict.fromkeys(also.get(number, ())))) for number, item in enumerate(roots)
-    ] + rest
+        else:
+            also.setdefault(cause, []).append(item.finding.rule)
+    told = [replace(root.finding, also=tuple(dict.fromkeys(also.get(number, ())))) for number, root in enumerate(roots)]
+    return told + rest
 
 
 def with_positions(findings: list[Finding], tables: dict[str, Table]) -> list[Finding]:

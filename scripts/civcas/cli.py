@@ -62,7 +62,9 @@ def parser() -> argparse.ArgumentParser:
         help="report only findings in these files (the whole package is read all the same)",
     )
     check.add_argument("--format", choices=["text", "json", "github", "markdown"], default="text")
-    check.add_argument("--documented", action="store_true", help="show the findings that known issues document, too")
+    check.add_argument(
+        "--documented", action="store_true", help="text, github: show the findings that known issues document, too"
+    )
     check.set_defaults(run=run_check)
 
     build = commands.add_parser(
@@ -132,7 +134,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     report = check(package)
     if wanted is not None:
         report = replace(report, findings=[finding for finding in report.findings if finding.file in wanted])
-    print(FORMATS[arguments.format](report, documented=arguments.documented))
+    options = {"documented": True} if arguments.documented else {}
+    print(FORMATS[arguments.format](report, **options))
     return FINDINGS if report.errors else CLEAN
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -32,16 +31,15 @@ def settle(
     findings: list[Finding],
     issues: Table,
     rules: dict[str, Rule],
-    judged: Iterable[Rule],
+    certain: set[str],
     keys: dict[str, set[str]],
 ) -> list[Finding]:
     """Mark the findings that a known issue documents, and add a finding for each issue that documents none.
 
     An issue documents a finding only where rule, table, record, field, found and expected are all the same, so that
-    a further change to a documented record is an error again. `keys` are the records of each table.
+    a further change to a documented record is an error again. `certain` are the rules that were asked of tables in
+    which no cell is plainly wrong: only of those can it be said that they hold. `keys` are the records of each table.
     """
-    asked = {rule.id for rule in judged}
-    told = {rule for finding in findings for rule in finding.also}
     settled = list(findings)
     wrong = []
     for row in issues.typed.fill_null("").to_dicts():
@@ -51,7 +49,7 @@ def settle(
             settled[exact[0]] = replace(settled[exact[0]], issue=row["issue_id"])
         elif near:
             settled[near[0]] = replace(settled[near[0]], hint=changed_since(row))
-        elif row["rule"] in asked and row["rule"] not in told and row["record_id"] in keys.get(row["table"], set()):
+        elif row["rule"] in certain and row["record_id"] in keys.get(row["table"], set()):
             found = f"{row['rule']} holds for {row['record_id']}"
             wrong.append(against(issues, row, "stale", "rule", found, "a violation that it documents"))
         elif row["rule"] not in rules:

@@ -44,7 +44,8 @@ def metadata(package: Package) -> dict[str, Any]:
 
 
 def table_metadata(schema: TableSchema) -> dict[str, Any]:
-    dates = [field.name for field in schema.fields if field.type == "date"]
+    # Only by a field that is always filled: a page after the first would lose rows among empty cells.
+    dates = [field.name for field in schema.fields if field.type == "date" and field.required]
     facets = [field.name for field in schema.fields if 1 < len(field.categories) <= FACET_VALUES]
     facets += [key.fields[0] for key in schema.foreign_keys if key.table == "organisations"]
     order = {"sort_desc": dates[0]} if dates else {"sort": schema.primary_key[0]}
