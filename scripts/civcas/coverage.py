@@ -169,7 +169,29 @@ def rising(totals: dict[date, int]) -> dict[date, int]:
 
 def page(tables: dict[str, Table]) -> str:
     """The generated part of docs/coverage.md, as Markdown."""
-    return "\n\n".join([*releases_part(tables), *sources_part(tables), *strikes_part(tables)])
+    parts = [*records_part(tables), *releases_part(tables), *sources_part(tables), *strikes_part(tables)]
+    return "\n\n".join(parts)
+
+
+def records_part(tables: dict[str, Table]) -> list[str]:
+    kinds = tables["sources"].typed.select("source_id", pl.col("kind").alias("main source"))
+    releases = tables["releases"].typed.join(kinds, on="source_id")
+    return [
+        "## Records",
+        "Releases by type and by the kind of their main source:",
+        counts_table(releases, "release_type", "main source"),
+        "Incidents by what the Coalition found and by how that is known:",
+        counts_table(tables["incidents"].typed, "country", "status", "status_basis"),
+        "Known issues by rule and by whether they are explained:",
+        counts_table(tables["known_issues"].typed, "rule", "status"),
+    ]
+
+
+def counts_table(frame: pl.DataFrame, *by: str) -> str:
+    """How many records there are of each combination of values, as a Markdown table."""
+    counts = frame.group_by(by).len("records").sort(by)
+    lines = ["| " + " | ".join(counts.columns) + " |", "|---" * len(by) + "|---:|"]
+    return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in counts.rows()])
 
 
 def releases_part(tables: dict[str, Table]) -> list[str]:

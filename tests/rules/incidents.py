@@ -25,7 +25,7 @@ CASES = [
         "incidents/days-in-order",
         incidents(ONE),
         incidents(ONE | {"last_day": "2017-03-16"}),
-        [("one", "last_day", "2017-03-16", "not before 2017-03-17, the first day")],
+        [("one", "last_day", "2017-03-16", "not before 2017-03-17, the start")],
     ),
     Case(
         "incidents/before-release",

@@ -9,6 +9,7 @@ import narwhals as nw
 from civcas.claims import Claim, text
 from civcas.rules import rule
 from civcas.rules.provenance import disagreements, every_figure_stated
+from civcas.rules.whereabouts import ends_after_start
 
 Frame = nw.LazyFrame[Any]
 
@@ -64,13 +65,7 @@ def period_in_order(estimates: Frame) -> Claim:
 
     A single day is both.
     """
-    return Claim(
-        estimates,
-        holds=nw.col("period_end") >= nw.col("period_start"),
-        expected=text("not before ", nw.col("period_start"), ", the start"),
-        field="period_end",
-        cells=("period_start",),
-    )
+    return ends_after_start(estimates, "period_start", "period_end")
 
 
 @rule()

@@ -7,9 +7,10 @@ from typing import Any
 import narwhals as nw
 
 from civcas.claims import Claim, text
-from civcas.geography import distance_to_grid_square, lies_in
+from civcas.geography import distance_to_grid_square
 from civcas.rules import rule
 from civcas.rules.provenance import disagreements
+from civcas.rules.whereabouts import ends_after_start, place_lies_in_country, point_lies_in_country
 
 Frame = nw.LazyFrame[Any]
 
@@ -23,13 +24,7 @@ def days_in_order(incidents: Frame) -> Claim:
 
     For an incident of a single day both are that day.
     """
-    return Claim(
-        incidents,
-        holds=nw.col("last_day") >= nw.col("first_day"),
-        expected=text("not before ", nw.col("first_day"), ", the first day"),
-        field="last_day",
-        cells=("first_day",),
-    )
+    return ends_after_start(incidents, "first_day", "last_day")
 
 
 @rule()
@@ -69,14 +64,7 @@ def place_in_country(incidents: Frame, places: Frame) -> Claim:
 
     Where a report names the wrong country, the place tells which it is.
     """
-    known = places.select("place_id", nw.col("country").alias("place_country"))
-    return Claim(
-        incidents.join(known, on="place_id", how="inner"),
-        holds=nw.col("country") == nw.col("place_country"),
-        expected=text(nw.col("place_country"), ", where ", nw.col("place_id"), " lies"),
-        field="country",
-        cells=("place_id",),
-    )
+    return place_lies_in_country(incidents, places)
 
 
 @rule()
@@ -129,15 +117,7 @@ def point_in_country(incidents: Frame) -> Claim:
 
     Latitude and longitude may be swapped, or a digit wrong.
     """
-    rows = lies_in(incidents.filter(~nw.col("latitude").is_null(), ~nw.col("longitude").is_null()))
-    return Claim(
-        rows,
-        holds=nw.col("inside"),
-        found=text(nw.col("latitude"), ", ", nw.col("longitude")),
-        expected=text("a point in ", nw.col("country")),
-        field="latitude",
-        cells=("longitude", "country"),
-    )
+    return point_lies_in_country(incidents)
 
 
 @rule()

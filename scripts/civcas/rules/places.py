@@ -6,9 +6,9 @@ from typing import Any
 
 import narwhals as nw
 
-from civcas.claims import Claim, text
-from civcas.geography import lies_in
+from civcas.claims import Claim
 from civcas.rules import rule
+from civcas.rules.whereabouts import point_lies_in_country
 
 Frame = nw.LazyFrame[Any]
 
@@ -19,15 +19,7 @@ def point_in_country(places: Frame) -> Claim:
 
     A namesake in another country was matched, or the country is wrong.
     """
-    rows = lies_in(places.filter(~nw.col("latitude").is_null(), ~nw.col("longitude").is_null()))
-    return Claim(
-        rows,
-        holds=nw.col("inside"),
-        found=text(nw.col("latitude"), ", ", nw.col("longitude")),
-        expected=text("a point in ", nw.col("country")),
-        field="latitude",
-        cells=("longitude", "country"),
-    )
+    return point_lies_in_country(places)
 
 
 @rule()

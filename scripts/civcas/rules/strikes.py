@@ -8,6 +8,7 @@ import narwhals as nw
 
 from civcas.claims import Claim, text
 from civcas.rules import rule
+from civcas.rules.whereabouts import place_lies_in_country
 
 Frame = nw.LazyFrame[Any]
 
@@ -18,14 +19,7 @@ def place_in_country(strikes: Frame, places: Frame) -> Claim:
 
     Reports appended late strikes below another country's heading; the place tells where they belong.
     """
-    known = places.select("place_id", nw.col("country").alias("place_country"))
-    return Claim(
-        strikes.join(known, on="place_id", how="inner"),
-        holds=nw.col("country") == nw.col("place_country"),
-        expected=text(nw.col("place_country"), ", where ", nw.col("place_id"), " lies"),
-        field="country",
-        cells=("place_id",),
-    )
+    return place_lies_in_country(strikes, places)
 
 
 @rule()
