@@ -30,7 +30,7 @@ def violations(rule, frames):
     return {(row[KEY], row["field_"], row["found_"] or "an empty cell", row["expected_"]) for row in rows}
 
 
-@pytest.mark.parametrize("table", ["releases", "estimates"])
+@pytest.mark.parametrize("table", ["releases", "estimates", "incidents"])
 def test_every_figure_changed_at_once_is_told_for_every_cell(package, tables, table):
     figures = package.schemas[table].figures
     frame = tables[table]

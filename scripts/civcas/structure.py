@@ -33,7 +33,7 @@ EXPECTED = {
     "number": "a number with a decimal point",
     "date": "a date as YYYY-MM-DD",
 }
-SPACES = r"^[\s\u00a0]|[\s\u00a0]$|[\s\u00a0]{2}|[\t\r\u00a0\u200b\ufeff]"
+SPACES = r"^ | $|  |[\t\n\r\u00a0\u2000-\u200b\u202f\u3000\ufeff]"
 
 # Every structural rule: what it asks, and how to mend a violation.
 CATALOGUE = {

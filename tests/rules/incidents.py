@@ -58,6 +58,18 @@ CASES = [
         [("two", "killed", "120 in the incidents listed", "at most 119, the killed of monthly-2017-06")],
     ),
     Case(
+        "incidents/sourced",
+        incidents(
+            ONE,
+            evidence=[{"table": "incidents", "record_id": "one", "field": "killed", "source_id": "s", "value": "105"}],
+        ),
+        incidents(
+            ONE,
+            evidence=[{"table": "incidents", "record_id": "one", "field": "killed", "source_id": "s", "value": "104"}],
+        ),
+        [("one", "killed", "105", "104, as evidence has it")],
+    ),
+    Case(
         "incidents/sources-agree",
         incidents(
             ONE,

@@ -9,7 +9,7 @@ import narwhals as nw
 from civcas.claims import Claim, text
 from civcas.geography import distance_to_grid_square
 from civcas.rules import rule
-from civcas.rules.provenance import disagreements
+from civcas.rules.provenance import disagreements, every_figure_stated
 from civcas.rules.whereabouts import ends_after_start, place_lies_in_country, point_lies_in_country
 
 Frame = nw.LazyFrame[Any]
@@ -142,6 +142,15 @@ def grid_reference_matches(incidents: Frame) -> Claim:
         field="mgrs",
         cells=("latitude", "longitude"),
     )
+
+
+@rule(whole=True)
+def sourced(incidents: Frame, evidence: Frame) -> Claim:
+    """Every figure is stated by at least one source in `evidence`.
+
+    A figure that no source states is a slip of the pen, or waits for its evidence row.
+    """
+    return every_figure_stated("incidents", incidents, evidence)
 
 
 @rule()

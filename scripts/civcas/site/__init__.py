@@ -51,7 +51,7 @@ def table_metadata(schema: TableSchema) -> dict[str, Any]:
     order = {"sort_desc": dates[0]} if dates else {"sort": schema.primary_key[0]}
     return {
         "title": schema.title,
-        "description": schema.description,
+        "description": plain(schema.description),
         "columns": {field.name: column_text(field) for field in schema.fields},
         "facets": facets,
         "label_column": "name" if "name" in schema.names else schema.primary_key[0],
@@ -60,23 +60,28 @@ def table_metadata(schema: TableSchema) -> dict[str, Any]:
 
 
 def column_text(field: Field) -> str:
-    """The field's description, which has its unit, and what its values mean; Datasette shows it as plain text."""
+    """The field's description, which has its unit, and what its values mean."""
     values = [f"{value}: {label}" for value, label in field.categories.items()]
-    return " ".join([field.description, *values]).replace("`", "")
+    return plain(" ".join([field.description, *values]))
 
 
-def queries() -> dict[str, dict[str, str]]:
+def plain(text: str) -> str:
+    """Markdown's code marks taken out: Datasette shows descriptions as they are."""
+    return text.replace("`", "")
+
+
+def queries() -> dict[str, dict[str, Any]]:
     """The canned queries: each a file whose first comment lines are its title and its description."""
     folder = resources.files("civcas.site") / "queries"
     files = sorted(folder.iterdir(), key=lambda file: file.name)
     return {file.name.removesuffix(".sql"): query(file.read_text(encoding="utf-8")) for file in files}
 
 
-def query(text: str) -> dict[str, str]:
+def query(text: str) -> dict[str, Any]:
     lines = text.splitlines()
     head = [line.removeprefix("-- ") for line in lines if line.startswith("-- ")]
     sql = "\n".join(line for line in lines if not line.startswith("-- "))
-    return {"title": head[0], "description": " ".join(head[1:]), "sql": sql}
+    return {"title": head[0], "description": " ".join(head[1:]), "sql": sql, "hide_sql": True}
 
 
 def serve(folder: Path, host: str, port: int) -> int:
