@@ -9,6 +9,7 @@ def rows(*records):
 
 MONTH = {"period": "2017-08", "granularity": "month"}
 YEAR = {"period": "2017", "granularity": "year"}
+STATED = {"table": "airpower", "record_id": "r0", "field": "weapons_released", "source_id": "s"}
 
 CASES = [
     Case(
@@ -48,5 +49,17 @@ CASES = [
             MONTH | {"period": "2017-09", "weapons_released": 4000},
         ),
         [("r0", "weapons_released", "8999", "at least 9000, the sum of its months")],
+    ),
+    Case(
+        "airpower/sources-agree",
+        {
+            "airpower": [MONTH | {"airpower_id": "r0", "weapons_released": 5075}],
+            "evidence": [STATED | {"value": "5075"}],
+        },
+        {
+            "airpower": [MONTH | {"airpower_id": "r0", "weapons_released": 5075}],
+            "evidence": [STATED | {"value": "5705"}],
+        },
+        [("r0", "weapons_released", "5075", "5705")],
     ),
 ]

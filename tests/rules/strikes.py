@@ -23,6 +23,7 @@ LISTED = [
     STRIKE | {"strike_id": "c", "country": "Iraq", "place_id": "mosul", "strikes": 1},
     STRIKE | {"strike_id": "late", "strikes": 7} | LATE,
 ]
+STATED = {"table": "strikes", "record_id": "a", "field": "strikes", "source_id": "s"}
 
 CASES = [
     Case(
@@ -116,5 +117,17 @@ CASES = [
         {"strike_totals": [TOTAL | {"total_id": name, "country": name, "strikes": number} for name, number in PARTS]},
         {"strike_totals": [TOTAL | {"total_id": name, "country": name, "strikes": number} for name, number in WRONG]},
         [("both", "strikes", "26", "Iraq 9 + Syria 19 = 28")],
+    ),
+    Case(
+        "strikes/sources-agree",
+        {"strikes": [STRIKE], "evidence": [STATED | {"value": "2"}]},
+        {"strikes": [STRIKE], "evidence": [STATED | {"value": "4"}]},
+        [("a", "strikes", "2", "4")],
+    ),
+    Case(
+        "strike_totals/sources-agree",
+        {"strike_totals": [TOTAL | {"strikes": 2}], "evidence": [STATED | {"table": "strike_totals"} | {"value": "2"}]},
+        {"strike_totals": [TOTAL | {"strikes": 2}], "evidence": [STATED | {"table": "strike_totals"} | {"value": "4"}]},
+        [("a", "strikes", "2", "4")],
     ),
 ]

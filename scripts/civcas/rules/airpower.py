@@ -8,6 +8,7 @@ import narwhals as nw
 
 from civcas.claims import Claim, text
 from civcas.rules import rule
+from civcas.rules.provenance import disagreements
 
 Frame = nw.LazyFrame[Any]
 
@@ -103,3 +104,12 @@ def months_within_year(airpower: Frame) -> Claim:
         expected=text("at least ", nw.col("months"), ", the sum of its months"),
         field="weapons_released",
     )
+
+
+@rule()
+def sources_agree(airpower: Frame, evidence: Frame) -> Claim:
+    """Every source in `evidence` states the figure that stands in `airpower`.
+
+    Where two pages quote one summary differently, the figure that most of them give stands.
+    """
+    return disagreements("airpower", airpower, evidence)

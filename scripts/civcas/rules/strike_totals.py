@@ -8,6 +8,7 @@ import narwhals as nw
 
 from civcas.claims import Claim, text
 from civcas.rules import rule
+from civcas.rules.provenance import disagreements
 
 Frame = nw.LazyFrame[Any]
 
@@ -121,3 +122,12 @@ def of_period(totals: Frame, days: Frame) -> Frame:
 def within_period() -> nw.Expr:
     inside = (nw.col("first_day") >= nw.col("period_start")) & (nw.col("last_day") <= nw.col("period_end"))
     return inside.fill_null(value=False)
+
+
+@rule()
+def sources_agree(strike_totals: Frame, evidence: Frame) -> Claim:
+    """Every source in `evidence` states the figure that stands in `strike_totals`.
+
+    Where two copies of a statement differ, the official one stands.
+    """
+    return disagreements("strike_totals", strike_totals, evidence)

@@ -8,6 +8,7 @@ import narwhals as nw
 
 from civcas.claims import Claim, text
 from civcas.rules import rule
+from civcas.rules.provenance import disagreements
 from civcas.rules.whereabouts import place_lies_in_country
 
 Frame = nw.LazyFrame[Any]
@@ -69,3 +70,12 @@ def listed_once(strikes: Frame) -> Claim:
         field="place_id",
         cells=("reported_on", "first_day", "last_day", "country"),
     )
+
+
+@rule()
+def sources_agree(strikes: Frame, evidence: Frame) -> Claim:
+    """Every source in `evidence` states the figure that stands in `strikes`.
+
+    Where two copies of a report differ, the one whose list adds up to the report stands.
+    """
+    return disagreements("strikes", strikes, evidence)
