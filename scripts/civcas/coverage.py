@@ -178,7 +178,8 @@ def records_part(tables: dict[str, Table]) -> list[str]:
     releases = tables["releases"].typed.join(kinds, on="source_id")
     return [
         "## Records",
-        "Releases by type and by the kind of their main source:",
+        "Releases by type and by the kind of their main source. That of a release without figures is an address that"
+        " other sources give for it and that could not be read:",
         counts_table(releases, "release_type", "main source"),
         "Incidents by what the Coalition found and by how that is known:",
         counts_table(tables["incidents"].typed, "country", "status", "status_basis"),
