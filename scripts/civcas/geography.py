@@ -46,17 +46,21 @@ def lies_in(points: Frame) -> Frame:
     """The points (latitude, longitude, country) with `inside`: whether each lies in its country, or at its border."""
     place = ["latitude", "longitude", "country"]
     found = points.select(LINE, KEY, *place).collect().to_polars()
-    pairs = found.select(place).unique().join(edges(), on="country")
-    x, y = pl.col("longitude"), pl.col("latitude")
-    x1, y1, x2, y2 = (pl.col(name) for name in ("x1", "y1", "x2", "y2"))
+    spots = found.select(place).unique()
     # Even-odd rule: a ray from a point within crosses the outline an odd number of times.
-    crosses = ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
-    within = pairs.group_by(place).agg((crosses.sum() % 2 == 1).alias("within"))
-    outside = pairs.join(within.filter(~pl.col("within")), on=place)
-    at_border = outside.group_by(place).agg((distance() <= BORDER_METRES).any().alias("at_border"))
-    judged = found.join(within, on=place, how="left").join(at_border, on=place, how="left")
-    inside = pl.col("within").fill_null(value=False) | pl.col("at_border").fill_null(value=False)
-    return nw.from_native(judged.with_columns(inside=inside).lazy())
+    low, high = pl.min_horizontal("y1", "y2"), pl.max_horizontal("y1", "y2")
+    levels = edges().with_columns(low=low, high=high).rename({"country": "edge_of"})
+    level = spots.join_where(levels, pl.col("low") <= pl.col("latitude"), pl.col("latitude") < pl.col("high"))
+    at = pl.col("x1") + (pl.col("x2") - pl.col("x1")) * (pl.col("latitude") - pl.col("y1")) / (
+        pl.col("y2") - pl.col("y1")
+    )
+    crossed = level.filter(pl.col("country") == pl.col("edge_of"), pl.col("longitude") < at)
+    within = crossed.group_by(place).len().filter(pl.col("len") % 2 == 1).select(place)
+    outside = spots.join(within, on=place, how="anti").join(edges(), on="country")
+    at_border = outside.filter(distance() <= BORDER_METRES).select(place).unique()
+    inside = pl.concat([within, at_border]).with_columns(inside=True)
+    judged = found.join(inside, on=place, how="left").with_columns(pl.col("inside").fill_null(value=False))
+    return nw.from_native(judged.lazy())
 
 
 def distance() -> pl.Expr:
