@@ -1,4 +1,7 @@
-"""Builds dist/ from checked data: a SQLite database and Parquet files. The same input gives the same bytes."""
+"""Builds dist/ from checked data: a SQLite database, Parquet files and the tables' own CSV.
+
+The same input gives the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +18,20 @@ from civcas.schema import Field, TableSchema
 
 SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "TEXT"}
 DATABASE = "oir-civcas.db"
+# Tables with a full-text index, which Datasette finds by its `content`.
+SEARCHED = ("incidents", "places", "place_names", "known_issues", "organisations", "sources")
 
 
 def build(package: Package, tables: dict[str, Table], folder: Path) -> list[Path]:
-    """Write database, Parquet files and Datasette's metadata into `folder`, replacing it whole. Returns the files."""
+    """Write database, tables and Datasette's metadata into `folder`, replacing it whole. Returns the files."""
     from civcas.site import metadata
 
     with replaced_folder(folder) as new:
         write_database(new / DATABASE, package, tables)
+        (new / "csv").mkdir()
         (new / "parquet").mkdir()
         for name, table in tables.items():
+            (new / "csv" / f"{name}.csv").write_bytes(table.data)
             table.typed.drop(LINE, KEY).write_parquet(
                 new / "parquet" / f"{name}.parquet", compression="zstd", statistics=True
             )
@@ -46,6 +53,9 @@ def write_database(path: Path, package: Package, tables: dict[str, Table]) -> No
                 connection.execute(statement)
         for name, table in tables.items():
             fill(connection, name, table)
+        for name in SEARCHED:
+            for statement in index_of_words(package.schemas[name]):
+                connection.execute(statement)
         connection.execute("COMMIT")
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
         if broken:
@@ -80,6 +90,16 @@ def ddl(schema: TableSchema) -> Iterator[str]:
     for key in dict.fromkeys([foreign.fields for foreign in schema.foreign_keys] + dates):
         name = "_".join((schema.name, *key))
         yield f"CREATE INDEX {quoted(name)} ON {quoted(schema.name)} ({columns(key)})"
+
+
+def index_of_words(schema: TableSchema) -> Iterator[str]:
+    """An FTS5 index over a table's free text, without a copy of it; accents make no difference."""
+    index = quoted(f"{schema.name}_fts")
+    text = tuple(field.name for field in schema.fields if field.type == "string" and not field.categories)
+    content = f"content={quoted(schema.name)}, tokenize='unicode61 remove_diacritics 2'"
+    yield f"CREATE VIRTUAL TABLE {index} USING fts5({columns(text)}, {content})"
+    yield f"INSERT INTO {index} ({index}) VALUES ('rebuild')"  # noqa: S608
+    yield f"INSERT INTO {index} ({index}) VALUES ('optimize')"  # noqa: S608
 
 
 def column(field: Field) -> str:

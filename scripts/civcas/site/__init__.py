@@ -40,7 +40,8 @@ def metadata(package: Package) -> dict[str, Any]:
         "source_url": f"/{DATABASE_NAME}/sources",
     }
     tables = {name: table_metadata(schema) for name, schema in package.schemas.items()}
-    return {**about, "databases": {DATABASE_NAME: {**about, "tables": tables, "queries": queries()}}}
+    databases = {DATABASE_NAME: {**about, "tables": tables, "queries": queries()}}
+    return {**about, "extra_css_urls": ["/static/site.css"], "databases": databases}
 
 
 def table_metadata(schema: TableSchema) -> dict[str, Any]:
@@ -100,6 +101,11 @@ def serve(folder: Path, host: str, port: int) -> int:
             ) from None
     command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(folder / f"{DATABASE_NAME}.db")]
     command += ["--metadata", str(folder / "metadata.json"), "--host", host, "--port", str(port), "--cors"]
+    site = Path(__file__).parent
+    command += ["--template-dir", str(site / "templates")]
+    # The package's own files, byte for byte: Datasette's CSV export ends lines otherwise.
+    for name, files in {"static": site / "static", "download": folder / "csv", "parquet": folder / "parquet"}.items():
+        command += ["--static", f"{name}:{files}"]
     for name, value in SETTINGS.items():
         command += ["--setting", name, value]
     print(f"http://{host}:{port}/", file=sys.stderr)
