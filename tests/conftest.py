@@ -1,8 +1,16 @@
-"""What the tests share: the package itself, and copies of it to break."""
+"""What the tests share: the package itself, copies of it to break, and the site."""
 
 from __future__ import annotations
 
+import contextlib
+import json
 import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,3 +69,41 @@ def copy(tmp_path, capsys):
     for name in ("datapackage.json", "README.md", "docs/coverage.md"):
         shutil.copy(ROOT / name, tmp_path / name)
     return Copy(tmp_path, capsys)
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    """Where `civcas serve` answers, on a copy of the package."""
+    root = tmp_path_factory.mktemp("served")
+    for name in ("data", "schemas"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "datapackage.json", root)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "civcas", "serve", "--package", str(root), "--port", str(port)]
+    log = (root / "log").open("w")
+    process = subprocess.Popen(command, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        assert process.poll() is None, (root / "log").read_text()
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5):
+            break
+        time.sleep(0.1)
+    yield url
+    process.send_signal(signal.SIGINT)
+    process.wait(20)
+    log.close()
+
+
+def get_bytes(url):
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return answer.read()
+
+
+def get(url):
+    return get_bytes(url).decode()
+
+
+def rows(url):
+    return json.loads(get(url))

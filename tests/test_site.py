@@ -2,58 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import signal
 import socket
-import subprocess
-import sys
-import time
 import urllib.error
-import urllib.request
 from http import HTTPStatus
 
 import pytest
 
 from civcas.site import queries
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """Where `civcas serve` answers, on a copy of the package."""
-    import shutil
-
-    from tests.conftest import ROOT
-
-    root = tmp_path_factory.mktemp("served")
-    for name in ("data", "schemas"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "datapackage.json", root)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "civcas", "serve", "--package", str(root), "--port", str(port)]
-    log = (root / "log").open("w")
-    process = subprocess.Popen(command, stdout=log, stderr=log)
-    url = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        assert process.poll() is None, (root / "log").read_text()
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5):
-            break
-        time.sleep(0.1)
-    yield url
-    process.send_signal(signal.SIGINT)
-    process.wait(20)
-    log.close()
-
-
-def get(url):
-    with urllib.request.urlopen(url, timeout=30) as answer:
-        return answer.read().decode()
-
-
-def rows(url):
-    return json.loads(get(url))
+from tests.conftest import get, rows
 
 
 def test_the_release_of_may_2019(address):

@@ -41,7 +41,8 @@ def metadata(package: Package) -> dict[str, Any]:
     }
     tables = {name: table_metadata(schema) for name, schema in package.schemas.items()}
     databases = {DATABASE_NAME: {**about, "tables": tables, "queries": queries()}}
-    return {**about, "extra_css_urls": ["/static/site.css"], "databases": databases}
+    pages = {"descriptor": descriptor}
+    return {**about, "extra_css_urls": ["/static/site.css"], "plugins": {"pages": pages}, "databases": databases}
 
 
 def table_metadata(schema: TableSchema) -> dict[str, Any]:
@@ -102,7 +103,7 @@ def serve(folder: Path, host: str, port: int) -> int:
     command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(folder / f"{DATABASE_NAME}.db")]
     command += ["--metadata", str(folder / "metadata.json"), "--host", host, "--port", str(port), "--cors"]
     site = Path(__file__).parent
-    command += ["--template-dir", str(site / "templates")]
+    command += ["--template-dir", str(site / "templates"), "--plugins-dir", str(site / "plugins")]
     # The package's own files, byte for byte: Datasette's CSV export ends lines otherwise.
     for name, files in {"static": site / "static", "download": folder / "csv", "parquet": folder / "parquet"}.items():
         command += ["--static", f"{name}:{files}"]
