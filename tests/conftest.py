@@ -75,7 +75,7 @@ def copy(tmp_path, capsys):
 def address(tmp_path_factory):
     """Where `civcas serve` answers, on a copy of the package."""
     root = tmp_path_factory.mktemp("served")
-    for name in ("data", "schemas"):
+    for name in ("data", "schemas", "docs"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "datapackage.json", root)
     with socket.socket() as probe:

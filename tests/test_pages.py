@@ -30,6 +30,8 @@ PAGES = [
     f"{SITE}/sources?_size=20",
     f"{SITE}/evidence-for-a-figure",
     "/-/search?q=Hatra",
+    "/docs/methodology",
+    "/docs/data-dictionary",
 ]
 
 
@@ -253,7 +255,22 @@ def test_parquet_downloads_hold_the_tables(address, tmp_path, package):
     assert pl.read_parquet(file).columns == package.schemas["releases"].names
 
 
-@pytest.mark.parametrize("path", ["/download/../metadata.json", "/download/%2e%2e/metadata.json", "/static/none.css"])
+def test_the_documentation_is_linked_and_shown(address, package):
+    home = page(address, "/")
+    for file in (package.root / "docs").glob("*.md"):
+        title = file.read_text().splitlines()[0].removeprefix("# ")
+        assert f"/docs/{file.stem}" in home.links
+        assert title in page(address, f"/docs/{file.stem}").words
+    dictionary = page(address, "/docs/data-dictionary")
+    anchors = {attributes["id"] for _, attributes in dictionary.elements if "id" in attributes}
+    assert {link[1:] for link in dictionary.links if link.startswith("#")} <= anchors
+    assert "killed_total" in dictionary.words
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/docs/none", "/download/../metadata.json", "/download/%2e%2e/metadata.json", "/static/none.css"],
+)
 def test_nothing_else_is_served(address, path):
     with pytest.raises(urllib.error.HTTPError) as refused:
         get(address + path)

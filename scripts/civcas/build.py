@@ -1,4 +1,4 @@
-"""Builds dist/ from checked data: a SQLite database, Parquet files and the tables' own CSV.
+"""Builds dist/ from checked data: a SQLite database, Parquet files, the tables' own CSV and the documentation.
 
 The same input gives the same bytes.
 """
@@ -35,6 +35,9 @@ def build(package: Package, tables: dict[str, Table], folder: Path) -> list[Path
             table.typed.drop(LINE, KEY).write_parquet(
                 new / "parquet" / f"{name}.parquet", compression="zstd", statistics=True
             )
+        (new / "docs").mkdir()
+        for file in sorted((package.root / "docs").glob("*.md")):
+            (new / "docs" / file.name).write_bytes(file.read_bytes())
         text = json.dumps(metadata(package), indent=2, ensure_ascii=False) + "\n"
         (new / "metadata.json").write_text(text, encoding="utf-8")
     return sorted(file for file in folder.rglob("*") if file.is_file())

@@ -5,8 +5,10 @@ Every value is read from the database when a page is asked for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import groupby
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
@@ -14,9 +16,10 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.utils import escape_fts, escape_sqlite, tilde_encode, urlsafe_components
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import NotFound, Request, Response
 from jinja2 import Environment
-from markupsafe import Markup, escape
+from marko import Markdown
+from markupsafe import Markup
 
 DATABASE = "oir-civcas"
 # A page lists so many records of another table, and links to the rest.
@@ -59,7 +62,7 @@ FIGURES = [
         """,
     ),
     Figure(
-        "civilians killed in one monthly release's credible reports, the most of any; all died by its end",
+        "civilians killed in the credible reports of one monthly release, the most of any; some may have died earlier",
         "releases",
         """
         SELECT killed AS low, NULL AS high, period_end AS day, release_id AS record
@@ -122,6 +125,15 @@ LISTINGS = {
         )
     ],
 }
+# What a search says of a record beside its label.
+SUMMARIES = {
+    "incidents": ("place_as_reported", "country", "status", "notes"),
+    "organisations": ("kind", "country", "homepage"),
+    "sources": ("kind", "published_on", "url"),
+    "places": ("governorate", "country", "notes"),
+    "place_names": ("country", "place_id", "notes"),
+    "known_issues": ("explanation",),
+}
 MONTHS = """
 SELECT substr(coalesce(first_day, reported_on), 1, 7) AS month, sum(strikes) AS strikes, count(*) AS records
 FROM strikes WHERE place_id = ? GROUP BY month ORDER BY month
@@ -154,7 +166,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
-    return [(r"^/-/search$", search)]
+    return [(r"^/-/search$", search), (r"^/docs/(?P<name>[a-z-]+)(\.md)?$", document)]
 
 
 @hookimpl
@@ -203,6 +215,9 @@ async def home(datasette: Datasette, request: Request | None) -> Row:
         "described_tables": tables,
         "counts": {table["name"]: table["rows"] for table in tables},
         "described_queries": queries,
+        "documents": [
+            {"href": f"/docs/{name}", "title": title_of(file)} for name, file in documents(datasette).items()
+        ],
         "dataset": dataset(datasette, request),
     }
 
@@ -236,6 +251,35 @@ def dataset(datasette: Datasette, request: Request | None) -> Row:
             {"@type": "DataDownload", "contentUrl": address(path), "encodingFormat": kind} for path, kind in files
         ],
     }
+
+
+def documents(datasette: Datasette) -> dict[str, Path]:
+    """The documentation, which the build puts beside the database."""
+    folder = Path(datasette.get_database(DATABASE).path).parent / "docs"
+    return {file.stem: file for file in sorted(folder.glob("*.md"))}
+
+
+def title_of(file: Path) -> str:
+    with file.open(encoding="utf-8") as lines:
+        return next(lines).removeprefix("# ").strip()
+
+
+async def document(datasette: Datasette, request: Request) -> Response:
+    file = documents(datasette).get(request.url_vars["name"])
+    if file is None:
+        raise NotFound("There is no such document")
+    html = Markdown(extensions=["gfm"]).convert(file.read_text(encoding="utf-8"))
+    html = html.replace("<table>", '<div class="table-wrapper" role="region" tabindex="0" aria-label="Table"><table>')
+    html = html.replace("</table>", "</table></div>")
+    html = re.sub(r"<h([2-6])>(.*?)</h\1>", lambda match: heading(match[1], match[2]), html)
+    values = {"title": title_of(file), "text": Markup(html)}  # noqa: S704
+    return Response.html(await datasette.render_template("document.html", values, request=request))
+
+
+def heading(level: str, html: str) -> str:
+    """A heading with the anchor that links to it expect, as GitHub makes it."""
+    words = re.sub(r"<.*?>|[^\w\- ]", "", html).strip().lower().replace(" ", "-")
+    return f'<h{level} id="{words}">{html}</h{level}>'
 
 
 async def about(db: Database, table: str, keys: list[str]) -> Row:
@@ -366,37 +410,29 @@ async def found(datasette: Datasette, db: Database, words: str) -> AsyncIterator
         index = await db.fts_table(name)
         if index is None:
             continue
-        rows, total = await matches(db, name, index, escape_fts(words))
-        if not rows:
-            continue
+        rows, total = await matches(db, name, index, words)
         keys = await db.primary_keys(name)
-        label = table["label_column"]
-        yield {
-            "title": table["title"],
-            "total": total,
-            "href": f"{path(name)}?_search={quote_plus(words)}",
-            "rows": [
-                {
-                    "label": row[label],
-                    "href": path(name, *(row[key] for key in keys)),
-                    "text": marked(row["excerpt"]),
-                }
-                for row in rows
-            ],
-        }
+        if rows:
+            yield {
+                "title": table["title"],
+                "total": total,
+                "href": f"{path(name)}?_search={quote_plus(words)}",
+                "rows": [
+                    {
+                        "label": row[table["label_column"]],
+                        "href": path(name, *(row[key] for key in keys)),
+                        "text": ", ".join(str(row[field]) for field in SUMMARIES[name] if row[field] is not None),
+                    }
+                    for row in rows
+                ],
+            }
 
 
 async def matches(db: Database, table: str, index: str, words: str) -> tuple[list[Row], int]:
     table, index = escape_sqlite(table), escape_sqlite(index)
-    (total,) = await query(db, f"SELECT count(*) AS records FROM {index} WHERE {index} MATCH ?", [words])
+    (total,) = await query(db, f"SELECT count(*) AS records FROM {index} WHERE {index} MATCH escape_fts(?)", [words])
     sql = f"""
-    SELECT t.*, snippet({index}, -1, char(2), char(3), '…', 16) AS excerpt
-    FROM {index} JOIN {table} AS t ON t.rowid = {index}.rowid
-    WHERE {index} MATCH ? ORDER BY {index}.rank, t.rowid LIMIT {FOUND}
+    SELECT t.* FROM {index} JOIN {table} AS t ON t.rowid = {index}.rowid
+    WHERE {index} MATCH escape_fts(?) ORDER BY {index}.rank, t.rowid LIMIT {FOUND}
     """
     return await query(db, sql, [words]), total["records"]
-
-
-def marked(text: str) -> Markup:
-    """An excerpt in HTML, with the words that were found marked."""
-    return Markup(str(escape(text)).replace("\x02", "<mark>").replace("\x03", "</mark>"))  # noqa: S704
