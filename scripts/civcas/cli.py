@@ -75,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
         "build",
         parents=[common],
         help="check, then write dist/",
-        description="Check the package, then write dist/: SQLite and Parquet.",
+        description="Check the package, then write dist/: SQLite, Parquet, CSV and the site's metadata.",
     )
     build.add_argument("--out", type=Path, metavar="DIR", help="the folder to write (default: dist/ in the package)")
     build.set_defaults(run=run_build)
