@@ -421,7 +421,7 @@ async def found(datasette: Datasette, db: Database, words: str) -> AsyncIterator
                     {
                         "label": row[table["label_column"]],
                         "href": path(name, *(row[key] for key in keys)),
-                        "text": ", ".join(str(row[field]) for field in SUMMARIES[name] if row[field] is not None),
+                        "text": "; ".join(str(row[field]) for field in SUMMARIES[name] if row[field] is not None),
                     }
                     for row in rows
                 ],
