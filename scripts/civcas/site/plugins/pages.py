@@ -39,7 +39,7 @@ class Figure(NamedTuple):
 
 FIGURES = [
     Figure(
-        "civilians killed since August 2014, as the Coalition last stated its total",
+        "civilians killed since August 2014, by the latest release read that states the total",
         "releases",
         """
         SELECT killed_total AS low, NULL AS high, coalesce(totals_through, published_on) AS day, release_id AS record
@@ -48,7 +48,7 @@ FIGURES = [
         """,
     ),
     Figure(
-        "civilians killed since August 2014, as Airwars last counted from local reports",
+        "civilians killed since August 2014, by the latest range of Airwars read, from local reports",
         "estimates",
         """
         SELECT
@@ -70,7 +70,7 @@ FIGURES = [
         """,
     ),
     Figure(
-        "strikes since August 2014, as the Coalition last stated their total",
+        "strikes since August 2014, by the latest release read that states the total",
         "releases",
         """
         SELECT strikes_total AS low, NULL AS high, coalesce(totals_through, published_on) AS day, release_id AS record
