@@ -70,3 +70,12 @@ def test_slip_in_releases_is_one_finding_at_its_cell(copy, package, tables):
         assert code == 1
         assert (finding["file"], finding["line"], finding["field"]) == ("data/releases.csv", line, name)
         assert finding["position"] == len(",".join(before[:at])) + 2
+
+
+def test_slip_that_breaks_a_rule_of_another_table_is_told_once(copy):
+    line = copy.line_of("releases", "monthly-2018-07,")
+    copy.replace("releases", line, ",216,2,1,1061,", ",216,0,1,1061,")
+    _, out, _ = copy.run("check", "--format", "json")
+    (finding,) = [found for found in json.loads(out)["findings"] if found["severity"] == "error"]
+    assert (finding["rule"], finding["line"], finding["field"]) == ("releases/sourced", line, "killed")
+    assert "incidents/killed-within-release" in finding["also"]

@@ -315,6 +315,9 @@ def claim_findings(table: Table, rule: str, hint: str, claim: Claim, lines: Iter
         cells = {(name, row["line"], cell) for cell in (field, *claim.cells)}
         if row["previous_"] is not None:
             cells |= {(name, row["previous_"], cell) for cell in (field, *claim.cells)}
+        if claim.elsewhere and row["elsewhere_"] is not None:
+            table_there, _, field_there = claim.elsewhere
+            cells.add((table_there, row["elsewhere_"], field_there))
         yield Located(finding, frozenset(cells), row["previous_"])
 
 

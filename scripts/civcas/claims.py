@@ -23,7 +23,8 @@ class Claim:
     stand in any number of its rows. `field` is the cell to show; where it is not given, a column `field` of `about`
     tells it row by row. `found` is what stands there (the cell's value unless given) and
     `expected` what should, with the arithmetic. `cells` are further fields of the same record that take part;
-    where `about` has a column `previous_line`, so does the record on that line.
+    where `about` has a column `previous_line`, so does the record on that line. `elsewhere` is a cell of another table
+    that takes part: the table, the column of `about` that has its line there, and the field.
     """
 
     about: Frame
@@ -32,6 +33,7 @@ class Claim:
     found: nw.Expr | None = None
     field: str = ""
     cells: tuple[str, ...] = ()
+    elsewhere: tuple[str, str, str] | None = None
 
     def broken_lines(self) -> pl.LazyFrame:
         """One row for each record of which the claim does not hold: its `line`."""
@@ -39,7 +41,7 @@ class Claim:
         return native
 
     def violations(self, lines: Iterable[int]) -> list[dict[str, Any]]:
-        """The rows at `lines` for which it does not hold: line, key, field_, found_, expected_, previous_."""
+        """The rows at `lines` where it does not hold: line, key, field_, found_, expected_, previous_, elsewhere_."""
         columns = self.about.collect_schema().names()
         field = nw.lit(self.field) if self.field else nw.col("field")
         found = nw.col(self.field) if self.found is None else self.found
@@ -51,6 +53,7 @@ class Claim:
             found.cast(nw.String).alias("found_"),
             self.expected.cast(nw.String).alias("expected_"),
             previous.alias("previous_"),
+            (nw.col(self.elsewhere[1]) if self.elsewhere else nw.lit(None, nw.Int64)).alias("elsewhere_"),
         )
         rows: list[dict[str, Any]] = broken.sort(LINE, "field_", "expected_").collect().rows(named=True)
         return rows

@@ -101,13 +101,14 @@ def killed_within_release(incidents: Frame, releases: Frame) -> Claim:
     sums = credible.group_by("release_id").agg(
         nw.col("killed").sum().alias("listed"), nw.col("line").max(), nw.col("key").max()
     )
-    stated = releases.select("release_id", nw.col("killed").alias("stated"))
+    stated = releases.select("release_id", nw.col("killed").alias("stated"), nw.col("line").alias("release_line"))
     return Claim(
         sums.join(stated, on="release_id", how="inner"),
         holds=nw.col("listed") <= nw.col("stated"),
         found=text(nw.col("listed"), " in the incidents listed"),
         expected=text("at most ", nw.col("stated"), ", the killed of ", nw.col("release_id")),
         field="killed",
+        elsewhere=("releases", "release_line", "killed"),
     )
 
 
