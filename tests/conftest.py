@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from civcas.cli import main
-from civcas.package import read_package
+from civcas.package import read_package, split_lines
 
 ROOT = Path(__file__).parent.parent
 
@@ -38,7 +38,7 @@ class Copy:
         return self.root / "data" / f"{table}.csv"
 
     def lines(self, table: str) -> list[str]:
-        return self.path(table).read_text(encoding="utf-8").splitlines()
+        return split_lines(self.path(table).read_text(encoding="utf-8"))
 
     def write(self, table: str, lines: list[str]) -> None:
         self.path(table).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")

@@ -26,6 +26,8 @@ def only(copy):
         (",1302,", ",01302,", "structure/type", "killed_total", "form that the schema gives"),
         (",1302,", ",-1302,", "structure/minimum", "killed_total", "correct the value"),
         (",1302,", ", 1302,", "structure/spaces", "killed_total", "civcas format"),
+        (",1302,", ",1302\u2009,", "structure/spaces", "killed_total", "civcas format"),
+        (",1302,", ",\u000b1302,", "structure/spaces", "killed_total", "civcas format"),
         (",2019-05-31,", ",31/05/2019,", "structure/type", "published_on", "write 2019-05-31"),
         (",2019-05-31,", ",04/05/2019,", "structure/type", "published_on", "write 2019-04-05 or 2019-05-04"),
         (",2019-05-31,", ",2019-02-30,", "structure/type", "published_on", "form that the schema gives"),

@@ -184,8 +184,9 @@ def run_serve(arguments: argparse.Namespace) -> int:
 
 
 def run_format(arguments: argparse.Namespace) -> int:
+    from civcas.atomic import write_atomically
     from civcas.broken import explain
-    from civcas.formatting import changed, rewrite
+    from civcas.formatting import changed
     from civcas.package import DoesNotParse, read_bytes
     from civcas.report import text_of
 
@@ -204,7 +205,7 @@ def run_format(arguments: argparse.Namespace) -> int:
         if arguments.check:
             code = FINDINGS
         else:
-            rewrite(package.root / resource.path, data)
+            write_atomically(package.root / resource.path, data)
     return code
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import polars as pl
 
-from civcas.atomic import write_atomically
 from civcas.package import Package, Resource, Table, canonical, parse_table, read_bytes
 
 
@@ -26,8 +23,3 @@ def changed(package: Package, resource: Resource) -> bytes | None:
     data = read_bytes(package, resource)
     wanted = formatted(parse_table(resource, data))
     return None if wanted == data else wanted
-
-
-def rewrite(path: Path, data: bytes) -> None:
-    """Replace a file by its canonical form, whole or not at all."""
-    write_atomically(path, data)

@@ -33,7 +33,7 @@ EXPECTED = {
     "number": "a number with a decimal point",
     "date": "a date as YYYY-MM-DD",
 }
-SPACES = r"^ | $|  |[\t\n\r\u00a0\u2000-\u200b\u202f\u3000\ufeff]"
+SPACES = r"^ | $|  |[^\S ]|[\u200b\ufeff]"
 
 # Every structural rule: what it asks, and how to mend a violation.
 CATALOGUE = {

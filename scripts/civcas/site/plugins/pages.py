@@ -37,15 +37,16 @@ class Figure(NamedTuple):
     sql: str
 
 
+LATEST = """
+SELECT {total} AS low, NULL AS high, coalesce(totals_through, published_on) AS day, release_id AS record
+FROM releases WHERE {total} IS NOT NULL AND release_type <> 'annual'
+ORDER BY published_on DESC, release_id DESC LIMIT 1
+"""
 FIGURES = [
     Figure(
         "civilians killed since August 2014, by the latest release read that states the total",
         "releases",
-        """
-        SELECT killed_total AS low, NULL AS high, coalesce(totals_through, published_on) AS day, release_id AS record
-        FROM releases WHERE killed_total IS NOT NULL AND release_type <> 'annual'
-        ORDER BY published_on DESC, release_id DESC LIMIT 1
-        """,
+        LATEST.format(total="killed_total"),
     ),
     Figure(
         "civilians killed since August 2014, by the latest range of Airwars read, from local reports",
@@ -72,11 +73,7 @@ FIGURES = [
     Figure(
         "strikes since August 2014, by the latest release read that states the total",
         "releases",
-        """
-        SELECT strikes_total AS low, NULL AS high, coalesce(totals_through, published_on) AS day, release_id AS record
-        FROM releases WHERE strikes_total IS NOT NULL AND release_type <> 'annual'
-        ORDER BY published_on DESC, release_id DESC LIMIT 1
-        """,
+        LATEST.format(total="strikes_total"),
     ),
 ]
 
