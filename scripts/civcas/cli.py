@@ -90,6 +90,48 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8001)
     serve.set_defaults(run=run_serve)
 
+    changes = commands.add_parser(
+        "diff",
+        parents=[common],
+        help="what changed since a git revision",
+        description="Show what changed in the tables between a git revision and the working tree, by record and field,"
+        " and what it does to the headline totals. Exit code: 0 compared, 1 a file does not parse, 2 unusable input.",
+    )
+    changes.add_argument("revision", metavar="REV", help="a git revision, such as main or HEAD~1")
+    changes.add_argument("--format", choices=["text", "markdown", "json"], default="text")
+    changes.add_argument(
+        "--most",
+        type=natural,
+        metavar="N",
+        help="list no more than N added records, removed records and changed cells of each table, and count the rest"
+        " (default: 20; json: all)",
+    )
+    changes.set_defaults(run=run_diff)
+
+    register = commands.add_parser(
+        "explain",
+        parents=[common],
+        help="draft the known issue that documents a finding",
+        description="Draft the row of known_issues that documents a finding of `civcas check`, and with --write put it"
+        " into the table. Exit code: 0 drafted, 1 there is nothing to document, 2 unusable input.",
+    )
+    register.add_argument(
+        "rule", metavar="RULE", help="the rule that the record breaks, such as releases/completed-sum"
+    )
+    register.add_argument("record", metavar="RECORD", help="the record's key, such as monthly-2018-05")
+    register.add_argument("--field", help="the field, where the record breaks the rule at several")
+    register.add_argument(
+        "--explanation", metavar="TEXT", help="why the sources contradict each other, in your own words"
+    )
+    register.add_argument("--source", metavar="SOURCE_ID", help="the source that explains it")
+    register.add_argument(
+        "--status",
+        choices=["explained", "inferred", "unexplained"],
+        help="how firm the explanation is (default: explained with --source, else unexplained)",
+    )
+    register.add_argument("--write", action="store_true", help="add the row to the table (needs --explanation)")
+    register.set_defaults(run=run_explain)
+
     form = commands.add_parser(
         "format",
         parents=[common],
@@ -109,6 +151,13 @@ def parser() -> argparse.ArgumentParser:
     docs.add_argument("--check", action="store_true", help="change nothing; exit 1 if a page is out of step")
     docs.set_defaults(run=run_docs)
     return top
+
+
+def natural(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else -1
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"expected a whole number, 0 or more, found {text!r}")
+    return number
 
 
 def open_package(arguments: argparse.Namespace) -> Package:
@@ -181,6 +230,54 @@ def run_serve(arguments: argparse.Namespace) -> int:
     package = open_package(arguments)
     folder = package.root / "dist"
     return build_into(package, folder) or serve(folder, arguments.host, arguments.port)
+
+
+def run_diff(arguments: argparse.Namespace) -> int:
+    from civcas.diff import diff
+    from civcas.diff_report import FORMATS
+
+    changes = diff(open_package(arguments), arguments.revision)
+    print(FORMATS[arguments.format](changes, arguments.most))
+    return FINDINGS if changes.unreadable else CLEAN
+
+
+def run_explain(arguments: argparse.Namespace) -> int:
+    from civcas.atomic import write_atomically
+    from civcas.check import check
+    from civcas.formatting import as_csv, formatted
+    from civcas.known_issues import NothingToDocument, documentable, issues_for
+    from civcas.package import read_table
+
+    package = open_package(arguments)
+    said = words_of_issue(arguments)
+    issues, sources = read_table(package, "known_issues"), read_table(package, "sources")
+    if said["source_id"] and said["source_id"] not in set(sources.text["source_id"]):
+        raise UnusableInput(f"--source {said['source_id']}: no such record in {sources.resource.path}")
+    try:
+        findings = documentable(check(package).findings, arguments.rule, arguments.record, arguments.field)
+    except NothingToDocument as nothing:
+        print(nothing)
+        return FINDINGS
+    rows = issues_for(findings, set(issues.text["issue_id"]), said)
+    if arguments.write:
+        write_atomically(package.root / issues.resource.path, formatted(issues, rows))
+        print(f"{issues.resource.path}: added {', '.join(str(row['issue_id']) for row in rows)}")
+    else:
+        print(as_csv(issues.schema, rows), end="")
+        print(f"to add it to {issues.resource.path}: --explanation TEXT --write", file=sys.stderr)
+    return CLEAN
+
+
+def words_of_issue(arguments: argparse.Namespace) -> dict[str, str | None]:
+    """What the user says of a known issue. Raises UnusableInput where that does not go together."""
+    status = arguments.status or ("explained" if arguments.source else "unexplained")
+    if status == "explained" and not arguments.source:
+        raise UnusableInput("--status explained: name the source that explains it with --source; else it is inferred")
+    if arguments.write and not (arguments.explanation or "").strip():
+        raise UnusableInput(
+            "--write: say with --explanation why the sources contradict each other, or what was looked at in vain"
+        )
+    return {"explanation": arguments.explanation, "source_id": arguments.source, "status": status}
 
 
 def run_format(arguments: argparse.Namespace) -> int:

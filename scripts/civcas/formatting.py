@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from civcas.package import Package, Resource, Table, canonical, parse_table, read_bytes
+from civcas.schema import TableSchema
+
+Record = dict[str, str | None]
 
 
-def formatted(table: Table) -> bytes:
-    """The table in canonical form. Only spaces, quoting, line ends and order change; no value does."""
-    names = table.schema.names
-    cells = [
-        pl.col(name).str.replace_all(r"[\s\u00a0\u200b\ufeff]+", " ").str.strip_chars().replace("", None)
-        for name in names
-    ]
-    rows = table.text.with_columns(cells).sort(list(table.schema.primary_key), maintain_order=True)
-    return canonical(rows)
+def formatted(table: Table, more: Sequence[Record] = ()) -> bytes:
+    """The table in canonical form, with more records put at their place. No value changes but for stray spaces."""
+    rows = pl.concat([table.text.select(table.schema.names), as_frame(table.schema, more)])
+    cells = pl.all().str.replace_all(r"[\s\u00a0\u200b\ufeff]+", " ").str.strip_chars().replace("", None)
+    return canonical(rows.with_columns(cells).sort(list(table.schema.primary_key), maintain_order=True))
+
+
+def as_frame(schema: TableSchema, records: Sequence[Record]) -> pl.DataFrame:
+    return pl.DataFrame(list(records), schema=dict.fromkeys(schema.names, pl.String))
+
+
+def as_csv(schema: TableSchema, records: Sequence[Record]) -> str:
+    """Records as CSV with the table's header."""
+    return canonical(as_frame(schema, records)).decode()
 
 
 def changed(package: Package, resource: Resource) -> bytes | None:

@@ -139,7 +139,7 @@ def parse_table(resource: Resource, data: bytes) -> Table:
 
 def canonical(text: pl.DataFrame) -> bytes:
     """The cells as canonical CSV: UTF-8, LF, quotes only where RFC 4180 needs them. Rows keep their order."""
-    return text.drop(LINE).write_csv(quote_style="necessary", line_terminator="\n").encode()
+    return text.drop(LINE, strict=False).write_csv(quote_style="necessary", line_terminator="\n").encode()
 
 
 def header(data: bytes) -> str:

@@ -110,8 +110,12 @@ def as_markdown(report: Report, *, documented: bool = True) -> str:
 def markdown_row(finding: Finding) -> str:
     where = f"{finding.file}:{finding.line}" if finding.line else finding.file
     record = " / ".join(part for part in (finding.key, finding.field) if part)
-    cells = (where, finding.rule, record, finding.found, finding.expected)
-    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+    return table_row(where, finding.rule, record, finding.found, finding.expected)
+
+
+def table_row(*cells: object) -> str:
+    """A row of a Markdown table."""
+    return "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
 FORMATS: dict[str, Callable[..., str]] = {
