@@ -11,12 +11,10 @@ import polars as pl
 from civcas.diff import FIELD, NEW, OLD, Diff, TableDiff
 from civcas.headlines import Headline
 from civcas.package import KEY, LINE
-from civcas.report import count, table_row
+from civcas.report import count, cut, table_row
 
 # So many added records, removed records and changed cells of each table are listed, unless told otherwise.
 LISTED = 20
-# A record in one line shows so many characters of its cells.
-SHOWN = 160
 EMPTY = "(empty)"
 
 
@@ -154,10 +152,6 @@ def brief(row: dict[str, Any]) -> str:
     return cut(
         ", ".join(f"{name} {value}" for name, value in row.items() if value is not None and name not in (LINE, KEY))
     )
-
-
-def cut(text: str) -> str:
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
 def effects(diff: Diff) -> list[tuple[Headline, Headline]]:

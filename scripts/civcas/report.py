@@ -11,6 +11,9 @@ from civcas.findings import Finding
 
 # GitHub shows no more annotations than these of one step.
 ANNOTATIONS = 10
+# A job summary holds 1 MiB: so many rows of a table, with cells cut to so many characters, stay within it.
+ROWS = 500
+SHOWN = 160
 
 
 def as_text(report: Report, *, documented: bool = False) -> str:
@@ -64,15 +67,28 @@ def as_json(report: Report, *, documented: bool = True) -> str:
 
 
 def as_github(report: Report, *, documented: bool = False) -> str:
-    """Workflow commands that annotate the cells: at most ten errors, the rest counted in a notice."""
-    shown = (report.errors + (report.documented if documented else []))[:ANNOTATIONS]
-    lines = [annotation(finding) for finding in shown]
-    left = len(report.errors) - len([finding for finding in shown if not finding.issue])
-    more = f" {left:,} more in the job summary." if left > 0 else ""
+    """Workflow commands that annotate the cells: one a finding, or one a file and rule where there are too many."""
+    groups = grouped(report.errors)
+    lines = [annotation(*group) for group in groups[:ANNOTATIONS]]
+    if documented:
+        lines += [annotation(finding) for finding in report.documented[: ANNOTATIONS - 1]]
+    left = sum(len(group) for group in groups[ANNOTATIONS:])
+    more = f" {count(left, 'finding')} without an annotation: see the job summary." if left else ""
     return "\n".join([*lines, f"::notice title=civcas check::{escape(summary(report))}.{more}"])
 
 
-def annotation(finding: Finding) -> str:
+def grouped(findings: list[Finding]) -> list[list[Finding]]:
+    """Each finding by itself while GitHub shows them all, else those of one rule in one file together."""
+    if len(findings) <= ANNOTATIONS:
+        return [[finding] for finding in findings]
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.file, finding.rule), []).append(finding)
+    return list(groups.values())
+
+
+def annotation(finding: Finding, *others: Finding) -> str:
+    """The command that annotates a finding's cell; `others` break the same rule further down the file."""
     places = [("file", finding.file), ("line", finding.line), ("col", finding.position), ("title", finding.rule)]
     where = ",".join(f"{name}={escape_property(str(value))}" for name, value in places if value)
     parts = [
@@ -81,6 +97,8 @@ def annotation(finding: Finding) -> str:
         f"expected {finding.expected}",
     ]
     parts += [finding.hint, "also breaks " + ", ".join(finding.also) if finding.also else ""]
+    if others:
+        parts.append(f"and {len(others):,} more of this rule in this file, the next on line {others[0].line}")
     message = "; ".join(part for part in parts if part)
     return f"::{'notice' if finding.issue else 'error'} {where}::{escape(message)}"
 
@@ -94,7 +112,7 @@ def escape_property(value: str) -> str:
 
 
 def as_markdown(report: Report, *, documented: bool = True) -> str:
-    """A summary line and a table of findings, errors first."""
+    """A summary line and a table of findings, errors first; as many as a job summary holds, and the rest counted."""
     lines = ["## civcas check", "", summary(report) + ".", ""]
     for title, found in (
         ("Findings", report.errors),
@@ -102,15 +120,22 @@ def as_markdown(report: Report, *, documented: bool = True) -> str:
     ):
         if found:
             lines += [f"### {title}", "", "| where | rule | record | found | expected |", "|---|---|---|---|---|"]
-            lines += [markdown_row(finding) for finding in found]
+            lines += [markdown_row(finding) for finding in found[:ROWS]]
             lines.append("")
+            if len(found) > ROWS:
+                lines += [f"{len(found) - ROWS:,} more are not listed; `civcas check` lists them all.", ""]
     return "\n".join(lines)
 
 
 def markdown_row(finding: Finding) -> str:
     where = f"{finding.file}:{finding.line}" if finding.line else finding.file
     record = " / ".join(part for part in (finding.key, finding.field) if part)
-    return table_row(where, finding.rule, record, finding.found, finding.expected)
+    return table_row(where, finding.rule, record, cut(finding.found), cut(finding.expected))
+
+
+def cut(text: str) -> str:
+    """A text in one line of at most 160 characters."""
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
 def table_row(*cells: object) -> str:

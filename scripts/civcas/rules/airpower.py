@@ -76,8 +76,8 @@ def statements_agree(airpower: Frame) -> Claim:
         .fill_null("")
     )
     rows = rows.with_columns(
-        first=nw.col("figure").first().over(*same, order_by="line"),
-        previous_line=nw.col("line").min().over(*same),
+        first=nw.col("figure").first().over(*same, order_by="key"),
+        previous_line=nw.col("line").first().over(*same, order_by="key"),
         first_key=nw.col("key").min().over(*same),
     )
     return Claim(

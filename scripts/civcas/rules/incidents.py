@@ -101,7 +101,9 @@ def killed_within_release(incidents: Frame, releases: Frame) -> Claim:
     sums = credible.group_by("release_id").agg(
         nw.col("killed").sum().alias("listed"), nw.col("line").max(), nw.col("key").max()
     )
-    stated = releases.select("release_id", nw.col("killed").alias("stated"), nw.col("line").alias("release_line"))
+    stated = releases.group_by("release_id").agg(  # once, also where a release stands twice
+        nw.col("killed").max().alias("stated"), nw.col("line").max().alias("release_line")
+    )
     return Claim(
         sums.join(stated, on="release_id", how="inner"),
         holds=nw.col("listed") <= nw.col("stated"),
