@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ from civcas.findings import UnusableInput
 from civcas.package import Package
 from civcas.rules import all_rules
 from civcas.schema import Field, TableSchema
-from civcas.site.canned import queries
 
 DATABASE_NAME = "oir-civcas"
 # A facet with more values than this is a list, not an overview.
@@ -42,19 +42,11 @@ def metadata(package: Package) -> dict[str, Any]:
     }
     tables = {name: table_metadata(schema) for name, schema in package.schemas.items()}
     databases = {DATABASE_NAME: {**about, "tables": tables, "queries": queries()}}
-    pages = {"descriptor": descriptor, "keys": keys(package), "rules": rules()}
+    rules = {rule.id: f"{rule.summary}\n{rule.hint}" for rule in all_rules().values()}
+    # The table of each key of one field, by which a page links it wherever it stands.
+    keys = {schema.primary_key[0]: name for name, schema in package.schemas.items() if len(schema.primary_key) == 1}
+    pages = {"descriptor": descriptor, "rules": rules, "keys": keys}
     return {**about, "extra_css_urls": ["/static/site.css"], "plugins": {"pages": pages}, "databases": databases}
-
-
-def keys(package: Package) -> dict[str, str]:
-    """The table that each key of one field belongs to, so that a page can link it wherever it stands."""
-    single = [schema for schema in package.schemas.values() if len(schema.primary_key) == 1]
-    return {schema.primary_key[0]: schema.name for schema in single}
-
-
-def rules() -> dict[str, dict[str, str]]:
-    """Each rule in words: the site's process does without the checks."""
-    return {rule.id: {"summary": rule.summary, "hint": rule.hint} for rule in all_rules().values()}
 
 
 def table_metadata(schema: TableSchema) -> dict[str, Any]:
@@ -82,6 +74,28 @@ def column_text(field: Field) -> str:
 def plain(text: str) -> str:
     """Markdown's code marks taken out: Datasette shows descriptions as they are."""
     return text.replace("`", "")
+
+
+def queries() -> dict[str, dict[str, Any]]:
+    """The canned queries: each a file whose first comment lines are its title, its description, and what
+    plugins/questions.py reads: a line for each parameter (`:`) and for each table whose pages link it (`@`)."""
+    folder = resources.files("civcas.site") / "queries"
+    files = sorted(folder.iterdir(), key=lambda file: file.name)
+    return {file.name.removesuffix(".sql"): query(file.read_text(encoding="utf-8")) for file in files}
+
+
+def query(text: str) -> dict[str, Any]:
+    lines = text.splitlines()
+    length = next(number for number, line in enumerate(lines) if not line.startswith("-- "))
+    head = [line.removeprefix("-- ") for line in lines[:length]]
+    return {
+        "title": head[0],
+        "description": " ".join(line for line in head[1:] if line[0] not in ":@"),
+        "params": [line[1:].split()[0] for line in head if line[0] == ":"],
+        "head": "\n".join(line for line in head if line[0] in ":@"),
+        "sql": "\n".join(lines[length:]),
+        "hide_sql": True,
+    }
 
 
 def serve(folder: Path, host: str, port: int) -> int:

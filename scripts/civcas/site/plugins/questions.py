@@ -1,10 +1,19 @@
-"""What the canned queries need beside Datasette's own: a distance in SQL, and links to them from tables and records."""
+"""What the canned queries need beside Datasette's own: their parameters explained, links to them, a distance in SQL.
+
+A file of queries/ says it in its first lines, after its title and description:
+
+    -- :place_id (places) a place, by its key       a parameter, the table that lists its values, what it is
+    -- @places place_id={place_id} Strikes near it  a table whose pages link the query, its address, filled in from
+                                                    a record, and the words of the link on that record's page
+
+A parameter left empty takes the value that the SQL itself gives for it: coalesce(nullif(:place_id, ''), 'mosul').
+"""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from math import asin, cos, radians, sin, sqrt
-from string import Formatter
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -13,9 +22,13 @@ from datasette.app import Datasette
 from jinja2 import Environment
 
 DATABASE = "oir-civcas"
+PARAMETER = re.compile(r":(?P<name>\w+) (?:\((?P<table>\w+)\) )?(?P<text>.+)")
+LINK = re.compile(r"@(?P<table>\w+)(?: (?P<values>\S+)(?: (?P<text>.+))?)?")
+FIELD = re.compile(r"\{(\w+)\}")
+DEFAULT = re.compile(r"coalesce\(nullif\(:(\w+), ''\), '([^']*)'\)")
 EARTH = 6371.0  # mean radius in kilometres
 
-Link = dict[str, Any]
+Row = dict[str, Any]
 
 
 @hookimpl
@@ -36,21 +49,30 @@ def kilometres(*degrees: float | None) -> float | None:
 @hookimpl
 def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     """All of it follows from the metadata, so it is worked out once, not for each page."""
-    linked: dict[str, list[Link]] = {}
-    for name, query in (datasette.metadata("queries", database=DATABASE) or {}).items():
-        for link in query["links"]:
-            linked.setdefault(link["table"], []).append({**link, "title": query["title"], "name": name})
+    queries = datasette.metadata("queries", database=DATABASE) or {}
+    linked: dict[str, list[Row]] = {}
+    for name, query in queries.items():
+        for line in query["head"].splitlines():
+            if link := LINK.fullmatch(line):
+                linked.setdefault(link["table"], []).append({**link.groupdict(), "title": query["title"], "name": name})
+    described = {name: parameters(query) for name, query in queries.items()}
+    env.globals["parameters"] = lambda name: described.get(name, {})
     env.globals["questions"] = lambda table: linked.get(table, [])
-    env.globals["record_questions"] = lambda table, record: record_questions(linked.get(table, []), record)
-    env.globals["record_tables"] = (datasette.plugin_config("pages") or {})["keys"]
+    env.globals["questions_about"] = lambda table, record: about(linked.get(table, []), record)
 
 
-def record_questions(links: list[Link], record: Any) -> list[Link]:
+def parameters(query: Row) -> dict[str, Row]:
+    defaults = dict(DEFAULT.findall(query["sql"]))
+    lines = [match.groupdict() for line in query["head"].splitlines() if (match := PARAMETER.fullmatch(line))]
+    return {line["name"]: {**line, "default": defaults.get(line["name"], "")} for line in lines}
+
+
+def about(links: list[Row], record: Any) -> list[Row]:
     """The queries that can be asked of a record: those whose fields it has."""
     asked = []
     for link in links:
-        fields = [field for _, field, _, _ in Formatter().parse(link["values"] or "") if field]
+        fields = FIELD.findall(link["values"] or "")
         if fields and all(record[field] is not None for field in fields):
-            values = link["values"].format_map({field: quote_plus(str(record[field])) for field in fields})
+            values = FIELD.sub(lambda match: quote_plus(str(record[match[1]])), link["values"])
             asked.append({"href": f"/{DATABASE}/{link['name']}?{values}", "text": link["text"] or link["title"]})
     return asked

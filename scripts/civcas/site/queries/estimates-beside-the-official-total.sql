@@ -1,7 +1,7 @@
 -- Any organisation's estimates beside the official total of that day
 -- Figures that one organisation attributes to the Coalition, each with the total that the Coalition had stated since August 2014
--- when it was published. Compare only what `covers` calls the whole campaign; a part of it is shown for context. Never add rows:
--- they count the same people again.
+-- when it was published. Compare only what covers calls the whole campaign; a part of it is shown for context. Never add rows:
+-- they count the same people again. No total stands beside a figure without a date.
 -- :organisation_id (organisations) whose estimates, such as airwars, sohr or snhr
 -- :measure civilians_killed or civilians_injured; the Coalition states no total of other measures
 -- @estimates organisation_id={organisation_id}&measure={measure} This organisation's estimates beside the official total
@@ -28,12 +28,11 @@ matched AS (
     AND e.measure = coalesce(nullif(:measure, ''), 'civilians_killed')
 )
 SELECT
-  m.estimate_id, m.published_on, m.period_start, m.period_end, m.country, m.place, m.low, m.best, m.high, m.qualifier,
-  o.total AS official_total, o.release_id, o.published_on AS official_published_on,
+  m.published_on, m.low, m.best, m.high, o.total AS official_total, o.release_id,
   CASE
     WHEN m.place IS NULL AND m.country = 'both' AND m.period_start < '2014-10-01' THEN 'the whole campaign'
     ELSE 'a part of it'
   END AS covers,
-  m.method, m.overlaps
+  m.period_start, m.period_end, m.country, m.place, m.qualifier, m.method, m.estimate_id, m.overlaps
 FROM matched AS m LEFT JOIN official AS o ON o.release_id = m.official_release
-ORDER BY coalesce(m.published_on, m.period_end), m.period_start, m.estimate_id
+ORDER BY coalesce(m.published_on, m.period_end) IS NULL, coalesce(m.published_on, m.period_end), m.period_start, m.estimate_id

@@ -1,7 +1,7 @@
 -- Estimates that overlap
 -- For one estimate, or for all of an organisation, the other estimates that can count the same people: of the same measure or one
--- that contains it, with a period, country and party in common. None may be added to it. `places` says whether the places share
--- their words; Raqqa and Tabqa do not, but lie in one governorate. `overlaps` is what the package itself says of the estimate.
+-- that contains it, with a period, country and party in common. None may be added to it. places says whether the places share
+-- their words; Raqqa and Tabqa do not, but lie in one governorate. overlaps is what the package itself says of the estimate.
 -- :estimate_or_organisation (estimates) one estimate, or an organisation for all of its own, by its key
 -- @estimates estimate_or_organisation={estimate_id} Estimates that overlap with this one
 -- @organisations estimate_or_organisation={organisation_id} Estimates that overlap with its own
@@ -39,5 +39,5 @@ FROM scopes AS e JOIN scopes AS o
   AND (o.country = e.country OR 'both' IN (o.country, e.country))
   AND (o.measure = e.measure OR (e.measure, o.measure) IN contained OR (o.measure, e.measure) IN contained)
   AND (o.party = e.party OR o.party = 'any' OR e.party = 'any')
-WHERE coalesce(nullif(:estimate_or_organisation, ''), 'amnesty') IN (e.estimate_id, e.organisation_id)
+WHERE coalesce(nullif(:estimate_or_organisation, ''), 'hrw') IN (e.estimate_id, e.organisation_id)
 ORDER BY e.estimate_id, places DESC, o.organisation_id, o.period_start, o.period_end, o.estimate_id
