@@ -19,8 +19,9 @@ from datasette.utils.asgi import Request
 from jinja2 import Environment
 
 DATABASE = "oir-civcas"
-# A page lists so many records of another table, and links to the rest.
-LISTED = 50
+# A page lists so many records of another table, and links to the rest. They are taken in the order of the rows, which
+# is that of the keys, so that no more are read than are shown.
+LISTED = 30
 # The form of nearly every key, which stands in an address as it is.
 PLAIN = re.compile(r"[\w-]+", re.ASCII)
 
@@ -71,7 +72,7 @@ ORDER BY e.field, publisher, s.source_id
 ISSUES = 'SELECT * FROM known_issues WHERE "table" = ? AND record_id = ? ORDER BY issue_id'
 STATED = """
 SELECT "table", record_id, field, value, notes FROM evidence
-WHERE source_id = ? ORDER BY "table", record_id, field LIMIT ?
+WHERE source_id = ? ORDER BY rowid LIMIT ?
 """
 # The key of each table whose records name a main source.
 CITING = {
@@ -86,7 +87,7 @@ CITING = {
 }
 CITED = " UNION ALL ".join(
     f"SELECT * FROM (SELECT '{table}' AS \"table\", {key} AS record FROM {table} WHERE source_id = :source_id"
-    f" ORDER BY {key} LIMIT {LISTED})"
+    f" ORDER BY rowid LIMIT {LISTED})"
     for table, key in CITING.items()
 )
 SERIES = """
@@ -207,7 +208,7 @@ def same(text: str, value: Any) -> bool:
 def listed(connection: sqlite3.Connection, listing: Listing, key: str) -> Row:
     table, column = escape_sqlite(listing.table), escape_sqlite(listing.column)
     fields = ", ".join(escape_sqlite(name) for name in listing.fields)
-    rows = query(connection, f"SELECT {fields} FROM {table} WHERE {column} = ? ORDER BY 1 LIMIT {LISTED}", [key])
+    rows = query(connection, f"SELECT {fields} FROM {table} WHERE {column} = ? ORDER BY rowid LIMIT {LISTED}", [key])
     href = f"{path(listing.table)}?{listing.column}={quote_plus(key)}"
     return {**listing._asdict(), "rows": rows, "href": href}
 
