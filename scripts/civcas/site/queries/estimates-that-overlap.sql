@@ -14,7 +14,7 @@ WITH scopes AS (
         ELSE period_end
       END, published_on, '9999-12-31'
     ) AS last,
-    -- Two figures leave each other's people out only where both name one party alone, and not the same.
+    -- Two figures leave out the people of the other only where both name one party alone, and not the same.
     CASE WHEN attributed_to GLOB 'Coalition (*' OR attributed_to = 'Iraqi forces' THEN attributed_to ELSE 'any' END AS party
   FROM estimates
 ),
