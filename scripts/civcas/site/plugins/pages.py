@@ -1,4 +1,4 @@
-"""What the pages show beside Datasette's own: the figures of the home page, the documents, the search.
+"""What the pages show beside Datasette's own: the figures of the home page and the documents.
 
 Every value is read from the database when a page is asked for.
 """
@@ -6,21 +6,19 @@ Every value is read from the database when a page is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote_plus
 
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.database import Database
-from datasette.utils import escape_fts, escape_sqlite, tilde_encode
+from datasette.utils import escape_sqlite, tilde_encode
 from datasette.utils.asgi import NotFound, Request, Response
 from marko import Markdown
 from markupsafe import Markup
 
 DATABASE = "oir-civcas"
-FOUND = 10
 
 Row = dict[str, Any]
 
@@ -74,17 +72,6 @@ FIGURES = [
 ]
 
 
-# What a search says of a record beside its label.
-SUMMARIES = {
-    "incidents": ("place_as_reported", "country", "status", "notes"),
-    "organisations": ("kind", "country", "homepage"),
-    "sources": ("kind", "published_on", "url"),
-    "places": ("governorate", "country", "notes"),
-    "place_names": ("country", "place_id", "notes"),
-    "known_issues": ("explanation",),
-}
-
-
 @hookimpl
 def extra_template_vars(
     datasette: Datasette, view_name: str, request: Request | None
@@ -97,12 +84,7 @@ def extra_template_vars(
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
-    return [(r"^/-/search$", search), (r"^/docs/(?P<name>[a-z-]+)(\.md)?$", document)]
-
-
-@hookimpl
-def menu_links(datasette: Datasette) -> list[dict[str, str]]:
-    return [{"href": datasette.urls.path("/-/search"), "label": "Search"}]
+    return [(r"^/docs/(?P<name>[a-z-]+)(\.md)?$", document)]
 
 
 async def query(db: Database, sql: str, values: Any = ()) -> list[Row]:
@@ -211,45 +193,3 @@ def heading(level: str, html: str) -> str:
     """A heading with the anchor that links to it expect, as GitHub makes it."""
     words = re.sub(r"<.*?>|[^\w\- ]", "", html).strip().lower().replace(" ", "-")
     return f'<h{level} id="{words}">{html}</h{level}>'
-
-
-async def search(datasette: Datasette, request: Request) -> Response:
-    """All tables that have a full-text index, the best records of each first."""
-    db = datasette.get_database(DATABASE)
-    words = (request.args.get("q") or "").replace("\0", "").strip()
-    results = [result async for result in found(datasette, db, words)] if escape_fts(words) else []
-    html = await datasette.render_template("search.html", {"words": words, "results": results}, request=request)
-    return Response.html(html)
-
-
-async def found(datasette: Datasette, db: Database, words: str) -> AsyncIterator[Row]:
-    for name, table in datasette.metadata(database=DATABASE)["tables"].items():
-        index = await db.fts_table(name)
-        if index is None:
-            continue
-        rows, total = await matches(db, name, index, words)
-        keys = await db.primary_keys(name)
-        if rows:
-            yield {
-                "title": table["title"],
-                "total": total,
-                "href": f"{path(name)}?_search={quote_plus(words)}",
-                "rows": [
-                    {
-                        "label": row[table["label_column"]],
-                        "href": path(name, *(row[key] for key in keys)),
-                        "text": "; ".join(str(row[field]) for field in SUMMARIES[name] if row[field] is not None),
-                    }
-                    for row in rows
-                ],
-            }
-
-
-async def matches(db: Database, table: str, index: str, words: str) -> tuple[list[Row], int]:
-    table, index = escape_sqlite(table), escape_sqlite(index)
-    (total,) = await query(db, f"SELECT count(*) AS records FROM {index} WHERE {index} MATCH escape_fts(?)", [words])
-    sql = f"""
-    SELECT t.* FROM {index} JOIN {table} AS t ON t.rowid = {index}.rowid
-    WHERE {index} MATCH escape_fts(?) ORDER BY {index}.rank, t.rowid LIMIT {FOUND}
-    """
-    return await query(db, sql, [words]), total["records"]
