@@ -370,7 +370,7 @@ def test_search_knows_months_and_days(address, database):
     assert f"Incidents that began in the month: {thousands(many)}" in month.words
     assert f"{SITE}/releases/monthly-2017-03" in month.links
     day = page(address, "/-/search?q=2017-03-17")
-    (link,) = [link for link in day.links if link.startswith(f"{SITE}/incidents?")]
+    (link,) = [link for link in day.links if link.startswith(f"{SITE}/incidents?first_day")]
     of_the_day = database.execute("SELECT incident_id FROM incidents WHERE '2017-03-17' BETWEEN first_day AND last_day")
     assert {f"{SITE}/incidents/{incident}" for (incident,) in of_the_day} <= page(address, link).links
     assert f"{SITE}/strikes-of-a-day?day=2017-03-17" in day.links
