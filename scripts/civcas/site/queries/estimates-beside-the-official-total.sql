@@ -1,6 +1,6 @@
 -- Any organisation's estimates beside the official total of that day
 -- Figures that one organisation attributes to the Coalition, each with the total that the Coalition had stated since August 2014
--- when it was published. Compare only what covers calls the whole campaign; a part of it is shown for context. Never add rows:
+-- when it was published. Compare only what covers the whole campaign; a part of it is shown for context. Never add rows:
 -- they count the same people again. No total stands beside a figure without a date.
 -- :organisation_id (organisations) whose estimates, such as airwars, sohr or snhr
 -- :measure civilians_killed or civilians_injured; the Coalition states no total of other measures

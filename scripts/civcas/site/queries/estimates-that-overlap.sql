@@ -1,7 +1,7 @@
 -- Estimates that overlap
 -- For one estimate, or for all of an organisation, the other estimates that can count the same people: of the same measure or one
--- that contains it, with a period, country and party in common. None may be added to it. places says whether the places share
--- their words; Raqqa and Tabqa do not, but lie in one governorate. overlaps is what the package itself says of the estimate.
+-- that contains it, with a period, country and party in common. None may be added to it. The column of places says whether both
+-- name the same in words; Raqqa and Tabqa do not, but lie in one governorate. The last column is what the package says of it.
 -- :estimate_or_organisation (estimates) one estimate, or an organisation for all of its own, by its key
 -- @estimates estimate_or_organisation={estimate_id} Estimates that overlap with this one
 -- @organisations estimate_or_organisation={organisation_id} Estimates that overlap with its own
@@ -26,14 +26,14 @@ contained (part, whole) AS (
     ('civilians_injured', 'civilians_killed_or_injured')
 )
 SELECT
-  e.estimate_id AS estimate, o.estimate_id, o.organisation_id, o.measure, o.attributed_to, o.period_start, o.period_end, o.country,
+  o.estimate_id, o.organisation_id, o.measure, o.attributed_to, o.period_start, o.period_end, o.country,
   o.place,
   CASE
     WHEN o.place IS NULL OR e.place IS NULL OR instr(lower(o.place), lower(e.place)) OR instr(lower(e.place), lower(o.place))
     THEN 'one contains the other'
     ELSE 'judge by their words'
   END AS places,
-  o.low, o.best, o.high, e.overlaps
+  o.low, o.best, o.high, e.estimate_id AS estimate, e.overlaps
 FROM scopes AS e JOIN scopes AS o
   ON o.estimate_id <> e.estimate_id AND o.first <= e.last AND o.last >= e.first
   AND (o.country = e.country OR 'both' IN (o.country, e.country))
