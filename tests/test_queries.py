@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sqlite3
 import urllib.error
 from collections import Counter, defaultdict
 from datetime import date
@@ -17,7 +18,7 @@ from urllib.parse import urlencode
 import pytest
 
 from civcas.site import queries
-from tests.conftest import get, rows
+from tests.conftest import get, get_bytes, rows
 
 SITE = "/oir-civcas"
 
@@ -32,6 +33,16 @@ def data(package):
                 {name: value or None for name, value in row.items()} for row in csv.DictReader(file)
             ]
     return tables
+
+
+@pytest.fixture(scope="module")
+def database(address, tmp_path_factory):
+    """The database as the site offers it for download."""
+    file = tmp_path_factory.mktemp("downloaded") / "oir-civcas.db"
+    file.write_bytes(get_bytes(f"{address}{SITE}.db"))
+    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    yield connection
+    connection.close()
 
 
 @pytest.fixture
@@ -83,6 +94,16 @@ def test_a_query_says_what_it_is_and_answers_with_its_defaults(address, name):
     answer = json.loads(get(f"{address}{SITE}/{name}.json?_shape=array"))
     assert text.count("<tr>") == len(answer) + 1 > 2
     assert f"<h1>{query['title']}</h1>" in text.replace("&#39;", "'")
+
+
+@pytest.mark.parametrize("name", queries())
+def test_a_query_needs_few_steps_and_no_more_than_plain_sqlite(database, name):
+    """Steps of SQLite's machine tell the work whatever the computer; 2 s are some 100 million of them."""
+    steps = Counter()
+    database.set_progress_handler(lambda: steps.update(thousands=1), 1000)
+    query = queries()[name]
+    assert database.execute(query["sql"], dict.fromkeys(query["params"], "")).fetchall()
+    assert steps["thousands"] < 3000
 
 
 @pytest.mark.parametrize("name", [name for name, query in queries().items() if query["params"]])

@@ -1,4 +1,4 @@
-"""What the canned queries need beside Datasette's own: their parameters explained, links to them, a distance in SQL.
+"""What the canned queries need beside Datasette's own: their parameters explained, and links to them.
 
 A file of queries/ says it in its first lines, after its title and description:
 
@@ -12,8 +12,6 @@ A parameter left empty takes the value that the SQL itself gives for it: coalesc
 from __future__ import annotations
 
 import re
-import sqlite3
-from math import asin, cos, radians, sin, sqrt
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -27,24 +25,8 @@ PARAMETER = re.compile(r":(?P<name>\w+) (?:\((?P<table>\w+)\) )?(?P<text>.+)")
 LINK = re.compile(r"@(?P<table>\w+)(?: (?P<values>\S+)(?: (?P<text>.+))?)?")
 FIELD = re.compile(r"\{(\w+)\}")
 DEFAULT = re.compile(r"coalesce\(nullif\(:(\w+), ''\), '([^']*)'\)")
-EARTH = 6371.0  # mean radius in kilometres
 
 Row = dict[str, Any]
-
-
-@hookimpl
-def prepare_connection(conn: sqlite3.Connection) -> None:
-    conn.create_function("kilometres", 4, kilometres, deterministic=True)
-
-
-def kilometres(*degrees: float | None) -> float | None:
-    """The great-circle distance between two points (latitude, longitude, latitude, longitude), null if one is."""
-    if not all(isinstance(value, int | float) for value in degrees):
-        return None
-    north, east, other_north, other_east = (radians(value) for value in degrees if value is not None)
-    part = sin((other_north - north) / 2) ** 2
-    part += cos(north) * cos(other_north) * sin((other_east - east) / 2) ** 2
-    return 2 * EARTH * asin(min(1.0, sqrt(part)))
 
 
 @hookimpl
