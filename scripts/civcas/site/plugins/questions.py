@@ -40,7 +40,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
                 linked.setdefault(link["table"], []).append({**link.groupdict(), "title": query["title"], "name": name})
     described = {name: parameters(query) for name, query in queries.items()}
     # Datasette's templates await each value; the long part of a page renders several times as fast without.
-    plain = env.overlay(enable_async=False)
+    plain = env.overlay(enable_async=False, auto_reload=False)
     env.globals["quick"] = pass_context(
         lambda context, name: Markup(plain.get_template(name).render(context.get_all()))  # noqa: S704
     )

@@ -21,7 +21,7 @@ from jinja2 import Environment
 DATABASE = "oir-civcas"
 # A page lists so many records of another table, and links to the rest. They are taken in the order of the rows, which
 # is that of the keys, so that no more are read than are shown.
-LISTED = 30
+LISTED = 25
 # The form of nearly every key, which stands in an address as it is.
 PLAIN = re.compile(r"[\w-]+", re.ASCII)
 
