@@ -209,15 +209,6 @@ def test_figures_that_do_not_add_up(data, ask):
     assert counted(found, "issue_id") == counted(some, "issue_id")
 
 
-def test_known_issues_by_rule(data, ask):
-    expected = counted(data["known_issues"], "rule", "status")
-    for row in ask("known-issues-by-rule-and-status"):
-        found = {status: row[status] for status in ("explained", "inferred", "unexplained")}
-        assert found == {status: expected[row["rule"], status] for status in found}
-        assert row["issues"] == sum(found.values())
-    assert sum(row["issues"] for row in ask("known-issues-by-rule-and-status")) == len(data["known_issues"])
-
-
 def test_restated_totals(data, ask):
     months = sorted(
         (row for row in data["releases"] if row["release_type"] == "monthly" and row["killed_total"]),
@@ -327,22 +318,6 @@ def test_strikes_of_a_day(data, ask):
             row for row in data["strikes"] if day_of(row) <= day <= (row["last_day"] or row["first_day"] or day_of(row))
         ]
         assert counted(ask("strikes-of-a-day", day=day), "strike_id") == counted(expected, "strike_id")
-
-
-def test_places_with_most_strikes(data, ask):
-    expected = defaultdict(int)
-    for row in data["strikes"]:
-        if "2017-06-01" <= day_of(row) <= "2017-06-30":
-            expected[row["place_id"]] += int(row["strikes"])
-    found = ask("places-with-most-strikes", from_day="2017-06-01", to_day="2017-06-30")
-    assert {row["place_id"]: row["strikes"] for row in found} == expected
-    assert [row["strikes"] for row in found] == sorted(expected.values(), reverse=True)
-
-
-def test_places_with_most_strikes_leaves_out_none(data, ask):
-    assert sum(row["strikes"] for row in ask("places-with-most-strikes")) == total(
-        row["strikes"] for row in data["strikes"] if "2014-08-08" <= day_of(row) <= "2019-03-23"
-    )
 
 
 def test_spellings_of_a_place(data, ask):
