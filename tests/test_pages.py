@@ -303,6 +303,22 @@ def test_every_reference_of_a_record_is_a_link(address, database, package):
             assert f"{SITE}/{key.table}/{record[key.fields[0]]}" in links, (name, key)
 
 
+def test_every_link_of_a_record_answers(address, database, package):
+    for name, schema in package.schemas.items():
+        record = one(database, f"SELECT * FROM {name} ORDER BY rowid LIMIT 1 OFFSET 7")
+        links = page(address, f"{SITE}/{name}/{address_of(schema, record)}").links
+        links = {link.partition("#")[0] for link in links if link.startswith("/")}
+        for link in sorted(links)[:40]:
+            assert get(address + link), (name, link)
+
+
+def test_a_piece_of_evidence_leads_to_its_record(address, database, package):
+    row = one(database, "SELECT * FROM evidence WHERE \"table\" = 'incidents' LIMIT 1")
+    text = page(address, f"{SITE}/evidence/{address_of(package.schemas['evidence'], row)}")
+    assert f"{SITE}/incidents/{row['record_id']}" in text.links
+    assert f"{SITE}/sources/{row['source_id']}" in text.links
+
+
 def address_of(schema, record):
     keys = [record[name] for name in schema.primary_key]
     return ",".join(quote(key, safe="").replace("~", "~7E").replace("%", "~") for key in keys)
