@@ -184,6 +184,7 @@ def test_another_reading_stands_beside_the_value(address, database):
 
 def test_an_organisation_shows_its_estimates_and_documents(address, database):
     text = page(address, f"{SITE}/organisations/sohr")
+    assert "Organisations: Syrian Observatory for Human Rights" in text.words
     estimate = one(database, "SELECT min(estimate_id) FROM estimates WHERE organisation_id = 'sohr'")[0]
     source = one(database, "SELECT min(source_id) FROM sources WHERE organisation_id = 'sohr'")[0]
     assert {f"{SITE}/estimates/{estimate}", f"{SITE}/sources/{source}"} <= text.links

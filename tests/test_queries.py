@@ -137,6 +137,15 @@ def test_a_query_of_ones_own_keeps_its_parameters(address):
     assert f'<a href="{SITE}/sources/geonames">geonames</a>' in text
 
 
+def test_what_a_query_returns_is_escaped(address):
+    sql = "SELECT '<script>alert(1)</script>' AS place_id, '<i>' AS \"table\", '\"><b>' AS record_id, '<u>' AS [<s>]"
+    text = get(f"{address}{SITE}?{urlencode({'sql': sql})}")
+    table = text[text.index("<tbody>") : text.index("</tbody>")]
+    assert not re.search(r"<(script|i|b|u)>", table)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;</a>" in table
+    assert "<s>" not in text
+
+
 def test_a_mistake_in_ones_own_sql_is_told(address):
     with pytest.raises(urllib.error.HTTPError) as refused:
         get(f"{address}{SITE}?{urlencode({'sql': 'SELECT nobody FROM places'})}")

@@ -69,7 +69,10 @@ FROM evidence AS e JOIN sources AS s USING (source_id) JOIN organisations AS o U
 WHERE e."table" = ? AND e.record_id = ?
 ORDER BY e.field, publisher, s.source_id
 """
-ISSUES = 'SELECT * FROM known_issues WHERE "table" = ? AND record_id = ? ORDER BY issue_id'
+ISSUES = """
+SELECT issue_id, rule, coalesce(field, '') AS field, found, expected, explanation, status
+FROM known_issues WHERE "table" = ? AND record_id = ? ORDER BY issue_id
+"""
 STATED = """
 SELECT "table", record_id, field, value, notes FROM evidence
 WHERE source_id = ? ORDER BY rowid LIMIT ?
