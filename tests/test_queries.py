@@ -160,17 +160,31 @@ def test_each_link_from_a_record_finds_its_way(address, package, data):
             if not line.startswith("@"):
                 continue
             table, _, rest = line.removeprefix("@").partition(" ")
+            table, _, having = table.partition("?")
             assert f'href="{SITE}/{name}"' in get(f"{address}{SITE}/{table}?_size=1")
             fields = re.findall(r"\{(\w+)\}", rest)
             assert set(fields) <= set(package.schemas[table].names)
             if not fields:
                 continue
-            record = next(row for row in data[table] if all(row[field] for field in fields))
+            key_field = package.schemas[table].primary_key[0]
+            referred = {row[key_field] for row in data[having]} if having else {row[key_field] for row in data[table]}
+            record = next(
+                row for row in data[table] if row[key_field] in referred and all(row[field] for field in fields)
+            )
             key = ",".join(tilde(record[field]) for field in package.schemas[table].primary_key)
             links = re.findall(rf'<li><a href="({SITE}/{name}\?[^"]*)"', get(f"{address}{SITE}/{table}/{key}"))
             assert links, (name, table, key)
             for link in links:
                 assert f"<h1>{query['title']}" in get(address + unescape(link)).replace("&#39;", "'")
+
+
+def test_a_record_is_not_asked_what_finds_nothing(address, data):
+    estimating = {row["organisation_id"] for row in data["estimates"]}
+    quiet = next(row["organisation_id"] for row in data["organisations"] if row["organisation_id"] not in estimating)
+    text = get(f"{address}{SITE}/organisations/{quiet}")
+    assert f"{SITE}/sources-of-a-publisher?organisation_id={quiet}" in text
+    assert "estimates-of-an-organisation" not in text
+    assert "estimates-that-overlap" not in text
 
 
 def tilde(text):

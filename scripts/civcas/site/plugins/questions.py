@@ -3,8 +3,9 @@
 A file of queries/ says it in its first lines, after its title and description:
 
     -- :place_id (places) a place, by its key       a parameter, the table that lists its values, what it is
-    -- @places place_id={place_id} Strikes near it  a table whose pages link the query, its address, filled in from
-                                                    a record, and the words of the link on that record's page
+    -- @places?strikes place_id={place_id} Near it  a table whose pages link the query (after the question mark: only
+                                                    records to which that other table refers), its address, filled in
+                                                    from a record, and the words of the link on that record's page
 
 A parameter left empty takes the value that the SQL itself gives for it: coalesce(nullif(:place_id, ''), 'mosul').
 """
@@ -22,7 +23,7 @@ from markupsafe import Markup
 
 DATABASE = "oir-civcas"
 PARAMETER = re.compile(r":(?P<name>\w+) (?:\((?P<table>\w+)\) )?(?P<text>.+)")
-LINK = re.compile(r"@(?P<table>\w+)(?: (?P<values>\S+)(?: (?P<text>.+))?)?")
+LINK = re.compile(r"@(?P<table>\w+)(?:\?(?P<having>\w+))?(?: (?P<values>\S+)(?: (?P<text>.+))?)?")
 FIELD = re.compile(r"\{(\w+)\}")
 DEFAULT = re.compile(r"coalesce\(nullif\(:(\w+), ''\), '([^']*)'\)")
 
@@ -46,7 +47,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     )
     env.globals["parameters"] = lambda name: described.get(name, {})
     env.globals["questions"] = lambda table: linked.get(table, [])
-    env.globals["questions_about"] = lambda table, record: about(linked.get(table, []), record)
+    env.globals["questions_about"] = lambda table, record, others: about(linked.get(table, []), record, others)
 
 
 def parameters(query: Row) -> dict[str, Row]:
@@ -55,12 +56,14 @@ def parameters(query: Row) -> dict[str, Row]:
     return {line["name"]: {**line, "default": defaults.get(line["name"], "")} for line in lines}
 
 
-def about(links: list[Row], record: Any) -> list[Row]:
-    """The queries that can be asked of a record: those whose fields it has."""
+def about(links: list[Row], record: Any, others: list[Row]) -> list[Row]:
+    """The queries that can be asked of a record: those whose fields it has, and that find something."""
+    referring = {other["other_table"] for other in others if other["count"]}
     asked = []
     for link in links:
         fields = FIELD.findall(link["values"] or "")
-        if fields and all(record[field] is not None for field in fields):
+        found = link["having"] is None or link["having"] in referring
+        if found and fields and all(record[field] is not None for field in fields):
             values = FIELD.sub(lambda match: quote_plus(str(record[match[1]])), link["values"])
             asked.append({"href": f"/{DATABASE}/{link['name']}?{values}", "text": link["text"] or link["title"]})
     return asked

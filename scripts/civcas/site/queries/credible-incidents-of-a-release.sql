@@ -2,7 +2,7 @@
 -- The credible incidents that the package lists for one release, with their deaths added up one by one, beside the killed that the
 -- release states. The incidents itemise that figure, in part: never add the two. One credible report may be several incidents.
 -- :release_id (releases) a release, by its key
--- @releases release_id={release_id} Credible incidents of this release against its killed
+-- @releases?incidents release_id={release_id} Credible incidents of this release against its killed
 -- @incidents release_id={release_id} Credible incidents of this release against its killed
 SELECT
   i.incident_id, i.first_day, i.place_as_reported, i.country, i.killed, i.injured,

@@ -5,7 +5,7 @@
 -- :organisation_id (organisations) whose estimates, such as airwars, sohr or snhr
 -- :measure civilians_killed or civilians_injured; the Coalition states no total of other measures
 -- @estimates organisation_id={organisation_id}&measure={measure} This organisation's estimates beside the official total
--- @organisations organisation_id={organisation_id} Its estimates beside the official total
+-- @organisations?estimates organisation_id={organisation_id} Its estimates beside the official total
 -- @releases
 WITH official AS (
   SELECT

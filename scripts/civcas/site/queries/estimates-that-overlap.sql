@@ -4,7 +4,7 @@
 -- name the same in words; Raqqa and Tabqa do not, but lie in one governorate. The last column is what the package says of it.
 -- :estimate_or_organisation (estimates) one estimate, or an organisation for all of its own, by its key
 -- @estimates estimate_or_organisation={estimate_id} Estimates that overlap with this one
--- @organisations estimate_or_organisation={organisation_id} Estimates that overlap with its own
+-- @organisations?estimates estimate_or_organisation={organisation_id} Estimates that overlap with its own
 WITH scopes AS (
   SELECT
     *, coalesce(period_start, '2014-01-01') AS first,

@@ -1,7 +1,7 @@
 -- Spellings of a place
 -- How the sources spell one place, and how many strike rows and incidents use each spelling.
 -- :place_id (places) a place, by its key
--- @places place_id={place_id} Spellings of this place
+-- @places?place_names place_id={place_id} Spellings of this place
 -- @place_names place_id={place_id} Other spellings of this place
 SELECT
   n.place_as_reported, n.country,

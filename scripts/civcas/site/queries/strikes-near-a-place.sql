@@ -2,7 +2,7 @@
 -- Strikes that daily reports list near one place, by the month of the strikes or, where their days are not known, of the
 -- report. Days without a report that was read are missing.
 -- :place_id (places) a place, by its key, such as raqqa
--- @places place_id={place_id} Strikes near this place, month by month
+-- @places?strikes place_id={place_id} Strikes near this place, month by month
 -- @strikes place_id={place_id} Strikes near this place, month by month
 SELECT
   substr(coalesce(first_day, reported_on), 1, 7) AS month, sum(strikes) AS strikes, sum(engagements) AS engagements,
