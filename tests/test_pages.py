@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import unicodedata
 import urllib.error
 from html import unescape
 from html.parser import HTMLParser
 from http import HTTPStatus
+from itertools import pairwise
 from urllib.parse import quote, urljoin, urlsplit
 
 import polars as pl
 import pytest
 
-from civcas.build import columns
+from civcas.build import SEARCHED, columns
+from civcas.rules import all_rules
 from tests.conftest import get, get_bytes
 
 SITE = "/oir-civcas"
@@ -29,6 +32,11 @@ PAGES = [
     f"{SITE}/places/mosul",
     f"{SITE}/sources?_size=20",
     f"{SITE}/evidence-for-a-figure",
+    f"{SITE}?sql=select+*+from+places+limit+5",
+    f"{SITE}/incidents/2015-03-13-hatra",
+    f"{SITE}/sources/github-syrian-archive-airwars",
+    f"{SITE}/estimates?_size=20",
+    "/-/search?q=Hatr",
     "/-/search?q=Hatra",
     "/docs/methodology",
     "/docs/data-dictionary",
@@ -176,6 +184,7 @@ def test_another_reading_stands_beside_the_value(address, database):
 
 def test_an_organisation_shows_its_estimates_and_documents(address, database):
     text = page(address, f"{SITE}/organisations/sohr")
+    assert "Organisations: Syrian Observatory for Human Rights" in text.words
     estimate = one(database, "SELECT min(estimate_id) FROM estimates WHERE organisation_id = 'sohr'")[0]
     source = one(database, "SELECT min(source_id) FROM sources WHERE organisation_id = 'sohr'")[0]
     assert {f"{SITE}/estimates/{estimate}", f"{SITE}/sources/{source}"} <= text.links
@@ -205,23 +214,220 @@ def test_every_known_issue_shows_its_record_and_evidence(address, database):
         assert {row["url"] for row in evidence} <= text.links
 
 
+def test_a_known_issue_tells_its_rule_in_words(address, database):
+    for rule, issue in database.execute("SELECT rule, min(issue_id) FROM known_issues GROUP BY rule"):
+        text = page(address, f"{SITE}/known_issues/{issue}")
+        for words in (all_rules()[rule].summary, all_rules()[rule].hint):
+            assert words.replace("`", "") in text.words
+        assert f"/docs/rules#{rule.replace('/', '')}" in text.links
+        assert f"{SITE}/figures-that-do-not-add-up?rule={quote(rule, safe='')}" in text.links
+    anchors = {attributes.get("id") for _, attributes in page(address, "/docs/rules").elements}
+    assert {rule.replace("/", "") for (rule,) in database.execute("SELECT rule FROM known_issues")} <= anchors
+
+
+def test_a_known_issue_stands_at_its_figure(address):
+    text = page(address, f"{SITE}/releases/monthly-2018-05")
+    at_figures = [attributes for tag, attributes in text.elements if attributes.get("class") == "issue"]
+    assert {"href": "#issues-killed_total", "class": "issue"} in at_figures
+    anchors = {attributes["id"] for _, attributes in text.elements if "id" in attributes}
+    assert {attributes["href"][1:] for attributes in at_figures} <= anchors
+
+
+def test_an_incident_shows_its_place_release_evidence_and_neighbours(address, database):
+    before, incident, after = database.execute(
+        "SELECT * FROM (SELECT * FROM incidents ORDER BY incident_id LIMIT 3 OFFSET 100) ORDER BY incident_id"
+    ).fetchall()
+    text = page(address, f"{SITE}/incidents/{incident['incident_id']}")
+    for neighbour in (before, after):
+        assert f"{SITE}/incidents/{neighbour['incident_id']}" in text.links
+    assert f"{SITE}/places/{incident['place_id']}" in text.links
+    assert f"{SITE}/sources/{incident['source_id']}" in text.links
+    assert f"{SITE}/releases/{incident['release_id']}" in text.links or incident["release_id"] is None
+    stated = database.execute(
+        "SELECT url FROM evidence JOIN sources USING (source_id) WHERE \"table\" = 'incidents' AND record_id = ?",
+        [incident["incident_id"]],
+    )
+    assert {row["url"] for row in stated} <= text.links
+
+
+def test_a_source_lists_the_figures_it_states_and_the_records_that_cite_it(address, database):
+    source, many = one(
+        database,
+        "SELECT source_id, count(*) FROM evidence WHERE \"table\" = 'releases' GROUP BY source_id"
+        " HAVING count(*) BETWEEN 5 AND 15 ORDER BY count(*) DESC, source_id LIMIT 1",
+    )
+    text = page(address, f"{SITE}/sources/{source}")
+    stated = database.execute("SELECT * FROM evidence WHERE source_id = ?", [source]).fetchall()
+    assert len(stated) >= many
+    for row in stated[:25]:
+        assert f"{SITE}/{row['table']}/{row['record_id']}#{row['field']}" in text.links
+        assert f"{row['field']} {row['value']}" in text.words
+    cited, release = one(database, "SELECT source_id, release_id FROM releases WHERE release_id = 'monthly-2018-05'")
+    assert f"{SITE}/releases/{release}" in page(address, f"{SITE}/sources/{cited}").links
+
+
+def test_a_source_of_many_figures_says_how_many(address, database):
+    source, many = one(
+        database, "SELECT source_id, count(*) FROM evidence GROUP BY source_id ORDER BY count(*) DESC LIMIT 1"
+    )
+    text = page(address, f"{SITE}/sources/{source}")
+    assert f"The first 25 of {thousands(many)} in the table of evidence" in text.words
+    assert f"{SITE}/evidence?source_id={source}" in text.links
+
+
+def test_an_estimate_stands_among_those_of_its_scope(address, database):
+    scope = "organisation_id, measure, country, place, attributed_to"
+    first, many = one(
+        database,
+        f"SELECT min(estimate_id), count(*) FROM estimates WHERE place IS NOT NULL GROUP BY {scope}"
+        " HAVING count(*) > 2 ORDER BY 1 LIMIT 1",
+    )
+    text = page(address, f"{SITE}/estimates/{first}")
+    same = database.execute(
+        f"SELECT estimate_id FROM estimates WHERE ({scope}) = (SELECT {scope} FROM estimates WHERE estimate_id = ?)",
+        [first],
+    ).fetchall()
+    assert len(same) == many
+    assert {f"{SITE}/estimates/{row[0]}" for row in same if row[0] != first} <= text.links
+    assert f"{SITE}/estimates-that-overlap?estimate_or_organisation={first}" in text.links
+
+
+def test_every_reference_of_a_record_is_a_link(address, database, package):
+    for name, schema in package.schemas.items():
+        keys = [key for key in schema.foreign_keys if len(key.fields) == 1]
+        if not keys:
+            continue
+        filled = " AND ".join(f"{key.fields[0]} IS NOT NULL" for key in keys)
+        record = one(database, f"SELECT * FROM {name} WHERE {filled} LIMIT 1")
+        links = page(address, f"{SITE}/{name}/{address_of(schema, record)}").links
+        for key in keys:
+            assert f"{SITE}/{key.table}/{record[key.fields[0]]}" in links, (name, key)
+
+
+def test_every_link_of_a_record_answers(address, database, package):
+    for name, schema in package.schemas.items():
+        record = one(database, f"SELECT * FROM {name} ORDER BY rowid LIMIT 1 OFFSET 7")
+        links = page(address, f"{SITE}/{name}/{address_of(schema, record)}").links
+        links = {link.partition("#")[0] for link in links if link.startswith("/")}
+        for link in sorted(links)[:40]:
+            assert get(address + link), (name, link)
+
+
+def test_a_piece_of_evidence_leads_to_its_record(address, database, package):
+    row = one(database, "SELECT * FROM evidence WHERE \"table\" = 'incidents' LIMIT 1")
+    text = page(address, f"{SITE}/evidence/{address_of(package.schemas['evidence'], row)}")
+    assert f"{SITE}/incidents/{row['record_id']}" in text.links
+    assert f"{SITE}/sources/{row['source_id']}" in text.links
+
+
+def address_of(schema, record):
+    keys = [record[name] for name in schema.primary_key]
+    return ",".join(quote(key, safe="").replace("~", "~7E").replace("%", "~") for key in keys)
+
+
 def test_every_kind_of_record_has_a_page(address, database, package):
     for name, schema in package.schemas.items():
-        keys = one(database, f"SELECT {columns(schema.primary_key)} FROM {name} ORDER BY rowid DESC LIMIT 1")
-        path = ",".join(quote(key, safe="").replace("~", "~7E").replace("%", "~") for key in keys)
-        assert all(key in page(address, f"{SITE}/{name}/{path}").words for key in keys)
+        record = one(database, f"SELECT {columns(schema.primary_key)} FROM {name} ORDER BY rowid DESC LIMIT 1")
+        text = page(address, f"{SITE}/{name}/{address_of(schema, record)}")
+        assert all(key in text.words for key in record)
 
 
 def test_search_finds_records_of_several_tables(address):
     found = page(address, "/-/search?q=Hatra")
     assert {f"{SITE}/incidents/2015-03-13-hatra", f"{SITE}/places/hatra"} <= found.links
-    spelled = page(address, "/-/search?q=Telafar").links | page(address, "/-/search?q=Tal+Afar").links
-    assert any(link.startswith(f"{SITE}/place_names/") for link in spelled)
     assert "Nothing was found" in page(address, "/-/search?q=xyzzy").words
+    assert f"{SITE}/estimates" in "".join(page(address, "/-/search?q=Amnesty+Raqqa").links)
+
+
+def test_search_finds_a_place_by_each_of_its_spellings(address, database):
+    spellings = database.execute("SELECT place_as_reported, place_id FROM place_names ORDER BY place_id").fetchall()
+    for name, place in spellings[:: len(spellings) // 20]:
+        assert f"{SITE}/places/{place}" in page(address, f"/-/search?q={quote(name)}").links
+
+
+def test_search_puts_what_is_called_just_so_first(address, database):
+    for name, place in database.execute("SELECT name, place_id FROM places WHERE name IN ('Mosul', 'Dayr Az Zawr')"):
+        text = get(f"{address}/-/search?q={quote(name)}")
+        (first,) = re.findall(r"<h2>Places: .*?<li><a href=\"(.*?)\"", text, re.DOTALL)
+        assert first == f"{SITE}/places/{place}"
+
+
+def test_search_makes_no_difference_of_accents_and_case(address, database):
+    name = one(database, "SELECT min(place_as_reported) FROM place_names WHERE place_as_reported GLOB '*[āīūḩ]*'")[0]
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper()
+    assert page(address, f"/-/search?q={quote(name)}").links >= {
+        link for link in page(address, f"/-/search?q={quote(plain)}").links if "/place_names/" in link
+    }
+    assert "Nothing was found" not in page(address, f"/-/search?q={quote(plain)}").words
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("Mosull", "Mosul"), ("Telafar", "Tal Afar"), ("Sinjjar", "Sinjar")])
+def test_search_offers_names_spelled_alike(address, typed, meant):
+    found = page(address, f"/-/search?q={typed}")
+    assert f"/-/search?q={quote(meant)}" in found.links
+
+
+def test_search_falls_back_on_the_beginning_of_a_word(address):
+    found = page(address, "/-/search?q=Hatr")
+    assert "Nothing was found for “Hatr”" in found.words
+    assert f"{SITE}/places/hatra" in found.links
+
+
+def test_search_knows_keys_and_codes(address, database):
+    for table, key in (("releases", "release_id"), ("strike_totals", "total_id"), ("airpower", "airpower_id")):
+        record = one(database, f"SELECT max({key}) FROM {table}")[0]
+        assert f"{SITE}/{table}/{record}" in page(address, f"/-/search?q={record}").links
+    incident, code = one(database, "SELECT incident_id, max(airwars_code) FROM incidents")
+    assert f"{SITE}/incidents/{incident}" in page(address, f"/-/search?q={code.lower()}").links
+
+
+def test_search_knows_months_and_days(address, database):
+    month = page(address, "/-/search?q=2017-03")
+    many = one(database, "SELECT count(*) FROM incidents WHERE substr(first_day, 1, 7) = '2017-03'")[0]
+    assert f"Incidents that began in the month: {thousands(many)}" in month.words
+    assert f"{SITE}/releases/monthly-2017-03" in month.links
+    day = page(address, "/-/search?q=2017-03-17")
+    (link,) = [link for link in day.links if link.startswith(f"{SITE}/incidents?first_day")]
+    of_the_day = database.execute("SELECT incident_id FROM incidents WHERE '2017-03-17' BETWEEN first_day AND last_day")
+    assert {f"{SITE}/incidents/{incident}" for (incident,) in of_the_day} <= page(address, link).links
+    assert f"{SITE}/strikes-of-a-day?day=2017-03-17" in day.links
+    for link in month.links | day.links:
+        if link.startswith("/"):
+            get_bytes(address + link)
+
+
+def test_search_keeps_quoted_words_together(address):
+    apart, together = (page(address, f"/-/search?q={quote(words)}") for words in ("Deir near", '"Deir near"'))
+    assert " found" in apart.words
+    assert "Nothing was found" in together.words
+
+
+def test_search_takes_so_much_and_says_so(address):
+    found = page(address, f"/-/search?q={'Hatra+' * 2000}")
+    assert "Only the first 200 characters were searched for." in found.words
+    assert f"{SITE}/places/hatra" in found.links
 
 
 @pytest.mark.parametrize(
-    "words", ['"', "\0", "a AND", "*", "NEAR(", "-", "é:", "x" * 3000, "<script>alert(1)</script>"]
+    "words",
+    [
+        '"',
+        "\0",
+        "a AND",
+        "*",
+        "NEAR(",
+        "-",
+        "é:",
+        "x" * 10000,
+        "<script>alert(1)</script>",
+        "'; DROP TABLE releases; --",
+        "a:b",
+        "^a",
+        '"a',
+        "a + b",
+        "{x y}",
+        " ",
+    ],
 )
 def test_search_takes_whatever_is_typed(address, words):
     text = get(f"{address}/-/search?q={quote(words)}")
@@ -237,7 +443,7 @@ def test_tables_can_be_searched_and_the_indexes_stay_out_of_sight(address, packa
 
 
 def test_the_index_knows_every_record(database):
-    for table in ("incidents", "places", "place_names", "known_issues", "organisations", "sources"):
+    for table in SEARCHED:
         copy = sqlite3.connect(":memory:")
         database.backup(copy)
         copy.execute(f"INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('integrity-check', 1)")
@@ -303,13 +509,17 @@ def test_pages_say_their_language_and_have_one_heading_and_named_tables(address,
     assert [tag for tag, _ in elements].count("h1") == 1
     assert [tag for tag, _ in elements].count("main") == 1
     scrolling = [attributes for _, attributes in elements if attributes.get("class") == "table-wrapper"]
-    if "evidence-for-a-figure" not in path:  # Datasette's own template
-        assert all(attributes["tabindex"] == "0" and attributes["aria-label"] for attributes in scrolling)
+    assert all(attributes["tabindex"] == "0" and attributes["aria-label"] for attributes in scrolling)
+    levels = [int(tag[1]) for tag, _ in elements if re.fullmatch("h[1-6]", tag)]
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+    assert [tag for tag, _ in elements].count("table") == [tag for tag, _ in elements].count(
+        "caption"
+    ) or "/docs/" in path
 
 
 @pytest.mark.parametrize("table", ["releases", "estimates", "known_issues"])
 def test_column_descriptions_are_folded_away(address, table):
     text = get(f"{address}{SITE}/{table}")
-    (folded,) = re.findall(r'<details class="columns">(.*?)</details>', text, re.DOTALL)
+    (folded,) = re.findall(r'<details class="columns">\s*<summary>What the \d+ columns(.*?)</details>', text, re.DOTALL)
     assert text.count("<dl") == folded.count("<dl") == 1
     assert text.index("</details>") < text.index("<tbody>")

@@ -8,7 +8,6 @@ from http import HTTPStatus
 
 import pytest
 
-from civcas.site import queries
 from tests.conftest import get, rows
 
 
@@ -41,27 +40,6 @@ def test_licence_and_source_stand_on_the_home_page(address):
     page = get(address)
     assert "Creative Commons Attribution 4.0" in page
     assert "/oir-civcas/sources" in page
-
-
-@pytest.mark.parametrize("name", queries())
-def test_every_canned_query_has_words_and_rows(address, name):
-    assert len(queries()[name]["title"]) > 10
-    assert len(queries()[name]["description"]) > 60
-    assert len(rows(f"{address}/oir-civcas/{name}.json?_shape=array")) > 3
-
-
-def test_the_coalition_stands_beside_airwars(address):
-    table = rows(f"{address}/oir-civcas/coalition-and-airwars.json?_shape=array")
-    on = {row["date"]: row for row in table}
-    assert on["2019-05-31"]["coalition_total"] == 1302
-    assert on["2019-08-07"]["airwars_minimum"] == 8106
-    assert on["2019-08-07"]["airwars_maximum"] == 12980
-    assert [row["date"] for row in table] == sorted(on)
-
-
-def test_a_query_takes_its_parameter(address):
-    table = rows(f"{address}/oir-civcas/evidence-for-a-figure.json?release_id=monthly-2018-05&_shape=array")
-    assert {row["value"] for row in table if row["field"] == "killed_total"} >= {"939"}
 
 
 def test_csv_is_streamed_whole(address, package):

@@ -19,7 +19,7 @@ from civcas.schema import Field, TableSchema
 SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "TEXT"}
 DATABASE = "oir-civcas.db"
 # Tables with a full-text index, which Datasette finds by its `content`.
-SEARCHED = ("incidents", "places", "place_names", "known_issues", "organisations", "sources")
+SEARCHED = ("releases", "incidents", "estimates", "places", "place_names", "known_issues", "organisations", "sources")
 
 
 def build(package: Package, tables: dict[str, Table], folder: Path) -> list[Path]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from civcas.findings import UnusableInput
 from civcas.package import Package
+from civcas.rules import all_rules
 from civcas.schema import Field, TableSchema
 
 DATABASE_NAME = "oir-civcas"
@@ -41,7 +42,10 @@ def metadata(package: Package) -> dict[str, Any]:
     }
     tables = {name: table_metadata(schema) for name, schema in package.schemas.items()}
     databases = {DATABASE_NAME: {**about, "tables": tables, "queries": queries()}}
-    pages = {"descriptor": descriptor}
+    rules = {rule.id: plain(f"{rule.summary}\n{rule.hint}") for rule in all_rules().values()}
+    # The table of each key of one field, by which a page links it wherever it stands.
+    keys = {schema.primary_key[0]: name for name, schema in package.schemas.items() if len(schema.primary_key) == 1}
+    pages = {"descriptor": descriptor, "rules": rules, "keys": keys}
     return {**about, "extra_css_urls": ["/static/site.css"], "plugins": {"pages": pages}, "databases": databases}
 
 
@@ -73,7 +77,8 @@ def plain(text: str) -> str:
 
 
 def queries() -> dict[str, dict[str, Any]]:
-    """The canned queries: each a file whose first comment lines are its title and its description."""
+    """The canned queries: each a file whose first comment lines are its title, its description, and what
+    plugins/questions.py reads: a line for each parameter (`:`) and for each table whose pages link it (`@`)."""
     folder = resources.files("civcas.site") / "queries"
     files = sorted(folder.iterdir(), key=lambda file: file.name)
     return {file.name.removesuffix(".sql"): query(file.read_text(encoding="utf-8")) for file in files}
@@ -81,9 +86,16 @@ def queries() -> dict[str, dict[str, Any]]:
 
 def query(text: str) -> dict[str, Any]:
     lines = text.splitlines()
-    head = [line.removeprefix("-- ") for line in lines if line.startswith("-- ")]
-    sql = "\n".join(line for line in lines if not line.startswith("-- "))
-    return {"title": head[0], "description": " ".join(head[1:]), "sql": sql, "hide_sql": True}
+    length = next(number for number, line in enumerate(lines) if not line.startswith("-- "))
+    head = [line.removeprefix("-- ") for line in lines[:length]]
+    return {
+        "title": head[0],
+        "description": " ".join(line for line in head[1:] if line[0] not in ":@"),
+        "params": [line[1:].split()[0] for line in head if line[0] == ":"],
+        "head": "\n".join(line for line in head if line[0] in ":@"),
+        "sql": "\n".join(lines[length:]),
+        "hide_sql": True,
+    }
 
 
 def serve(folder: Path, host: str, port: int) -> int:

@@ -2,6 +2,8 @@
 -- Civilians killed by Coalition action since August 2014: the total that the Coalition had stated by each date, and the latest
 -- minimum, with the maximum where there was one, that Airwars had published by then. Airwars counts what local sources
 -- reported, the Coalition what it assessed as credible: never add the two.
+-- @releases
+-- @estimates
 WITH official AS (
   SELECT published_on AS day, release_id, max(killed_total) AS total
   FROM releases

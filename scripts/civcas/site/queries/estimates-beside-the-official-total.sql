@@ -1,14 +1,38 @@
 -- Any organisation's estimates beside the official total of that day
--- Estimates of civilians killed that are attributed to the Coalition, each with the total that the Coalition had stated when it
--- was published. Give an organisation such as sohr, snhr or airwars (the default). Scopes differ: see period, country and place.
+-- Figures that one organisation attributes to the Coalition, each with the total that the Coalition had stated since August 2014
+-- when it was published. Compare only what covers the whole campaign; a part of it is shown for context. Never add rows:
+-- they count the same people again. No total stands beside a figure without a date.
+-- :organisation_id (organisations) whose estimates, such as airwars, sohr or snhr
+-- :measure civilians_killed or civilians_injured; the Coalition states no total of other measures
+-- @estimates organisation_id={organisation_id}&measure={measure} This organisation's estimates beside the official total
+-- @organisations?estimates organisation_id={organisation_id} Its estimates beside the official total
+-- @releases
+WITH official AS (
+  SELECT
+    release_id, published_on,
+    CASE coalesce(nullif(:measure, ''), 'civilians_killed')
+      WHEN 'civilians_killed' THEN killed_total WHEN 'civilians_injured' THEN injured_total
+    END AS total
+  FROM releases WHERE release_type <> 'annual'
+),
+matched AS (
+  SELECT
+    e.*,
+    (
+      SELECT release_id FROM official
+      WHERE total IS NOT NULL AND published_on <= coalesce(e.published_on, e.period_end)
+      ORDER BY published_on DESC, release_id DESC LIMIT 1
+    ) AS official_release
+  FROM estimates AS e
+  WHERE e.organisation_id = coalesce(nullif(:organisation_id, ''), 'airwars') AND e.attributed_to = 'Coalition'
+    AND e.measure = coalesce(nullif(:measure, ''), 'civilians_killed')
+)
 SELECT
-  e.published_on, e.period_start, e.period_end, e.country, e.place, e.low, e.best, e.high, e.qualifier,
-  (
-    SELECT r.killed_total FROM releases AS r
-    WHERE r.killed_total IS NOT NULL AND r.release_type <> 'annual' AND r.published_on <= e.published_on
-    ORDER BY r.published_on DESC LIMIT 1
-  ) AS coalition_total, e.overlaps, e.source_id
-FROM estimates AS e
-WHERE e.measure = 'civilians_killed' AND e.attributed_to = 'Coalition'
-  AND e.organisation_id = coalesce(nullif(:organisation_id, ''), 'airwars')
-ORDER BY e.published_on, e.period_start
+  m.published_on, m.low, m.best, m.high, o.total AS official_total, o.release_id,
+  CASE
+    WHEN m.place IS NULL AND m.country = 'both' AND m.period_start < '2014-10-01' THEN 'the whole campaign'
+    ELSE 'a part of it'
+  END AS covers,
+  m.period_start, m.period_end, m.country, m.place, m.qualifier, m.method, m.estimate_id, m.overlaps
+FROM matched AS m LEFT JOIN official AS o ON o.release_id = m.official_release
+ORDER BY coalesce(m.published_on, m.period_end) IS NULL, coalesce(m.published_on, m.period_end), m.period_start, m.estimate_id

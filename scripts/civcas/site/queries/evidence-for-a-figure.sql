@@ -1,9 +1,25 @@
--- Evidence for a release
--- Each figure of one release with every source that was read for it, agreeing or not. Give a release, such as monthly-2019-04
--- (the default).
-SELECT e.field, e.value, s.kind, o.name AS publisher, s.url, e.notes
+-- Evidence for a figure
+-- The sources that state the figures of one record, agreeing or not, with the known issues about each figure. Where a figure has
+-- several values, the sources disagree.
+-- :table releases, strikes, strike_totals, airpower, incidents or estimates
+-- :record the record's key in that table, such as monthly-2019-04
+-- :field one field, such as killed_total
+-- @evidence table={table}&record={record_id}&field={field} All evidence for this figure
+-- @releases table=releases&record={release_id} Evidence for this release
+-- @incidents table=incidents&record={incident_id} Evidence for this incident
+-- @estimates table=estimates&record={estimate_id} Evidence for this estimate
+-- @strikes table=strikes&record={strike_id} Evidence for these strikes
+-- @strike_totals table=strike_totals&record={total_id} Evidence for this total
+-- @airpower table=airpower&record={airpower_id} Evidence for these statistics
+SELECT
+  e.field, e.value, o.name AS publisher, s.kind, s.language, s.published_on, s.url, e.readings, e.source_id, e.notes,
+  (
+    SELECT count(*) FROM known_issues AS k
+    WHERE k."table" = e."table" AND k.record_id = e.record_id AND k.field = e.field
+  ) AS known_issues
 FROM evidence AS e
 JOIN sources AS s USING (source_id)
 JOIN organisations AS o USING (organisation_id)
-WHERE e."table" = 'releases' AND e.record_id = coalesce(nullif(:release_id, ''), 'monthly-2019-04')
-ORDER BY e.field, e.value, publisher
+WHERE e."table" = coalesce(nullif(:table, ''), 'releases') AND e.record_id = coalesce(nullif(:record, ''), 'monthly-2019-04')
+  AND (:field = '' OR e.field = :field)
+ORDER BY e.field, e.value, publisher, e.source_id

@@ -1,7 +1,16 @@
 -- Figures that do not add up
 -- Every registered contradiction in the sources: the rule that it breaks, what the record says, what it would have to say, and
 -- what is known about the reason.
-SELECT rule, "table", record_id, field, found, expected, explanation, status, source_id
+-- :rule one rule, such as releases/completed-sum
+-- :table one table, such as releases
+-- :status explained, inferred or unexplained
+-- @known_issues rule={rule} All figures that break this rule
+-- @releases table=releases
+-- @incidents table=incidents
+-- @estimates table=estimates
+-- @strike_totals table=strike_totals
+-- @airpower table=airpower
+SELECT issue_id, rule, "table", record_id, field, found, expected, explanation, status, source_id
 FROM known_issues
-WHERE :rule = '' OR rule = :rule
+WHERE (:rule = '' OR rule = :rule) AND (:table = '' OR "table" = :table) AND (:status = '' OR status = :status)
 ORDER BY rule, record_id

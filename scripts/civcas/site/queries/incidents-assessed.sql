@@ -1,6 +1,7 @@
 -- Incidents by the Coalition's assessment
 -- How many incidents the package lists by country, year, status and the basis on which the status is known, with the deaths that
--- the Coalition and Airwars gave for them. The list is not complete.
+-- the Coalition and Airwars gave for them, which count the same people. The list is not complete.
+-- @incidents
 SELECT
   country, substr(first_day, 1, 4) AS year, status, status_basis, count(*) AS incidents, sum(killed) AS killed_coalition,
   sum(airwars_killed_min) AS killed_airwars_minimum, sum(airwars_killed_max) AS killed_airwars_maximum

@@ -1,6 +1,7 @@
 -- Reports received, completed and open, month by month
 -- What came in, how it was assessed and what was left open at the end of each month, as the Coalition stated it, with the share
 -- of completed reports that it found credible. Empty: no source that was read states the figure.
+-- @releases
 SELECT
   release_id, period_start, published_on, carried_over, received, completed, credible, non_credible, duplicate, reopened,
   open_at_end, round(100.0 * credible / completed, 1) AS percent_credible

@@ -1,6 +1,7 @@
 -- Totals that fell or rose by more than was reported
 -- The total of civilians killed from release to release, with the killed of each month: where the rise differs from them, the
 -- Coalition restated earlier months. Known issues about the total are counted beside it.
+-- @releases
 WITH months AS (
   SELECT
     release_id, published_on, period_start, killed, killed_total,

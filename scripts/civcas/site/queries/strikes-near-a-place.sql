@@ -1,8 +1,12 @@
 -- Strikes near a place, month by month
 -- Strikes that daily reports list near one place, by the month of the strikes or, where their days are not known, of the
--- report. Give a place, such as raqqa or mosul (the default). Days without a report that was read are missing.
+-- report. Days without a report that was read are missing.
+-- :place_id (places) a place, by its key, such as raqqa
+-- @places?strikes place_id={place_id} Strikes near this place, month by month
+-- @strikes place_id={place_id} Strikes near this place, month by month
 SELECT
-  substr(coalesce(first_day, reported_on), 1, 7) AS month, sum(strikes) AS strikes, count(*) AS records
+  substr(coalesce(first_day, reported_on), 1, 7) AS month, sum(strikes) AS strikes, sum(engagements) AS engagements,
+  count(*) AS records
 FROM strikes
 WHERE place_id = coalesce(nullif(:place_id, ''), 'mosul')
 GROUP BY month

@@ -1,0 +1,14 @@
+-- Credible incidents of a release against its killed
+-- The credible incidents that the package lists for one release, with their deaths added up one by one, beside the killed that the
+-- release states. The incidents itemise that figure, in part: never add the two. One credible report may be several incidents.
+-- :release_id (releases) a release, by its key
+-- @releases?incidents release_id={release_id} Credible incidents of this release against its killed
+-- @incidents release_id={release_id} Credible incidents of this release against its killed
+SELECT
+  i.incident_id, i.first_day, i.place_as_reported, i.country, i.killed, i.injured,
+  sum(i.killed) OVER (ORDER BY i.first_day, i.incident_id ROWS UNBOUNDED PRECEDING) AS killed_so_far,
+  r.killed AS killed_in_release, r.credible AS credible_reports_in_release, i.airwars_killed_min, i.airwars_killed_max,
+  i.status_basis
+FROM releases AS r JOIN incidents AS i USING (release_id)
+WHERE r.release_id = coalesce(nullif(:release_id, ''), 'monthly-2019-04') AND i.status = 'credible'
+ORDER BY i.first_day, i.incident_id

@@ -1,0 +1,19 @@
+-- Figures that only one source states
+-- Figures for which a single document was read that gives them, with that document. Two readings mean that it was read twice, by
+-- readers who did not see each other's reading.
+-- :table releases, strikes, strike_totals, airpower, incidents or estimates
+-- :field one field, such as killed_total
+-- @evidence table={table} Figures of this table that only one source states
+-- @releases table=releases
+-- @estimates table=estimates
+-- @airpower table=airpower
+SELECT
+  e."table", e.record_id, e.field, min(e.value) AS value, min(o.name) AS publisher, min(s.kind) AS kind, min(e.readings) AS readings,
+  min(s.url) AS url, min(e.source_id) AS source_id
+FROM evidence AS e JOIN sources AS s USING (source_id) JOIN organisations AS o USING (organisation_id)
+WHERE e."table" = coalesce(nullif(:table, ''), 'releases') AND (:field = '' OR e.field = :field)
+  -- A source noted for the record as a whole states no figure.
+  AND e.value <> e.record_id
+GROUP BY e."table", e.record_id, e.field
+HAVING count(*) = 1
+ORDER BY e.record_id, e.field

@@ -1,0 +1,13 @@
+-- How much of each release's killed the incidents itemise
+-- For each release that states civilians killed: its credible reports and killed, and the credible incidents listed for it with
+-- theirs. What is not itemised was in reports that were not read, or in none. Add neither the two sides nor the release types.
+-- :release_type monthly, ad_hoc or annual
+-- @releases
+SELECT
+  r.release_id, r.published_on, r.credible AS credible_reports, count(i.incident_id) AS credible_incidents, r.killed,
+  sum(i.killed) AS killed_itemised, r.killed - coalesce(sum(i.killed), 0) AS killed_not_itemised,
+  count(i.incident_id) - count(i.killed) AS incidents_without_figure
+FROM releases AS r LEFT JOIN incidents AS i ON i.release_id = r.release_id AND i.status = 'credible'
+WHERE r.killed IS NOT NULL AND r.release_type = coalesce(nullif(:release_type, ''), 'monthly')
+GROUP BY r.release_id
+ORDER BY r.period_start, r.release_id

@@ -1,0 +1,12 @@
+-- Documents of a publisher
+-- Every document of one publisher that the package cites, with the number of figures for which it is evidence. Whose figures a
+-- document states is told by the records that refer to it.
+-- :organisation_id (organisations) a publisher, by its key, such as centcom or reuters
+-- @organisations?sources organisation_id={organisation_id} Its documents, and the figures they state
+-- @sources organisation_id={organisation_id} Other documents of this publisher
+SELECT
+  s.source_id, s.published_on, s.kind, s.language, count(e.source_id) AS figures, s.url, s.archive_url
+FROM sources AS s LEFT JOIN evidence AS e USING (source_id)
+WHERE s.organisation_id = coalesce(nullif(:organisation_id, ''), 'airwars')
+GROUP BY s.source_id
+ORDER BY s.published_on, s.source_id
