@@ -8,8 +8,10 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import re
 import signal
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,6 +92,47 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8001)
     serve.set_defaults(run=run_serve)
 
+    draft = commands.add_parser(
+        "draft",
+        parents=[common],
+        help="propose rows from the text of a release or strike report",
+        description="Read a text (plain, HTML or PDF) in English and propose rows, showing for each figure the words it was"
+        " read from. Exit code: 0 the rows fit the package, 1 they do not add up or nothing was found, 2 unusable input,"
+        " or rows that exist already.",
+    )
+    draft.add_argument("file", metavar="FILE", help="the text; - reads standard input")
+    draft.add_argument("--url", required=True, type=web_address, help="the address at which the text was published")
+    draft.add_argument(
+        "--kind",
+        choices=["official", "republication", "archive", "news", "report"],
+        default="official",
+        help="how near the page is to the figures (default: official); see sources.kind",
+    )
+    draft.add_argument("--language", type=language, default="en", metavar="XX", help="language of the page (default: en)")
+    draft.add_argument("--organisation", default="", metavar="ID", help="its publisher, where the host does not tell it")
+    draft.add_argument("--published-on", type=day, metavar="YYYY-MM-DD", help="the day of the page")
+    draft.add_argument(
+        "--released-on", type=day, metavar="YYYY-MM-DD", help="the day of the release itself, where the page is of another"
+    )
+    draft.add_argument("--release-id", type=release_id, metavar="ID", help="where the text does not tell it")
+    draft.add_argument(
+        "--evidence-only", action="store_true", help="the release exists: propose the text as a further source of it"
+    )
+    draft.add_argument("--write", action="store_true", help="put the rows into data/*.csv, all of them or none")
+    draft.set_defaults(run=run_draft)
+
+    verify = commands.add_parser(
+        "verify",
+        parents=[common],
+        help="set a record against a text",
+        description="Say which figures of a record a text states, contradicts or does not mention."
+        " Exit code: 0 none contradicted, 1 contradicted, 2 unusable input.",
+    )
+    verify.add_argument("record", metavar="RECORD", help="such as releases/monthly-2019-04, or monthly-2019-04")
+    verify.add_argument("file", metavar="FILE", help="the text: plain, HTML or PDF; - reads standard input")
+    verify.add_argument("--format", choices=["text", "json", "markdown"], default="text")
+    verify.set_defaults(run=run_verify)
+
     form = commands.add_parser(
         "format",
         parents=[common],
@@ -109,6 +152,32 @@ def parser() -> argparse.ArgumentParser:
     docs.add_argument("--check", action="store_true", help="change nothing; exit 1 if a page is out of step")
     docs.set_defaults(run=run_docs)
     return top
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: expected a day as YYYY-MM-DD") from None
+
+
+def web_address(text: str) -> str:
+    return formed(text, r"https?://[^\s/]+(/\S*)?", "an address such as https://www.inherentresolve.mil/Releases/")
+
+
+def language(text: str) -> str:
+    return formed(text, r"[a-z]{2}", "a two-letter code such as en")
+
+
+def release_id(text: str) -> str:
+    form = r"monthly-\d{4}-\d\d|ad-hoc-\d{4}-\d\d-\d\d(-\d)?|annual-\d{4}"
+    return formed(text, form, "an id such as monthly-2019-04, ad-hoc-2016-01-22 or annual-2018")
+
+
+def formed(text: str, form: str, expected: str) -> str:
+    if not re.fullmatch(form, text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text or 'empty'}: expected {expected}")
+    return text
 
 
 def open_package(arguments: argparse.Namespace) -> Package:
@@ -181,6 +250,53 @@ def run_serve(arguments: argparse.Namespace) -> int:
     package = open_package(arguments)
     folder = package.root / "dist"
     return build_into(package, folder) or serve(folder, arguments.host, arguments.port)
+
+
+def run_draft(arguments: argparse.Namespace) -> int:
+    from civcas.documents import read_document
+    from civcas.draft import NothingFound, Request, as_text, draft, tried, with_rows, write
+    from civcas.report import count, text_of
+
+    package = open_package(arguments)
+    document = read_document(arguments.file)
+    names = ["url", "kind", "language", "organisation", "published_on", "released_on", "release_id", "evidence_only"]
+    request = Request(**{name: getattr(arguments, name) for name in names})
+    try:
+        proposal = draft(package, document.text, request, date.today())
+    except NothingFound as nothing:
+        print(f"{document.name}: {nothing}")
+        return FINDINGS
+    print(as_text(proposal, package.schemas))
+    if document.note:
+        print(f"{document.name}: {document.note}", file=sys.stderr)
+    if arguments.write and proposal.existing:
+        raise UnusableInput("nothing was written: " + "\n".join(proposal.existing))
+    if arguments.write and proposal.lacking:
+        raise UnusableInput("nothing was written, since this is still to be told: " + "; ".join(proposal.lacking))
+    if not proposal.rows or proposal.existing:
+        return CLEAN if not proposal.rows else FINDINGS
+    files = with_rows(package, proposal.rows)
+    findings = tried(package, files)
+    print("\nWith these rows the package has " + count(len(findings), "new finding"))
+    print("\n".join(text_of(finding) for finding in findings), end="")
+    if arguments.write:
+        if any(finding.rule.startswith("structure/") for finding in findings):
+            raise UnusableInput("nothing was written: mend the rows' form first (structure/...)")
+        write(package, files)
+        print("written: " + ", ".join(package.resource(name).path for name in files))
+    return FINDINGS if findings else CLEAN
+
+
+def run_verify(arguments: argparse.Namespace) -> int:
+    from civcas.documents import read_document
+    from civcas.verify import FORMATS, verify
+
+    document = read_document(arguments.file)
+    outcome = verify(open_package(arguments), arguments.record, document.text, document.name)
+    print(FORMATS[arguments.format](outcome))
+    if document.note:
+        print(f"{document.name}: {document.note}", file=sys.stderr)
+    return FINDINGS if outcome.contradicted else CLEAN
 
 
 def run_format(arguments: argparse.Namespace) -> int:

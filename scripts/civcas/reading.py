@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from civcas.calendar_words import MONTH, YEAR, When, dates
+from civcas.calendar_words import MONTH, YEAR, When, dates, day_of
 from civcas.sentences import AT_LEAST, BULLET, DAY, EXACT, FILL, UNSURE, Sentence, sentences, value_at
 
 
 @dataclass(frozen=True)
 class Statement:
-    """That a text states a value of a field: `words` is the sentence, start and end the place in the text."""
+    """That a text states a value of a field: `words` are those around it, start and end the place in the text."""
 
     field: str
     value: str
@@ -252,8 +252,7 @@ def read(text: str) -> Reading:
 def statements(sentence: Sentence, match: re.Match[str], pattern: Pattern) -> list[tuple[Statement, bool]]:
     """What one match states, and whether each number in it is a plain figure."""
     if pattern.none:
-        start, end = sentence.start + match.start(), sentence.start + match.end()
-        return [(Statement(pattern.none, "0", sentence.shown, start, end), True)]
+        return [(statement(sentence, pattern.none, "0", *match.span()), True)]
     stated = []
     for field in match.groupdict():
         start, end = match.span(field)
@@ -261,9 +260,13 @@ def statements(sentence: Sentence, match: re.Match[str], pattern: Pattern) -> li
         kind = sentence.marked[start]
         certain = kind == EXACT or (kind == AT_LEAST and pattern.floor)
         shown = sentence.words[start:end] if value is None else str(value)
-        item = Statement(field, shown, sentence.shown, sentence.start + start, sentence.start + end)
-        stated.append((item, certain and value is not None))
+        stated.append((statement(sentence, field, shown, start, end), certain and value is not None))
     return stated
+
+
+def statement(sentence: Sentence, field: str, value: str, start: int, end: int) -> Statement:
+    """A statement at a place in a sentence, with the words around it."""
+    return Statement(field, value, sentence.around(start, end), sentence.start + start, sentence.start + end)
 
 
 def alone(text: str, single: list[tuple[Statement, Sentence]]) -> list[Statement]:
@@ -300,12 +303,12 @@ def periods(sentence: Sentence, stated: set[str]) -> list[Statement]:
     if stated & MONTHLY:
         for match in OF_MONTH.finditer(sentence.words):
             named = dates(match.group())
-            found += [of_day(sentence, match.start(), "month", month_text(when)) for when in named]
+            found += [statement(sentence, "month", month_text(when), *match.span()) for when in named]
     through = THROUGH.search(sentence.words)
     if through and (stated & {"strikes_total", "reports_total", "killed_total"}):
         named = dates(through["until"])
         last = named[0].last_day() if named and named[0].start == 0 else None
-        found += [of_day(sentence, through.start(), "totals_through", last.isoformat())] if last else []
+        found += [statement(sentence, "totals_through", last.isoformat(), *through.span())] if last else []
     return found
 
 
@@ -320,12 +323,38 @@ def strike_days(sentence: Sentence) -> list[Statement]:
     if not first or not last or first > last:
         return []
     days = {"period_start": first, "period_end": last}
-    return [of_day(sentence, match.start(), field, day.isoformat()) for field, day in days.items()]
+    return [statement(sentence, field, day.isoformat(), *match.span()) for field, day in days.items()]
 
 
 def month_text(when: When) -> str:
     return f"{when.year or ''}-{when.month:02d}"
 
 
-def of_day(sentence: Sentence, at: int, field: str, value: str) -> Statement:
-    return Statement(field, value, sentence.shown, sentence.start + at, sentence.start + at)
+# --- the day of publication --------------------------------------------------------------------------------------
+
+HEAD = 1500  # characters at the start of a page among which its date is looked for
+NUMBERED = re.compile(r"\bRelease\s*(?:Number|No\.?|#)?\s*:?\s*(?P<day>20[0-9]{6})(?:-[0-9]+)?\b", re.IGNORECASE)
+DATED = re.compile(
+    r"^(?:[^|\n]{0,60}\||(?:report\s+date|posted|published|released|date)(?:\s+on)?\s*:?)?\s*(?P<day>[^|\n]{6,20}?)\s*[-–—]*\s*$"
+    r"|^[A-Z][A-Z .]{3,30},\s*(?P<dateline>[^|\n]{6,20}?)\s*[-–—]",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def publication(text: str) -> list[Statement]:
+    """The days on which a page says, in its head, that it was published: its date line and its release number."""
+    found = []
+    for match in NUMBERED.finditer(text[:HEAD]):
+        day = day_of(int(match["day"][:4]), int(match["day"][4:6]), int(match["day"][6:]))
+        found += [at(text, match, "published_on", day.isoformat())] if day else []
+    for match in DATED.finditer(text[:HEAD]):
+        words = match["day"] or match["dateline"] or ""
+        named = dates(words)
+        if len(named) == 1 and named[0].day and named[0].year and named[0].end - named[0].start == len(words):
+            day = named[0].first_day()
+            found += [at(text, match, "published_on", day.isoformat())] if day else []
+    return found
+
+
+def at(text: str, match: re.Match[str], field: str, value: str) -> Statement:
+    return Statement(field, value, " ".join(text[match.start() : match.end()].split()), *match.span())

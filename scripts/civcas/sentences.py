@@ -56,6 +56,15 @@ class Sentence:
         """The words on one line."""
         return " ".join(self.words.split())
 
+    def around(self, start: int, end: int, width: int = 90) -> str:
+        """The words at a place in the sentence with those around it, on one line."""
+        before, here, after = self.words[:start], self.words[start:end], self.words[end:]
+        if len(before) > width:
+            before = "… " + before[-width:].partition(" ")[2]
+        if len(after) > width:
+            after = after[:width].rpartition(" ")[0] + " …"
+        return " ".join((before + here + after).split())
+
 
 def sentences(text: str) -> list[Sentence]:
     """The sentences of a text in order; a heading and a list item are sentences of their own."""

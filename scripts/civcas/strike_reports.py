@@ -63,7 +63,7 @@ LATE = re.compile(rf"(?P<strikes>{COUNT})\s+{STRIKES}.{{0,40}}?\b(?:closed\s+wit
 NOTHING = re.compile(r"\bno\s+(?:reported\s+)?(?:air)?strikes?\s+(?:were\s+)?(?:reported\s+|conducted\s+)*in\s+(?P<country>Syria|Iraq)\b")
 IN_COUNTRY = re.compile(r"\bin\s+(?:designated\s+parts\s+of\s+)?(?P<country>Syria(?:\s+and\s+Iraq)?|Iraq(?:\s+and\s+Syria)?)\b", re.I)
 ISLAMIC_STATE = re.compile(r"Islamic\s+State\s+(?:of|in)\s+Iraq\s+and\s+(?:Syria|the\s+Levant)", re.I)
-WEEKDAY = re.compile(r"\bon\s+(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.I)
+WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.I)
 DAYS_OF_WEEK = ["mon", "tues", "wednes", "thurs", "fri", "satur", "sun"]
 DATELINE = re.compile(r"^[A-Z][A-Z .,]+.{0,24}?(?:--|[—–]|\s-)\s*")  # it dates the report, not the strikes
 REPORTED = re.compile(r"\breported\s+(?:on\s+)?\w+day\b", re.I)
@@ -191,9 +191,9 @@ def days_in(words: str, reported_on: date | None) -> Days:
         return None, None
     if re.search(r"\byesterday\b", REPORTED.sub("", words), re.IGNORECASE):
         return (reported_on - timedelta(1),) * 2
-    weekday = WEEKDAY.search(REPORTED.sub("", words))
-    if weekday:
-        back = (reported_on.weekday() - DAYS_OF_WEEK.index(weekday[1].lower())) % 7
+    weekdays = WEEKDAY.findall(REPORTED.sub("", words))
+    if len(weekdays) == 1:
+        back = (reported_on.weekday() - DAYS_OF_WEEK.index(weekdays[0].lower())) % 7
         return (reported_on - timedelta(back or 7),) * 2
     return None, None
 
