@@ -18,7 +18,7 @@ _DAY = r"(?:[12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![0-9])"
 # In order: the first that fits at a place is the reading.
 DATE = re.compile(
     rf"\b(?P<iso>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\b"
-    rf"|\b(?P<month>{MONTH})\s*(?P<day>{_DAY})\s?[-–]\s?(?P<last>{_DAY})(?:,\s*(?P<year>{YEAR}))?"
+    rf"|\b(?P<month>{MONTH})\s*(?P<day>{_DAY})\s?[-\u2013]\s?(?P<last>{_DAY})(?:,\s*(?P<year>{YEAR}))?"
     rf"|\b(?P<month2>{MONTH})\s*(?P<day2>{_DAY})(?:,?\s+(?P<year2>{YEAR}))?"
     rf"|\b(?P<day3>{_DAY})\s+(?P<month3>{MONTH})(?:,?\s+(?P<year3>{YEAR}))?"
     rf"|\b(?P<month4>{MONTH}),?\s+(?P<year4>{YEAR})"

@@ -96,9 +96,9 @@ def parser() -> argparse.ArgumentParser:
         "draft",
         parents=[common],
         help="propose rows from the text of a release or strike report",
-        description="Read a text (plain, HTML or PDF) in English and propose rows, showing for each figure the words it was"
-        " read from. Exit code: 0 the rows fit the package, 1 they do not add up or nothing was found, 2 unusable input,"
-        " or rows that exist already.",
+        description="Read a text (plain, HTML or PDF) in English and propose rows, showing for each figure the words it"
+        " was read from. Exit code: 0 the rows fit the package, 1 they do not add up or nothing was found, 2 unusable"
+        " input, or rows that exist already.",
     )
     draft.add_argument("file", metavar="FILE", help="the text; - reads standard input")
     draft.add_argument("--url", required=True, type=web_address, help="the address at which the text was published")
@@ -108,11 +108,18 @@ def parser() -> argparse.ArgumentParser:
         default="official",
         help="how near the page is to the figures (default: official); see sources.kind",
     )
-    draft.add_argument("--language", type=language, default="en", metavar="XX", help="language of the page (default: en)")
-    draft.add_argument("--organisation", default="", metavar="ID", help="its publisher, where the host does not tell it")
+    draft.add_argument(
+        "--language", type=language, default="en", metavar="XX", help="language of the page (default: en)"
+    )
+    draft.add_argument(
+        "--organisation", default="", metavar="ID", help="its publisher, where the host does not tell it"
+    )
     draft.add_argument("--published-on", type=day, metavar="YYYY-MM-DD", help="the day of the page")
     draft.add_argument(
-        "--released-on", type=day, metavar="YYYY-MM-DD", help="the day of the release itself, where the page is of another"
+        "--released-on",
+        type=day,
+        metavar="YYYY-MM-DD",
+        help="the day of the release itself, where the page is of another",
     )
     draft.add_argument("--release-id", type=release_id, metavar="ID", help="where the text does not tell it")
     draft.add_argument(

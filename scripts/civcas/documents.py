@@ -17,10 +17,24 @@ if TYPE_CHECKING:
 MISSING = "can be read only with the extra `draft`: run `make draft`, or save the text to a .txt file"
 MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|article|table)\b", re.IGNORECASE)
 # No part of what the page says.
-LEFT_OUT = ["script", "style", "noscript", "template", "svg", "head", "nav", "footer", "aside", "form", "button", "iframe"]
+LEFT_OUT = [
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "head",
+    "nav",
+    "footer",
+    "aside",
+    "form",
+    "button",
+    "iframe",
+]
 BLOCKS = [
     "address", "article", "blockquote", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3",
-    "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "time", "tr", "ul",
+    "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "time", "tr",
+    "ul",
 ]  # fmt: skip
 
 
@@ -34,7 +48,7 @@ class Document:
 
 
 def read_document(name: str) -> Document:
-    """Read a file, or standard input for `-`. Raises UnusableInput where it has no text that can be read."""
+    """Read a file, or standard input for `-`. Raises UnusableInput where no text can be got of it."""
     data = read_data(name)
     shown = "standard input" if name == "-" else name
     if not data.strip():
@@ -58,7 +72,7 @@ def read_data(name: str) -> bytes:
 
 
 def decoded(name: str, data: bytes) -> tuple[str, str]:
-    """The text of a plain file: UTF-8, UTF-16 with a byte order mark, or else Windows-1252, which the note then says."""
+    """The text of a plain file: UTF-8, UTF-16 with a byte order mark, or Windows-1252, which the note then says."""
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     note = ""
     try:

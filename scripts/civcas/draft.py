@@ -84,7 +84,7 @@ class NothingFound(Exception):
 
 
 def draft(package: Package, text: str, request: Request, today: date) -> Proposal:
-    """The rows to propose for a text. Raises NothingFound, or UnusableInput where text and request do not go together."""
+    """The rows to propose for a text. Raises NothingFound, or UnusableInput where text and request do not agree."""
     tables = tables_of(package)
     source, lacking = source_of(tables, request, today)
     days = publication(text)
@@ -99,6 +99,8 @@ def draft(package: Package, text: str, request: Request, today: date) -> Proposa
         if not report.places and not report.totals:
             raise NothingFound(looked_for(reading, report))
         found = of_strikes(tables, report, reported_on, source)
+    if request.kind == "official" and reported_on and not source["published_on"]:
+        source |= {"published_on": reported_on.isoformat(), "published_precision": "day"}
     known = source["source_id"] in set(tables["sources"].text["source_id"])
     rows = {"sources": [] if known else [source]} | found.rows
     return replace(
@@ -120,8 +122,8 @@ def tables_of(package: Package) -> dict[str, Table]:
 def looked_for(reading: Reading, report: StrikeReport) -> str:
     lines = [
         "nothing found. Looked for, in English: reports of civilian casualties carried over, received, completed, found"
-        " credible, non-credible or duplicate, open, reopened; civilians killed and injured; totals of civilians killed,"
-        " strikes, engagements and reports since 2014; strikes near places and totals of strike reports"
+        " credible, non-credible or duplicate, open, reopened; civilians killed and injured; totals of civilians"
+        " killed, strikes, engagements and reports since 2014; strikes near places and totals of strike reports"
     ]
     lines += [f"no plain figure: {item.field} {item.value} in “{item.words}”" for item in reading.unsure]
     lines += [f"left out, since {item.doubt}: “{item.words}”" for item in report.doubtful[:10]]
@@ -149,7 +151,9 @@ def source_of(tables: Mapping[str, Table], request: Request, today: date) -> tup
         "consulted_on": today.isoformat(),
     }
     host = urlsplit(request.url).hostname
-    lacking = [] if row["organisation_id"] else [f"who publishes {host}: give --organisation (see data/organisations.csv)"]
+    lacking = (
+        [] if row["organisation_id"] else [f"who publishes {host}: give --organisation (see data/organisations.csv)"]
+    )
     return row, lacking
 
 
@@ -158,7 +162,9 @@ def organisation_of(tables: Mapping[str, Table], request: Request) -> str:
     organisations = tables["organisations"].text.to_dicts()
     if request.organisation:
         if request.organisation not in {row["organisation_id"] for row in organisations}:
-            raise UnusableInput(f"--organisation {request.organisation}: no such organisation_id in data/organisations.csv")
+            raise UnusableInput(
+                f"--organisation {request.organisation}: no such organisation_id in data/organisations.csv"
+            )
         return request.organisation
     host = host_of(request.url)
     at_home = {row["organisation_id"] for row in organisations if host_of(row["homepage"] or "") == host}
@@ -175,14 +181,18 @@ def slug_of(url: str) -> str:
     """An id for a source from its host and the last part of its path, cut at a hyphen to some sixty characters."""
     parts = urlsplit(url)
     host = re.sub(r"\.(?:com|org|net|mil)$", "", host_of(url))
-    names = [name for name in re.split(r"[/?&=]", unquote(parts.path + "?" + parts.query)) if re.search(r"[A-Za-z0-9]", name)]
+    names = [
+        name for name in re.split(r"[/?&=]", unquote(parts.path + "?" + parts.query)) if re.search(r"[A-Za-z0-9]", name)
+    ]
     last = max(names[-2:], key=len) if names else ""
     slug = re.sub(r"[^a-z0-9]+", "-", f"{host} {last}".lower()).strip("-")
     return slug if len(slug) <= 62 else slug[:62].rpartition("-")[0].strip("-") or slug[:62]
 
 
 def unique(name: str, taken: set[str]) -> str:
-    return next(each for number in range(1, 10**6) if (each := name if number == 1 else f"{name}-{number}") not in taken)
+    return next(
+        each for number in range(1, 10**6) if (each := name if number == 1 else f"{name}-{number}") not in taken
+    )
 
 
 def blank(schema: TableSchema) -> Row:
@@ -289,7 +299,7 @@ def release_of(reading: Reading, periods: list[date], released_on: date | None, 
 def new_release(
     schema: TableSchema, record: str, own: Row, period: date | None, released_on: date | None, source: Row
 ) -> Row:
-    kind = record.split("-")[0]
+    kind = record.split("-", maxsplit=1)[0]
     row = blank(schema) | {name: value for name, value in own.items() if value}
     row |= {
         "release_id": record,
@@ -328,8 +338,8 @@ def existing_evidence(evidence: Table, rows: list[Row]) -> list[str]:
         return []
     fields = ", ".join(row["field"] for row in again)
     return [
-        f"evidence already has {again[0]['source_id']} for {again[0]['record_id']} ({fields}): where this reading agrees,"
-        " set `readings` of those rows to 2 by hand; where it does not, look at the text again"
+        f"evidence already has {again[0]['source_id']} for {again[0]['record_id']} ({fields}): where this reading"
+        " agrees, set `readings` of those rows to 2 by hand; where it does not, look at the text again"
     ]
 
 
@@ -374,15 +384,17 @@ def of_strikes(tables: Mapping[str, Table], report: StrikeReport, reported_on: d
             *[f"left out, since {item.doubt}: “{item.words}”" for item in report.doubtful],
             *[unknown_place(item) for item in report.places if item not in placed],
         ],
-        lacking=[] if reported_on else ["the day of the report: give --released-on (for an official page, --published-on)"],
+        lacking=[]
+        if reported_on
+        else ["the day of the report: give --released-on (for an official page, --published-on)"],
         existing=existing,
     )
 
 
 def unknown_place(item: Strikes) -> str:
     return (
-        f"left out, since place_names has no {item.place} in {item.country}: add the spelling (and the place, if it is new),"
-        f" then draft again: “{item.words}”"
+        f"left out, since place_names has no {item.place} in {item.country}: add the spelling (and the place, if it is"
+        f" new), then draft again: “{item.words}”"
     )
 
 
@@ -463,7 +475,9 @@ def settled(
         table, name = entry.table, entry.table.schema.name
         key = table.schema.primary_key[0]
         records = table.text.to_dicts()
-        standing = next((row for row in records if all((row[cell] or "") == value for cell, value in entry.same.items())), {})
+        standing = next(
+            (row for row in records if all((row[cell] or "") == value for cell, value in entry.same.items())), {}
+        )
         taken = {row[key] for row in [*records, *rows[name]]}
         record = standing.get(key) or unique(entry.name, taken)
         found = [

@@ -48,43 +48,52 @@ class Reading:
 
 # --- the words ---------------------------------------------------------------------------------------------------
 
+# What `<name>` stands for in a pattern. A space is any run of white space.
 PHRASES = {
     "reports": (
-        r"(?:(?:open|new|more|additional|further|other|separate|individual|possible|potential|alleged|completed|total"
-        r"|remaining|civilian[- ]casualty|civilian[- ]harm|casualty|civcas|allegation|assessment)\s+)*"
-        r"(?:reports?|allegations?|claims?)\b(?!\s+of\s+(?:unidentified|enemy))"
+        "(?:(?:open|new|more|additional|further|other|separate|individual|possible|potential|alleged|completed|total"
+        "|remaining|civilian[- ]casualty|civilian[- ]harm|casualty|civcas|allegation|assessment) )*"
+        "(?:reports?|allegations?|claims?)\\b"
     ),
-    # '... of these', '... of the remaining', or nothing: what a count of outcomes is followed by
-    "of_these": rf"(?:of\s+(?:the|these|those|them|which)\b\s*(?:[{EXACT}{UNSURE}]{FILL}*\s+)?)?",
+    "casualties": "(?: of (?:possible )?civilian casualties)?",
+    "of_these": f"(?:of (?:the|these|those|them|which) (?:[{EXACT}{UNSURE}]{FILL}* )?)?(?:<reports> )?(?:that )?",
     "assessed": (
-        r"(?:(?:was|were|are|is|have\s+been|has\s+been|had\s+been|being)\s+)?(?:then\s+|also\s+)?"
-        r"(?:(?:assessed\s+and\s+)?dismissed|assessed|determined|deemed|found|judged|considered)\s+(?:to\s+(?:be|have\s+been)\s+|as\s+)?"
+        "(?:(?:was|were|are|is|have been|has been|had been|being) )?(?:then |also )?"
+        "(?:(?:assessed and )?dismissed|assessed|determined|deemed|found|judged|considered) (?:to be |to have been |as )?"
     ),
-    "is": r"(?:is|are|was|were)",
-    "credible": r"[\"“‘']?credible\b",
-    "non_credible": r"[\"“‘']?(?:non[-–\s]?credible|not\s+credible|noncredible)\b",
-    "duplicates": r"(?:(?:a|to\s+be)\s+)?[\"“‘']?duplicat(?:es?|ive)\b",
-    "resulted": r"(?:resulted|resulting|result)\s+in",
-    "deaths": r"(?:deaths?|fatalities|fatality)",
-    "unintended": r"(?:unintentional|unintended|accidental)",
-    "unintentionally": r"(?:unintentionally|accidentally|inadvertently)",
-    "injured": r"(?:injured|wounded)",
-    "people": r"(?:civilians?|non-?combatants?|people)",
-    "closed": r"(?:previously\s+|been\s+|were\s+|was\s+|had\s+|have\s+|has\s+|CJTF-OIR\s+|the\s+Coalition\s+|that\s+|which\s+)*closed",
-    "reopened": r"re-?opened",
-    "since": r"(?:since|to\s+date|so\s+far|between\s+(?:the\s+beginning\s+of\s+)?(?:August|September)\s+2014|from\s+August\s+2014)",
-    "day": rf"{DAY}{FILL}*",
-    "gap": rf"[^{EXACT}{AT_LEAST}{UNSURE}.;]{{0,110}}?",
-    "strikes": r"(?:air\s?)?strikes?\b(?!\s+in\s+(?:Iraq(?!\s+and\s+Syria)|Syria(?!\s+and\s+Iraq)))",
-}
+    "credible": "[\"\u201c\u2018']?credible\\b",
+    "non_credible": "[\"\u201c\u2018']?(?:non[-\u2013 ]?credible|not credible)\\b",
+    "duplicates": "(?:an? )?[\"\u201c\u2018']?duplicat(?:es?|ive)\\b",
+    "was": "(?:is|are|was|were|have been|has been|had been)",
+    "resulted": "(?:resulted|resulting|result) in",
+    "deaths": "(?:civilian )?(?:deaths?|fatalit(?:y|ies))",
+    "unintended": "(?:unintentional|unintended|accidental)",
+    "unintentionally": "(?:unintentionally|accidentally|inadvertently)",
+    "injured": "(?:injured|wounded)",
+    "injuries": "injur(?:y|ies)",
+    "more": "(?:an additional |a further |another )?",
+    "people": "(?:additional |adult |other |unidentified |innocent )?(?:civilians?|non-?combatants?|people)",
+    "closed": "(?:(?:that|which|previously|been|were|was|had|have|has|CJTF-OIR|the Coalition) )*closed",
+    "reopened": "(?:(?:but|and|then|were|was|have been|later|since) )*re-?opened",
+    "strikes": (
+        "(?:air ?)?strikes?\\b(?! (?:against|on|targeting) (?!ISI[SL]|IS\\b|Da|the Islamic|the group|targets))"
+    ),
+    "since_2014": (
+        "since (?:(?:August|September) )?(?:2014|(?:it|(?:the )?(?:operations?|campaign|air war|war)|Operation Inherent Resolve)"
+        " (?:began|started|was launched)|(?:the )?(?:start|beginning) of (?:Operation Inherent Resolve"
+        "|(?:its|the|their) (?:US-led |anti-\\w+ )?(?:operations?|campaign|air war|war)(?! (?:to|for|in (?!2014|Iraq and|Syria and)))))"
+    ),
+    "gap": f"[^{EXACT}{AT_LEAST}{UNSURE}.;]{{0,110}}?",
+    "day": f"{DAY}{FILL}*",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """A phrase, and what the sentence must (`needs`) and must not (`unless`) say beside it.
+    """A phrase, and what its sentence must (`needs`) and must not (`unless`) say beside it.
 
-    `floor`: the number may be worded as at least. `once`: a phrase that also words single cases, so that it counts
-    only where the text has it once and lists no cases. `none` is the field that the phrase says is zero.
+    `floor`: the number may be worded as at least. `once`: the phrase also words single cases, so that it counts
+    only where the text has it once. `none` is the field that the phrase says is zero.
     """
 
     phrase: str
@@ -95,130 +104,156 @@ class Pattern:
     none: str = ""
 
 
-TOTAL = r"\bsince\s+(?:the\s+(?:start|beginning)|operations?\b|Operation\b|August|2014|it\b|the\s+(?:campaign|coalition))|\bto\s+date\b|\bso\s+far\b|\b(?:August|September|June)\s+2014\b|\bsince\b.{0,60}\b2014\b|\bbegan\b"
-CAMPAIGN = r"\b(?:August|September)\s+2014\b|\bsince\b.{0,60}\b2014\b|\bsince\s+the\s+(?:start|beginning)\b"
-COALITION = r"\bcoalition\b|\bCJTF|\bCombined\s+Joint|\bInherent\s+Resolve\b|\bU\.?S\.?[- ]led\b"
-WEIGHED = r"\bpreponderance\b|\binvestigations?\s+(?:concluded|found|indicate)|\bafter\s+a\s+(?:thorough\s+)?review"
-OUTCOME = r"\bcredible\b"
-
-PATTERNS = (
-    # the month's reports
-    Pattern("carr(?:ied|ying|y) over {carried_over} <reports>"),
-    Pattern("carr(?:ied|ying) {carried_over} (?:<reports> over|open <reports>[^.;]{0,60} from previous months)"),
-    Pattern("{carried_over} <reports> (?:were|had been|was) carried over"),
-    Pattern("receiv(?:ed|ing) {received} (?:new|additional) <reports>", unless=TOTAL),
-    Pattern("received {received} <reports>", needs=r"^\W*(?:in|during)\s+(?:the\s+month\s+of\s+)?[A-Z]", unless=TOTAL),
-    Pattern("{received} new <reports> (?:were|was|had been) received", unless=TOTAL),
-    Pattern("received (?:no|zero) (?:new |additional )?<reports>", none="received", unless=TOTAL),
-    Pattern("completed (?:the |its |their |an? )?(?:assessments?|reviews?|evaluations?|investigations?) (?:in <day> )?(?:of|on) {completed} <reports>", unless=TOTAL),
-    Pattern("completed {completed} (?:[a-z-]+ ){0,3}(?:reports?|assessments?)", unless=TOTAL),
-    Pattern("assessments? of {completed} <reports> (?:has|have|had|was|were)(?: been)? completed", unless=TOTAL),
-    Pattern("{completed} <reports> (?:were|was|have been|has been) completed", unless=TOTAL),
-    Pattern("of (?:the|these|those) {completed} completed (?:[a-z-]+ ){0,3}(?:reports?|assessments?)", unless=TOTAL),
-    Pattern("finished assessing {completed} <reports>", unless=TOTAL),
-    Pattern("assessed {completed} <reports>(?! (?:as|to|that|were|was|are|is|credible|non|not|duplicate)\\b)", unless=TOTAL + r"|previously\s+received"),
-    # their outcomes
-    Pattern("{credible} <of_these>(?:<reports> )?(?:that )?<assessed><credible>", unless=TOTAL),
-    Pattern("assessed {credible} <reports> (?:as|to be) <credible>", unless=TOTAL),
-    Pattern("following {credible} <reports>(?: received in \\w+)? (?:are|were|is|was) <credible>", unless=TOTAL),
-    Pattern("none of (?:the|these|those) (?:<reports> )?<assessed><credible>", none="credible", unless=TOTAL),
-    Pattern("no <reports> <assessed><credible>", none="credible", unless=TOTAL),
-    Pattern("{non_credible} <of_these>(?:<reports> )?(?:that )?<assessed><non_credible>", unless=TOTAL),
-    Pattern("assessed (?:the )?(?:remaining |other )?{non_credible} <reports> (?:as|to be) <non_credible>", unless=TOTAL),
-    Pattern("following {non_credible} <reports>(?: received in \\w+)? (?:are|were|is|was) <non_credible>", unless=TOTAL),
-    Pattern("{duplicate} <of_these>(?:<reports> )?(?:that )?<assessed><duplicates>", unless=TOTAL),
-    Pattern("assessed {duplicate} <reports> (?:as|to be) <duplicates>", unless=TOTAL),
-    Pattern("(?:none of (?:the|these|those)|no)(?: <reports>)? <assessed><duplicates>", none="duplicate", unless=TOTAL),
-    # what is left
-    Pattern("{open_at_end} <reports> (?:are|is|were|was|remain|remained)(?: still)? open\\b"),
-    Pattern("{open_at_end} <reports>(?: that)? (?:are|is|were|was|remain) still (?:being assessed|under assessment)"),
-    Pattern("{open_at_end} <reports> still open\\b"),
-    Pattern("still assessing {open_at_end} <reports>"),
-    Pattern("including {reopened} (?:<reports> )?(?:that |which )?<closed> (?:but |and )?(?:then |were |was |have been |later |since )*<reopened>"),
-    Pattern("{reopened} (?:<reports> |of (?:them|these|those|which) )?(?:that |which )?<closed>[^.;]{0,60}? <reopened>"),
-    Pattern("including {reopened} (?:that (?:were|had been) )?<reopened>(?: <reports>)?"),
-    Pattern("{reopened} (?:previously closed )?<reports> (?:were|was|have been|has been|had been) <reopened>"),
-    Pattern("<reopened> {reopened} <reports>"),
-    # who was harmed, in the release's credible reports
-    Pattern("<resulted> (?:the )?{killed} <unintended>(?:ly)? (?:civilian )?<deaths>", needs=OUTCOME, unless=TOTAL),
-    Pattern("<resulted> (?:the )?{killed} civilian <deaths>", needs=OUTCOME, unless=TOTAL),
-    Pattern("<resulted> (?:the )?<unintended> <deaths> of {killed}(?: <people>)?", needs=OUTCOME, unless=TOTAL),
-    Pattern("<resulted> no <unintended> (?:civilian )?<deaths>", none="killed", needs=OUTCOME, unless=TOTAL),
-    Pattern("<unintended> (?:civilian )?<deaths> of {killed} and (?:the )?injur(?:y|ies) to {injured} <people>", needs=OUTCOME, unless=TOTAL),
-    Pattern("<unintended> (?:civilian )?<deaths>,? and {injured} (?:<unintended> )?(?:civilian )?(?:injur(?:y|ies)|<injured>)", needs=OUTCOME, unless=TOTAL),
-    Pattern("likely (?:resulted in|led to|caused) (?:the )?<deaths> of {killed} (?:unidentified |innocent )?<people>", needs=WEIGHED, unless=TOTAL, once=True),
-    Pattern("<resulted> injur(?:y|ies) to (?:an additional |a further )?{injured} (?:additional |adult |other )?<people>", needs=WEIGHED, unless=TOTAL, once=True),
-    Pattern("<deaths> of (?:[^.;]{1,40}) and injur(?:y|ies) to (?:an additional |a further )?{injured} (?:additional |adult |other )?<people>", needs=WEIGHED, unless=TOTAL, once=True),
-    Pattern("<resulted> minor injur(?:y|ies) to {injured} (?:adult )?<people>", needs=r"\balso\b", unless=TOTAL, once=True),
-    # the totals
-    Pattern("{killed_total} civilians (?:have|had) been <unintentionally> killed", needs=TOTAL + "|" + COALITION, floor=True),
-    Pattern("{killed_total} civilians (?:have been |had been |were )?(?:<unintentionally> )?killed <gap>\\bsince\\b", needs=COALITION, floor=True),
-    Pattern("{killed_total} civilians (?:have been |had been |were )?(?:<unintentionally> )?killed <gap>\\bsince\\b", needs=r"U\.?S\.?\s+military\s+said", floor=True),
-    Pattern("kill(?:ed|ing) {killed_total} civilians <gap>\\bsince\\b", needs=COALITION, floor=True),
-    Pattern("<unintentionally> killed and {injured_total} (?:civilians )?(?:have been |were |had been )?(?:<unintentionally> )?<injured> <gap>\\bsince\\b", needs=COALITION, floor=True),
-    Pattern("{injured_total} civilians (?:have|had) been <unintentionally> <injured>", needs=TOTAL, floor=True),
-    Pattern("(?:conducted|carried out|launched) (?:a total of )?{strikes_total} <strikes>", needs=CAMPAIGN, unless=r"\bU\.?S\.?\s+(?:has|have|had)?\s*(?:conducted|carried)"),
-    Pattern("<strikes> (?:that included|that consisted of|consisting of|including|with) {engagements_total} (?:separate )?engagements", needs=CAMPAIGN),
-    Pattern("total number of <reports>(?: of (?:possible )?civilian casualties)?(?: [a-z ]{0,40}?)? (?:was|is|stood at) {reports_total}", unless=r"\bcredible\s+reports\b"),
-    Pattern("total number of credible <reports>(?: of (?:possible )?civilian casualties)?(?: [a-z ]{0,40}?)? (?:was|is|stood at) {credible_total}"),
-    Pattern("{credible_total} (?:out )?of (?:the |a total of )?{reports_total} <reports>", needs=TOTAL),
-    Pattern("(?:received|reviewed|assessed) (?:a total of )?{reports_total} <reports>", needs=CAMPAIGN),
+SINCE_2014 = "<since_2014>|(?:August|September) 2014"
+COALITION = "\\bcoalition\\b|\\bCJTF|\\bCombined Joint|\\bInherent Resolve\\b"
+# What makes a count no count of the month: of the campaign, of a year, of one country or place, of one case.
+NOT_OF_THE_MONTH = (
+    "\\bsince (?!January|February|March|April|May|June|July|August|September|October|November|December)|\\bto date\\b|\\bso far\\b"
+    "|(?:August|September|June) 2014|\\bbegan\\b|\\b(?:in|during|for|throughout|of) (?:all of )?20[0-9]{2}\\b|\\bthis year\\b"
+    "|\\b(?:past|last|first|two|three|six|nine|twelve) (?:\\w+ )?(?:months|years|quarter)\\b|\\bannual\\b|\\bquarter\\b"
+    "|\\b(?:one|each|another|the (?:first|second|third|other|largest|deadliest|latest)) (?:of (?:the|these|those) |of which )?"
+    "(?:credible )?(?:incidents?|cases?|strikes?)\\b|\\bone of (?:the|these|those) credible\\b|\\bin (?:Mosul|Raqqa|Hajin|Baghouz|Tabqa)"
 )  # fmt: skip
 
-# A sentence of these is about other counts, other parties, other countries, an earlier release, or one case.
-ELSEWHERE = re.compile(
-    r"\bAirwars\b|\bmonitor(?:s|ing)?\b(?!\s+(?:the|team))|\bObservatory\b|\bSOHR\b|\bSNHR\b|\bSyrian\s+Network\b|\bAmnesty\b"
-    r"|\bHuman\s+Rights\b|\brights\s+(?:groups?|organi[sz]ations?)\b|\bactivists?\b|\bwatchdogs?\b|\bNGOs?\b"
-    r"|\bUnited\s+Nations\b|\bU\.?N\.?\s|\bCIVIC\b|\bIraq\s+Body\s+Count\b|\bVDC\b|\bWhite\s+Helmets\b"
-    r"|\bAfghan|\bSomali|\bYemen|\bLibya|\bPakistan|\bNiger|\bAFRICOM\b|\bAfrica\s+Command\b"
-    r"|\bRussian\b|\bRussia\b(?!\s*\))|\bSyrian\s+(?:government|army|regime)|\bTurk(?:ey|ish)\b|\bTaliban\b"
-    r"|\bRAF\b|\bRoyal\s+Air\s+Force\b|\bBrit(?:ain|ish)\b|\bU\.?K\.?\b|\bFrench\b|\bFrance\b|\bDutch\b|\bAustralia|\bBelgi"
-    r"|\b(?:Iraqi|Syrian|Kurdish)\s+(?:forces|security|partners)\b|\bSDF\b"
-    r"|\b(?:previous|last|earlier|prior|preceding)(?:ly)?\s+(?:report(?!s|ed)|release|statement|announcement|month(?!s)|monthly|tally|toll|count"
-    r"|figure|total|estimate|year|week)|\ba\s+(?:month|year|week)\s+(?:ago|earlier|before)\b|\bthe\s+month\s+before\b"
-    r"|\b(?:up|down|rose|fell|increased?|decreased?)\s+from\b|\bcompar(?:ed|ison)\b|\binstead\s+of\b|\bincorrect"
-    r"|\b(?:correct(?:ion|ed)|revis(?:ed|ion)|retract|withdrawn|misstated|erroneous|mistaken)"
-    r"|\b(?:previously|earlier|formerly)\s+(?:announced|published|stated|said|acknowledged|admitted|put)\b"
-    r"|\bhad\s+(?:said|put|announced)\b|\bnot\s+(?:include|count)|\brather\s+than\b|\bclaim(?:s|ed)?\s+that\b|\brumou?r"
-    r"|\bexpect(?:s|ed)?\b|\bwould\b|\bforecast|\bif\b|\bdid\s+not\b|\bden(?:y|ied|ies)\b|\bfalse(?:ly)?\b",
-    re.IGNORECASE,
+OF_THE_MONTH = (
+    "carr(?:ied|ying|y) over {carried_over} <reports>",
+    "carr(?:ied|ying) {carried_over} <reports> over",
+    "carr(?:ied|ying) {carried_over} open <reports><casualties> from previous months",
+    "{carried_over} <reports> <was> carried over",
+    "receiv(?:ed|ing) {received} (?:new|additional) <reports>",
+    "{received} new <reports> <was> received",
+    "completed (?:the |its |their |an? )?(?:assessment|review|evaluation|investigation)s? (?:in <day> )?(?:of|on) {completed} <reports>",
+    "completed {completed} (?:[a-z-]+ ){0,3}(?:reports?|assessments?)",
+    "assessments? of {completed} <reports> (?:has|have|had|was|were)(?: been)? completed",
+    "{completed} <reports> <was> completed",
+    "of (?:the|these|those) {completed} completed (?:[a-z-]+ ){0,3}(?:reports?|assessments?)",
+    "finished assessing {completed} <reports>",
+    "assessed {completed} <reports>(?! (?:as|to|that|were|was|are|is|credible|non|not|duplicate)\\b)",
+    "{credible} <of_these><assessed><credible>",
+    "assessed {credible} <reports> (?:as|to be) <credible>",
+    "following {credible} <reports>(?: received in \\w+)? <was> <credible>",
+    "{non_credible} <of_these><assessed><non_credible>",
+    "assessed (?:the )?(?:remaining |other )?{non_credible} <reports> (?:as|to be) <non_credible>",
+    "following {non_credible} <reports>(?: received in \\w+)? <was> <non_credible>",
+    "{duplicate} <of_these><assessed><duplicates>",
+    "assessed {duplicate} <reports> (?:as|to be) <duplicates>",
+    "{open_at_end} <reports> (?:are|is|were|was|remain|remained)(?: still)? open\\b(?! from)",
+    "{open_at_end} <reports> (?:that )?(?:are|is|were|was|remain) still (?:being assessed|under assessment)",
+    "{open_at_end} <reports> still open\\b",
+    "still assessing {open_at_end} <reports>",
+    "including {reopened} (?:<reports> )?<closed> <reopened>",
+    "{reopened} (?:<reports> |of (?:them|these|those|which) )?<closed>[^.;]{0,60}? <reopened>",
+    "including {reopened} (?:that (?:were|had been) )?re-?opened(?: <reports>)?",
+    "{reopened} (?:previously closed )?<reports> <was> re-?opened",
+    "re-?opened {reopened} <reports>",
+)  # fmt: skip
+
+NONE_OF_THE_MONTH = {
+    "received (?:no|zero) (?:new |additional )?<reports>": "received",
+    "(?:none of (?:the|these|those)(?: <reports>)?|no <reports>) <assessed><credible>": "credible",
+    "(?:none of (?:the|these|those)(?: <reports>)?|no <reports>) <assessed><duplicates>": "duplicate",
+    "<resulted> no <unintended> <deaths>": "killed",
+}
+
+HARMED_IN_CREDIBLE_REPORTS = (
+    "<resulted> (?:the )?{killed} <unintended> <deaths>",
+    "<resulted> (?:the )?{killed} civilian (?:deaths|fatalities)",
+    "<resulted> (?:the )?<unintended> <deaths> of {killed}",
+    "<unintended> <deaths> of {killed} and (?:the )?<injuries> to {injured} <people>",
+    "<unintended> <deaths>,? and {injured} (?:<unintended> )?(?:civilian )?(?:<injuries>|<injured>)",
 )
-# What a release says of its own reports, and news agencies of the ban of the Islamic State, in spite of such words.
-HARMLESS = re.compile(
-    r"\bduplicat\w*\s+(?:reports?\s+)?(?:of|to)\s+(?:an?\s+|the\s+)?(?:previous|prior|earlier)\w*\s+(?:reported\s+)?reports?"
-    r"|\((?:[^()]*\b(?:outlawed|banned)\b[^()]*)\)",
-    re.IGNORECASE,
+
+HARMED_IN_THESE_STRIKES = (
+    "likely (?:resulted in|led to|caused) (?:the )?deaths? of {killed} <people>",
+    "<resulted> <injuries> to <more>{injured} <people>",
+    "deaths? of [^.;]{1,40} and <injuries> to <more>{injured} <people>",
 )
-CASE = re.compile(r"\bnear\s+(?:[A-Z]|al[- ]|as[- ]|ar[- ])|^\W*(?:On\s+)?" + DAY + FILL + r"*,?\s+near\b")
-ITEM = re.compile(r"^[ \t]*(?:[0-9]{1,3}[.)]|[-–—*•])[ \t]+.*\b(?:near|in|at)\b", re.MULTILINE)
-ABOUT = re.compile(r"\bcoalition\b|CJTF|\bInherent\s+Resolve\b|\bCentral\s+Command\b|\bCENTCOM\b", re.IGNORECASE)
 
+PATTERNS = (
+    *[Pattern(phrase, unless=NOT_OF_THE_MONTH) for phrase in OF_THE_MONTH],
+    Pattern("received {received} <reports>", needs="^\\W*(?:in|during) (?:the month of )?[A-Z]", unless=NOT_OF_THE_MONTH),
+    *[Pattern(phrase, unless=NOT_OF_THE_MONTH, none=field) for phrase, field in NONE_OF_THE_MONTH.items()],
+    *[Pattern(phrase, needs="\\bcredible\\b", unless=NOT_OF_THE_MONTH) for phrase in HARMED_IN_CREDIBLE_REPORTS],
+    *[
+        Pattern(phrase, needs="\\bpreponderance\\b|\\binvestigations? (?:concluded|found|indicate)|\\bafter a (?:thorough )?review",
+                unless=SINCE_2014, once=True)
+        for phrase in HARMED_IN_THESE_STRIKES
+    ],
+    Pattern("also resulted in minor <injuries> to {injured} <people>", unless=SINCE_2014, once=True),
+    Pattern("{killed_total} civilians (?:have|had) been <unintentionally> killed", needs="\\bto date\\b|" + SINCE_2014, floor=True),
+    Pattern("{killed_total} civilians (?:have|had) been <unintentionally> killed by coalition (?:air ?)?(?:strikes|actions)",
+            needs="\\bassess", floor=True),
+    Pattern("{killed_total} civilians (?:have been |had been |were )?(?:<unintentionally> )?killed <gap>\\b<since_2014>",
+            needs=COALITION + "|\\bU\\.?S\\.? military said", floor=True),
+    Pattern("kill(?:ed|ing) {killed_total} civilians <gap>\\b<since_2014>", needs=COALITION, floor=True),
+    Pattern("<unintentionally> killed and {injured_total} (?:civilians )?(?:<was> )?(?:<unintentionally> )?<injured> <gap>\\b<since_2014>",
+            needs=COALITION, floor=True),
+    Pattern("{injured_total} civilians (?:have|had) been <unintentionally> <injured>", needs=SINCE_2014, floor=True),
+    Pattern("(?:conducted|carried out|launched) (?:a total of )?{strikes_total} <strikes>", needs=SINCE_2014,
+            unless="\\bU\\.?S\\.? (?:has |have |had )?(?:conducted|carried|launched)"),
+    Pattern("<strikes> (?:that included|that consisted of|consisting of|including|with) {engagements_total} (?:separate )?engagements",
+            needs=SINCE_2014),
+    Pattern("total number of <reports><casualties>(?: [a-z ]{0,40}?)? (?:was|is|stood at) {reports_total}", unless="credible reports"),
+    Pattern("total number of credible <reports><casualties>(?: [a-z ]{0,40}?)? (?:was|is|stood at) {credible_total}"),
+    Pattern("{credible_total} (?:out )?of (?:the |a total of )?{reports_total} <reports>[^.;]{0,60}? <assessed><credible>",
+            needs=SINCE_2014),
+    Pattern("received (?:a total of )?{reports_total} <reports>", needs=SINCE_2014),
+)  # fmt: skip
 
-# Words between a phrase and its number that `sentences` has weighed already.
-BEFORE_NUMBER = r"(?:(?:at|more|less|fewer|up|as|many|no|than|least|most|about|around|approximately|nearly|almost|some|over|to)\b\s*)+?"
-
-
-def compiled(pattern: Pattern) -> re.Pattern[str]:
-    """The pattern as a regular expression over marked sentences."""
-    words = pattern.phrase
-    for _ in range(2):  # phrases hold no phrases of more than one level
-        words = re.sub(r"<(\w+)>", lambda match: f"(?:{PHRASES[match[1]]})" if match[1] in PHRASES else match[0], words)
-    words = re.sub(r" (?=[^\[\]]*(?:\[|$))", r"\\s+", words)
-    number = rf"[{EXACT}{AT_LEAST}{UNSURE}]{FILL}*"
-    opening = "" if words.startswith("{") else r"\b"
-    words = re.sub(r"\{([a-z_]+)\}", lambda match: rf"(?:{BEFORE_NUMBER}\s+)?(?P<{match[1]}>{number})", words)
-    return re.compile(opening + words, re.IGNORECASE)
-
-
-COMPILED = [
+# A sentence that says one of these is about other counts, parties or countries, an earlier release, or no fact.
+ELSEWHERE = "|".join(
     (
-        compiled(pattern),
-        re.compile(pattern.needs, re.IGNORECASE | re.DOTALL),
-        re.compile(pattern.unless or r"(?!)", re.IGNORECASE | re.DOTALL),
-        pattern,
+        "\\b(?:Airwars|Observatory|SOHR|SNHR|Syrian Network|Amnesty|Human Rights|rights (?:groups?|organi[sz]ations?)|CIVIC)\\b",
+        "\\b(?:monitor(?:s|ing)?|activists?|watchdogs?|NGOs?|United Nations|U\\.?N|Iraq Body Count|VDC|White Helmets)\\b",
+        "\\b(?:Afghan|Somali|Yemen|Libya|Pakistan|Niger|Taliban|AFRICOM|Africa Command)",
+        "\\bRussian\\b|\\bRussia\\b(?!\\s*\\))|\\bTurk(?:ey|ish)\\b|\\bSyrian (?:government|army|regime)\\b|\\bSDF\\b",
+        "\\b(?:RAF|Royal Air Force|Britain|British|U\\.?K|French|France|Dutch|Netherlands|Australian?|Belgi(?:um|an))\\b",
+        "\\b(?:Iraqi|Syrian|Kurdish) (?:forces|security|partners|soldiers|troops)\\b",
+        "\\b(?:in|across|over|inside|throughout) (?:Iraq\\b(?! and (?:in )?Syria| or Syria)|Syria\\b(?! and (?:in )?Iraq| or Iraq))",
+        "\\b(?:previous|last|earlier|prior|preceding)(?:ly)? (?:report(?!s|ed)|release|statement|announcement|month(?!s)|monthly"
+        "|tally|toll|count|figure|total|estimate|year|week)",
+        "\\b(?:an?|one|two) (?:month|year|week)s? (?:ago|earlier|before)\\b|\\bthe month before\\b|\\bback then\\b|\\bat the time\\b",
+        "\\b(?:up|down|rose|fell|increased?|decreased?) from\\b|\\bcompar(?:ed|ison)\\b|\\binstead of\\b|\\brather than\\b",
+        "\\b(?:incorrect|correct(?:ion|ed)|revis(?:ed|ion)|retract|withdrawn|misstated|erroneous|mistaken|rumou?r|forecast)",
+        "\\b(?:previously|earlier|formerly) (?:announced|published|stated|said|acknowledged|admitted|put)\\b",
+        "\\bhad (?:said|put|announced)\\b|\\bnot (?:include|count)|\\bclaim(?:s|ed)? that\\b|\\bfalse(?:ly)?\\b",
+        "\\b(?:expect(?:s|ed)?|would|could|may have|might|if|did not|denies|denied|deny)\\b",
     )
+)  # fmt: skip
+# What a release says of its own reports, and news agencies of the Islamic State, in spite of such words.
+HARMLESS = (
+    "\\bduplicat\\w* (?:reports? )?(?:of|to) (?:an? |the )?(?:previous|prior|earlier)\\w* (?:reported )?reports?"
+    "|\\([^()]*\\b(?:outlawed|banned)\\b[^()]*\\)|\\bIslamic State (?:of|in) Iraq and (?:Syria|the Levant)|\\bMay [0-9]"
+)
+
+
+def expression(words: str) -> str:
+    """A pattern as a regular expression over marked sentences."""
+    for _ in range(3):  # phrases stand in phrases
+        words = re.sub(r"<(\w+)>", lambda match: f"(?:{PHRASES[match[1]]})" if match[1] in PHRASES else match[0], words)
+    words = re.sub(r" (?=[^\[\]]*(?:\[|$))", r"\\s+", words)  # not inside [...]
+    opening = r"\b" if words[:1].isalpha() else ""
+    number = rf"[{EXACT}{AT_LEAST}{UNSURE}]{FILL}*"
+    return opening + re.sub(r"\{([a-z_]+)\}", lambda match: rf"(?:{HEDGED}\s+)?(?P<{match[1]}>{number})", words)
+
+
+# Words between a phrase and its number, which `sentences` has weighed already.
+HEDGED = r"(?:(?:at|more|less|fewer|up|as|many|no|than|least|most|about|around|approximately|nearly|almost|some|over|to)\b\s*)+?"
+
+
+def search(words: str) -> re.Pattern[str]:
+    return re.compile(expression(words) or r"", re.IGNORECASE | re.DOTALL)
+
+
+NEVER = re.compile(r"(?!)")
+COMPILED = [
+    (search(pattern.phrase), search(pattern.needs), search(pattern.unless) if pattern.unless else NEVER, pattern)
     for pattern in PATTERNS
 ]
+IS_ELSEWHERE, IS_HARMLESS = search(ELSEWHERE), search(HARMLESS)
+CASE = re.compile(rf"\bnear\s+(?:[A-Z]|al[- ]|as[- ]|ar[- ])|^\W*(?:On\s+)?{DAY}{FILL}*,?\s+near\b")
+ITEM = re.compile(r"^[ \t]*(?:[0-9]{1,3}[.)]|[-\u2013\u2014*\u2022])[ \t]+.*\b(?:near|in|at)\b", re.MULTILINE)
+ABOUT = re.compile(r"\bcoalition\b|CJTF|\bInherent\s+Resolve\b|\bCentral\s+Command\b|\bCENTCOM\b", re.IGNORECASE)
 
 
 # --- figures -----------------------------------------------------------------------------------------------------
@@ -232,12 +267,12 @@ def read(text: str) -> Reading:
     unsure: list[Statement] = []
     single: list[tuple[Statement, Sentence]] = []
     for sentence in sentences(text):
-        if ELSEWHERE.search(HARMLESS.sub("", sentence.words)) or CASE.search(sentence.marked):
+        if IS_ELSEWHERE.search(IS_HARMLESS.sub("", sentence.words)) or CASE.search(sentence.marked):
             continue
-        for expression, needs, unless, pattern in COMPILED:
+        for phrase, needs, unless, pattern in COMPILED:
             if not needs.search(sentence.words) or unless.search(sentence.words):
                 continue
-            for match in expression.finditer(sentence.marked):
+            for match in phrase.finditer(sentence.marked):
                 for item, certain in statements(sentence, match, pattern):
                     if pattern.once:
                         single += [(item, sentence)] if certain else []
@@ -286,7 +321,7 @@ def alone(text: str, single: list[tuple[Statement, Sentence]]) -> list[Statement
 # 'In the month of August', 'During November 2016', 'December 2016, CJTF-OIR received'
 OF_MONTH = re.compile(
     rf"\b(?:[Ii]n|[Dd]uring|[Ff]or)\s+(?:the\s+)?(?:month\s+of\s+)?{MONTH}(?:,?\s+{YEAR})?(?!\s*[0-9])"
-    rf"|^(?:[A-Z .,]{{3,40}}[-–—]+)?\W*{MONTH}\s+{YEAR}\s*,"
+    rf"|^(?:[A-Z .,]{{3,40}}[-\u2013—]+)?\W*{MONTH}\s+{YEAR}\s*,"
 )
 THROUGH = re.compile(
     rf"(?:\bbetween\s+(?:the\s+\w+\s+of\s+)?(?:Aug|Sept?)[a-z]*\.?\s+(?:[0-9]{{1,2}},?\s+)?2014,?\s+(?:and|to|until|through)"
@@ -335,8 +370,8 @@ def month_text(when: When) -> str:
 HEAD = 1500  # characters at the start of a page among which its date is looked for
 NUMBERED = re.compile(r"\bRelease\s*(?:Number|No\.?|#)?\s*:?\s*(?P<day>20[0-9]{6})(?:-[0-9]+)?\b", re.IGNORECASE)
 DATED = re.compile(
-    r"^(?:[^|\n]{0,60}\||(?:report\s+date|posted|published|released|date)(?:\s+on)?\s*:?)?\s*(?P<day>[^|\n]{6,20}?)\s*[-–—]*\s*$"
-    r"|^[A-Z][A-Z .]{3,30},\s*(?P<dateline>[^|\n]{6,20}?)\s*[-–—]",
+    r"^(?:[^|\n]{0,60}\||(?:report\s+date|posted|published|released|date)(?:\s+on)?\s*:?)?\s*(?P<day>[^|\n]{6,20}?)\s*[-\u2013—]*\s*$"
+    r"|^[A-Z][A-Z .]{3,30},\s*(?P<dateline>[^|\n]{6,20}?)\s*[-\u2013—]",
     re.IGNORECASE | re.MULTILINE,
 )
 

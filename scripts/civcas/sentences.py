@@ -1,4 +1,4 @@
-"""A text cut into sentences, with every numeral and date in it marked, so that patterns need not know how they are spelt.
+"""A text cut into sentences, every numeral and date in it marked, so that patterns need not know how they are spelt.
 
 A mark is as long as what it stands for, so that a place in the marked text is a place in the text.
 """
@@ -28,19 +28,23 @@ FLOOR = re.compile(r"\b(?:at least|a minimum of|not less than)\s*$", re.IGNORECA
 NOT_A_COUNT = re.compile(
     r"\s?(?:%|‰|\+|°)|\s?per\s?cent|\s?percent|\s+(?:or (?:more|so|fewer|less)|plus|and more)\b"
     r"|[-\s]+(?:million|billion|dozen|thousand|hundred|years?|months?|weeks?|days?|hours?|minutes?)\b"
-    r"|\s?[ap]\.?m\b|\s?[-–—/]\s?[0-9]|[-–—/:][A-Za-z0-9]|\s+(?:to|or)\s+[0-9]|[.,:][0-9]|\s[0-9]{3}\b"
+    r"|\s?[ap]\.?m\b|\s?[-\u2013—/]\s?[0-9]|[-\u2013—/:][A-Za-z0-9]|\s+(?:to|or)\s+[0-9]|[.,:][0-9]|\s[0-9]{3}\b"
     r"|\s?(?:km|kilomet|miles?|met(?:er|re)s?|square)",
     re.IGNORECASE,
 )
-STUCK = re.compile(r"[\w.,:$€£#/–—-]$|[$€£#]\s$|[0-9]\s?[-–—]\s?$|[0-9]\s+(?:to|or)\s+$|\b(?:No\.|number|section|paragraph|article)\s$", re.I)  # fmt: skip
+STUCK = re.compile(
+    r"[\w.,:$€£#/\u2013—-]$|[$€£#]\s$|[0-9]\s?[-\u2013—]\s?$|[0-9]\s+(?:to|or)\s+$"
+    r"|\b(?:No\.|number|section|paragraph|article)\s$",
+    re.IGNORECASE,
+)
 ECHO = re.compile(r"\s?\((?P<digits>[0-9][0-9,]*)\)")
 
 NO_END = re.compile(  # an abbreviation, or the number of an item
-    r"^\s*\(?[0-9]{1,3}[.)]$|(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Lt|Gen|Col|Maj|Capt|Sgt|Brig|Adm|Mr|Mrs|Ms|Dr|St|No|vs|Inc"
-    r"|approx|Fla)|\b[A-Z]|\b[ap]\.m)\.$"
+    r"^\s*\(?[0-9]{1,3}[.)]$|(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Lt|Gen|Col|Maj|Capt|Sgt|Brig|Adm"
+    r"|Mr|Mrs|Ms|Dr|St|No|vs|Inc|approx|Fla)|\b[A-Z]|\b[ap]\.m)\.$"
 )
-STOP = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9\ue000-\ue003])")
-BULLET = re.compile(r"[ \t]*(?:[-–—*•·]+|\(?[0-9]{1,3}[.)])[ \t]+")
+STOP = re.compile(r"(?<=[.!?])[\"'”\u2019)\]]*\s+(?=[\"'“\u2018(\[]*[A-Z0-9\ue000-\ue003])")
+BULLET = re.compile(r"[ \t]*(?:[-\u2013—*•·]+|\(?[0-9]{1,3}[.)])[ \t]+")
 
 
 @dataclass(frozen=True)

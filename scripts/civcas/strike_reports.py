@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from civcas.calendar_words import When, dates
-from civcas.sentences import DAY, EXACT, FILL, Sentence, sentences, value_at
-
+from civcas.sentences import EXACT, FILL, Sentence, sentences, value_at
 
 Days = tuple[date | None, date | None]
 
@@ -51,26 +50,40 @@ class StrikeReport:
 COUNT = rf"(?:{EXACT}{FILL}*|\ban?\b)"
 STRIKES = r"(?:(?:air|precision|military)[-\s]?)*strikes?\b"
 OF_ENGAGEMENTS = rf"(?:,?\s+consisting\s+of\s+(?P<engagements>{COUNT})\s+(?:separate\s+)?engagements?)?"
-PLACE = r"(?P<place>(?:(?:al|ar|as|at|tal)[-\s])?[A-Z‘’'`][^,.;:()]{1,40}?)"
+PLACE = r"(?P<place>(?:(?:al|ar|as|at|tal)[-\s])?[A-Z\u2018\u2019'`][^,.;:()]{1,40}?)"
 DEED = r"(?:struck|destroyed|hit|engaged|damaged|suppressed|denied|targeted|killed|cratered|disabled|removed)\b"
 
-HEADING = re.compile(rf"^\W*(?:(?:Air)?[Ss]trikes?\s+in\s+)?(?P<country>Syria|Iraq)\W*$")
-LEAD = re.compile(rf"\bconduct(?:ed|ing)\s+(?:a\s+total\s+of\s+)?(?P<strikes>{COUNT})\s+{STRIKES}{OF_ENGAGEMENTS}(?P<rest>.*)", re.S)
+HEADING = re.compile(r"^\W*(?:(?:Air)?[Ss]trikes?\s+in\s+)?(?P<country>Syria|Iraq)\W*$")
+LEAD = re.compile(
+    rf"\bconduct(?:ed|ing)\s+(?:a\s+total\s+of\s+)?(?P<strikes>{COUNT})\s+{STRIKES}{OF_ENGAGEMENTS}(?P<rest>.*)",
+    re.DOTALL,
+)
 NEAR = re.compile(rf"^\W*Near\s+{PLACE},\s+(?P<strikes>{COUNT})\s+{STRIKES}{OF_ENGAGEMENTS}")
 NEAR_THEM = re.compile(rf"(?P<strikes>{COUNT})\s+{STRIKES}\s+near\s+{PLACE}\s+{DEED}", re.IGNORECASE)
 AT_PLACE = re.compile(rf"\bnear\s+{PLACE}(?=[.,;:]|\s*$)")
-LATE = re.compile(rf"(?P<strikes>{COUNT})\s+{STRIKES}.{{0,40}}?\b(?:closed\s+within|not\s+previously\s+reported)", re.S | re.I)
-NOTHING = re.compile(r"\bno\s+(?:reported\s+)?(?:air)?strikes?\s+(?:were\s+)?(?:reported\s+|conducted\s+)*in\s+(?P<country>Syria|Iraq)\b")
-IN_COUNTRY = re.compile(r"\bin\s+(?:designated\s+parts\s+of\s+)?(?P<country>Syria(?:\s+and\s+Iraq)?|Iraq(?:\s+and\s+Syria)?)\b", re.I)
-ISLAMIC_STATE = re.compile(r"Islamic\s+State\s+(?:of|in)\s+Iraq\s+and\s+(?:Syria|the\s+Levant)", re.I)
-WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.I)
+LATE = re.compile(
+    rf"(?P<strikes>{COUNT})\s+{STRIKES}.{{0,40}}?\b(?:closed\s+within|not\s+previously\s+reported)",
+    re.DOTALL | re.IGNORECASE,
+)
+NOTHING = re.compile(
+    r"\bno\s+(?:reported\s+)?(?:air)?strikes?\s+(?:were\s+)?(?:reported\s+|conducted\s+)*in\s+(?P<country>Syria|Iraq)\b"
+)
+IN_COUNTRY = re.compile(
+    r"\bin\s+(?:designated\s+parts\s+of\s+)?(?P<country>Syria(?:\s+and\s+Iraq)?|Iraq(?:\s+and\s+Syria)?)\b",
+    re.IGNORECASE,
+)
+ISLAMIC_STATE = re.compile(r"Islamic\s+State\s+(?:of|in)\s+Iraq\s+and\s+(?:Syria|the\s+Levant)", re.IGNORECASE)
+WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)
 DAYS_OF_WEEK = ["mon", "tues", "wednes", "thurs", "fri", "satur", "sun"]
-DATELINE = re.compile(r"^[A-Z][A-Z .,]+.{0,24}?(?:--|[—–]|\s-)\s*")  # it dates the report, not the strikes
-REPORTED = re.compile(r"\breported\s+(?:on\s+)?\w+day\b", re.I)
-CONTINUED = re.compile(r"\bcontinu(?:ed|ing)\s+to\s+(?:attack|strike)|\bconducting\b", re.I)
-NEAR_SOMEHOW = re.compile(r"\b[Nn]ear\s+[A-Z].*strikes?\b|strikes?\b.*\bnear\s+[A-Z]", re.S)
-REPORT = re.compile(r"\bmilitary\s+forces\b|\bStrikes\s+in\s+(?:Syria|Iraq)\b|\bpartner\s+nation|\bCombined\s+Joint\s+Task\s+Force\b", re.I)
-NOT_HERE = re.compile(r"\bAugust\s+2014\b|\bsince\b|\bunintentional|\bcivilian\s+casualt", re.I)
+DATELINE = re.compile(r"^[A-Z][A-Z .,]+.{0,24}?(?:--|[—\u2013]|\s-)\s*")  # it dates the report, not the strikes
+REPORTED = re.compile(r"\breported\s+(?:on\s+)?\w+day\b", re.IGNORECASE)
+CONTINUED = re.compile(r"\bcontinu(?:ed|ing)\s+to\s+(?:attack|strike)|\bconducting\b", re.IGNORECASE)
+NEAR_SOMEHOW = re.compile(r"\b[Nn]ear\s+[A-Z].*strikes?\b|strikes?\b.*\bnear\s+[A-Z]", re.DOTALL)
+REPORT = re.compile(
+    r"\bmilitary\s+forces\b|\bStrikes\s+in\s+(?:Syria|Iraq)\b|\bpartner\s+nation|\bCombined\s+Joint\s+Task\s+Force\b",
+    re.IGNORECASE,
+)
+NOT_HERE = re.compile(r"\bAugust\s+2014\b|\bsince\b|\bunintentional|\bcivilian\s+casualt", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -156,7 +169,9 @@ def doubt_of(item: Strikes, found: list[Strikes]) -> str:
         return ""
     if re.search(r"\s(?:and|or)\s|/|&", item.place):
         return "it names several places together"
-    same = [other for other in found if (other.country, other.place, other.first) == (item.country, item.place, item.first)]
+    same = [
+        other for other in found if (other.country, other.place, other.first) == (item.country, item.place, item.first)
+    ]
     return "the place is listed on several lines, whose sum no line states" if len(same) > 1 else ""
 
 

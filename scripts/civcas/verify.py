@@ -1,4 +1,4 @@
-"""Sets a record against a text: which of its figures the text states, which it contradicts, which it does not mention."""
+"""Sets a record against a text: which of its figures the text states, contradicts, or does not mention."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from civcas.package import Package, Table
 from civcas.reading import publication, read
 from civcas.strike_reports import Strikes, read_strikes
 
-STATED, CONTRADICTED, AMBIGUOUS, MISSING, EMPTY = "stated", "contradicted", "ambiguous", "not mentioned", "not in the record"
+STATED, CONTRADICTED, AMBIGUOUS, MISSING, EMPTY = (
+    "stated",
+    "contradicted",
+    "ambiguous",
+    "not mentioned",
+    "not in the record",
+)
 VERIFIABLE = ("releases", "strikes", "strike_totals")
 Stated = dict[str, list[tuple[str, str]]]
 
@@ -66,7 +72,7 @@ def judged(field: str, value: str, stated: list[tuple[str, str]]) -> Line | None
 
 
 def record_of(tables: Mapping[str, Table], name: str) -> tuple[Table, str, dict[str, str | None]]:
-    """The table, key and cells of the record that a name means. Raises UnusableInput, with a guess, where there is none."""
+    """The table, key and cells of the record that a name means. Raises UnusableInput where there is none."""
     table_name, _, key = name.rpartition("/")
     if table_name and table_name not in VERIFIABLE:
         raise UnusableInput(f"{name}: verify reads records of {', '.join(VERIFIABLE)}")
@@ -106,7 +112,9 @@ def of_strikes(tables: Mapping[str, Table], row: dict[str, str | None], text: st
     }
 
     def same(item: Strikes) -> bool:
-        return item.place in spelt and item.country == row["country"] and of_days(item, row["first_day"], row["last_day"])
+        return (
+            item.place in spelt and item.country == row["country"] and of_days(item, row["first_day"], row["last_day"])
+        )
 
     report = read_strikes(text, day_in(row))
     return counted([item for item in report.places if same(item)]), ["strikes", "engagements"]
@@ -153,7 +161,10 @@ STATED_OF: dict[str, Callable[[Mapping[str, Table], dict[str, str | None], str],
 
 
 def summary(outcome: Verification) -> str:
-    number = {each: sum(line.outcome == each for line in outcome.lines) for each in (STATED, CONTRADICTED, AMBIGUOUS, MISSING, EMPTY)}
+    number = {
+        each: sum(line.outcome == each for line in outcome.lines)
+        for each in (STATED, CONTRADICTED, AMBIGUOUS, MISSING, EMPTY)
+    }
     return ", ".join(f"{count} {each}" for each, count in number.items() if count) or "nothing to compare"
 
 
@@ -167,7 +178,10 @@ def as_text(outcome: Verification) -> str:
 
 def as_json(outcome: Verification) -> str:
     """An object with `table`, `record`, `document`, `contradicted` and `fields`, each with the values stated."""
-    fields = [asdict(line) | {"stated": [{"value": value, "words": words} for value, words in line.stated]} for line in outcome.lines]
+    fields = [
+        asdict(line) | {"stated": [{"value": value, "words": words} for value, words in line.stated]}
+        for line in outcome.lines
+    ]
     body = {"table": outcome.table, "record": outcome.record, "document": outcome.document}
     return json.dumps(body | {"contradicted": outcome.contradicted, "fields": fields}, indent=2, ensure_ascii=False)
 
