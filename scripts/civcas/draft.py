@@ -99,9 +99,9 @@ def draft(package: Package, text: str, request: Request, today: date) -> Proposa
         if not report.places and not report.totals:
             raise NothingFound(looked_for(reading, report))
         found = of_strikes(tables, report, reported_on, source)
-    if request.kind == "official" and reported_on and not source["published_on"]:
-        source |= {"published_on": reported_on.isoformat(), "published_precision": "day"}
     known = source["source_id"] in set(tables["sources"].text["source_id"])
+    if request.kind == "official" and reported_on and not known:
+        source |= {"published_on": reported_on.isoformat(), "published_precision": "day"}
     rows = {"sources": [] if known else [source]} | found.rows
     return replace(
         found,
@@ -530,7 +530,7 @@ def line_of(figure: Figure) -> str:
         compared = f"  CONTRADICTS the record, which has {figure.standing}"
     elif figure.standing == "":
         compared = "  the record leaves it empty"
-    return f"  {figure.field:<17} {figure.value:<11}{compared}\n      “{figure.words}”"
+    return f"  {figure.field:<17} {figure.value:<11}{compared}".rstrip() + f"\n      “{figure.words}”"
 
 
 # --- trying out and writing --------------------------------------------------------------------------------------

@@ -33,8 +33,8 @@ NOT_A_COUNT = re.compile(
     re.IGNORECASE,
 )
 STUCK = re.compile(
-    r"[\w.,:$€£#/\u2013—-]$|[$€£#]\s$|[0-9]\s?[-\u2013—]\s?$|[0-9]\s+(?:to|or)\s+$"
-    r"|\b(?:No\.|number|section|paragraph|article)\s$",
+    r"[\w.,:$€£#/\u2013—-]\Z|[$€£#]\s\Z|[0-9]\s?[-\u2013—]\s?\Z|[0-9]\s+(?:to|or)\s+\Z"
+    r"|\b(?:No\.|number|section|paragraph|article)\s\Z",
     re.IGNORECASE,
 )
 ECHO = re.compile(r"\s?\((?P<digits>[0-9][0-9,]*)\)")

@@ -78,7 +78,9 @@ DAYS_OF_WEEK = ["mon", "tues", "wednes", "thurs", "fri", "satur", "sun"]
 DATELINE = re.compile(r"^[A-Z][A-Z .,]+.{0,24}?(?:--|[—\u2013]|\s-)\s*")  # it dates the report, not the strikes
 REPORTED = re.compile(r"\breported\s+(?:on\s+)?\w+day\b", re.IGNORECASE)
 CONTINUED = re.compile(r"\bcontinu(?:ed|ing)\s+to\s+(?:attack|strike)|\bconducting\b", re.IGNORECASE)
-NEAR_SOMEHOW = re.compile(r"\b[Nn]ear\s+[A-Z].*strikes?\b|strikes?\b.*\bnear\s+[A-Z]", re.DOTALL)
+NEAR_SOMEHOW = re.compile(
+    r"\b[Nn]ear\s+[A-Z].*strikes?\b|strikes?\b.*\b(?:near|(?:north|south|east|west)\w*\s+of)\s+[A-Z]", re.DOTALL
+)
 REPORT = re.compile(
     r"\bmilitary\s+forces\b|\bStrikes\s+in\s+(?:Syria|Iraq)\b|\bpartner\s+nation|\bCombined\s+Joint\s+Task\s+Force\b",
     re.IGNORECASE,
