@@ -137,7 +137,7 @@ def test_rows_are_written_at_their_place(copy, drafted):
 
 
 def test_what_does_not_add_up_is_told(drafted):
-    code, out, _ = drafted(RELEASE.replace("Fourteen reports are", "Fifteen reports are"), "--url", URL)
+    code, out, _ = drafted(RELEASE.replace("Fourteen", "Fifteen"), "--url", URL)
     assert code == 1
     assert "releases/open-at-end-balance" in out
     assert "carried over 20 + received 4 - completed 10 = 14" in out
