@@ -320,6 +320,25 @@ Since the start of the battle for Raqqa, the coalition killed at least 77 civili
 credible.
 """,
     ),
+    "press, round numbers and campaign totals": sample(
+        """
+At least 900 civilians have been killed in strikes by the US-led coalition since the campaign began in 2014, according to its
+report. The coalition based this on 1,801 reports - 209 of which were deemed credible - from 28,610 strikes of the period.
+During this time, 1,801 reports were made, of which 209 were found to be credible. The coalition said in August that at least
+631 civilians have been unintentionally killed by Coalition strikes since the start of Operation Inherent Resolve.
+
+In 2018, 120 reports were assessed to be non-credible, and another 12 incidents resulted in 40 civilian deaths.
+
+The coalition had completed a review in November of 88 reports of potential civilian casualties, of which 80 were deemed
+noncredible. Since Operation Inherent Resolve began in August 2014, the coalition conducted a total of 28,610 strikes,
+consisting of 57,001 separate engagements.
+""",
+        month="-11",
+        completed=88,
+        non_credible=80,
+        strikes_total=28610,
+        engagements_total=57001,
+    ),
     "press, two readings": sample(
         """
 The coalition said that 12 of the reports were determined to be credible. Later in its statement the coalition put it as 13 of
@@ -453,6 +472,55 @@ On Jan. 1, coalition military forces conducted two strikes consisting of four en
             ("Iraq", "2018-01-01"): (2, 4),
         },
         0,
+    ),
+    "late 2017, a span up to yesterday and earlier strikes": (
+        "2017-12-09",
+        """
+SOUTHWEST ASIA, Dec. 9, 2017 — U.S. and coalition military forces have continued to attack the Islamic State of Iraq and
+Syria, conducting 16 strikes consisting of 30 engagements against ISIS terrorists in Syria between Dec. 5 and yesterday.
+
+Strikes in Syria
+
+Yesterday in Syria, coalition military forces conducted five strikes against ISIS targets near Abu Kamal, engaging four
+tactical units and destroying two buildings.
+
+There were no strikes reported in Iraq Dec. 5-6.
+
+Previous Strikes
+
+Additionally, 11 strikes consisting of 15 engagements were conducted in Syria and Iraq on Dec. 3 that closed within the last
+24 hours.
+
+Near Raqqa, Syria, 10 strikes engaged two tactical units.
+
+Near Huwayjah, Iraq a strike destroyed 12 vehicles.
+
+Earlier Strikes
+
+Near Sinjar, Iraq, four strikes destroyed a bunker.
+""",
+        {
+            ("Syria", "Abu Kamal", "2017-12-08"): (5, None),
+            ("Syria", "Raqqa", "2017-12-03"): (10, None),
+            ("Iraq", "Huwayjah", "2017-12-03"): (1, None),
+        },
+        {
+            ("Syria", "2017-12-05"): (16, 30),
+            ("Syria", "2017-12-08"): (5, None),
+            ("Iraq", "2017-12-05"): (0, None),
+            ("Iraq", "2017-12-06"): (0, None),
+        },
+        1,
+    ),
+    "press, two countries in one sentence": (
+        "2015-10-19",
+        """
+The U.S.-led coalition conducted 18 air strikes against Islamic State in Iraq and five in Syria on Sunday, according to the
+Combined Joint Task Force. Attack and fighter aircraft conducted 16 airstrikes near Baiji, Fallujah, Mosul and Tal Afar.
+""",
+        {},
+        {},
+        2,
     ),
     "a place on two lines, and no country": (
         "2015-06-02",

@@ -475,9 +475,7 @@ def settled(
         table, name = entry.table, entry.table.schema.name
         key = table.schema.primary_key[0]
         records = table.text.to_dicts()
-        standing = next(
-            (row for row in records if all((row[cell] or "") == value for cell, value in entry.same.items())), {}
-        )
+        standing = next((row for row in records if is_same(row, entry)), {})
         taken = {row[key] for row in [*records, *rows[name]]}
         record = standing.get(key) or unique(entry.name, taken)
         found = [
@@ -494,6 +492,12 @@ def settled(
         else:
             rows["evidence"] += [evidence_row(tables, figure, source) for figure in found]
     return rows, figures, existing
+
+
+def is_same(row: Mapping[str, str | None], entry: Entry) -> bool:
+    """Whether a row of the package is the record that the entry is about; an entry without days is of any days."""
+    known = {cell: value for cell, value in entry.same.items() if value or cell == "reported_on"}
+    return all((row[cell] or "") == value for cell, value in known.items())
 
 
 def iso(day: date | None) -> str:

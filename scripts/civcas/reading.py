@@ -92,7 +92,8 @@ PHRASES = {
 class Pattern:
     """A phrase, and what its sentence must (`needs`) and must not (`unless`) say beside it.
 
-    `floor`: the number may be worded as at least. `once`: the phrase also words single cases, so that it counts
+    `floor`: the number may be worded as at least. `rough`: the wording is the press's, which likes round numbers, so
+    that a multiple of 50 counts as rounded. `once`: the phrase also words single cases, so that it counts
     only where the text has it once. `none` is the field that the phrase says is zero.
     """
 
@@ -100,16 +101,20 @@ class Pattern:
     needs: str = ""
     unless: str = ""
     floor: bool = False
+    rough: bool = False
     once: bool = False
     none: str = ""
 
 
 SINCE_2014 = "<since_2014>|(?:August|September) 2014"
 COALITION = "\\bcoalition\\b|\\bCJTF|\\bCombined Joint|\\bInherent Resolve\\b"
-# What makes a count no count of the month: of the campaign, of a year, of one country or place, of one case.
+# What makes a count no count of the month: of the campaign (no month's figure has reached a thousand), of a year, of
+# one place, of one case.
 NOT_OF_THE_MONTH = (
     "\\bsince (?!January|February|March|April|May|June|July|August|September|October|November|December)|\\bto date\\b|\\bso far\\b"
     "|(?:August|September|June) 2014|\\bbegan\\b|\\b(?:in|during|for|throughout|of) (?:all of )?20[0-9]{2}\\b|\\bthis year\\b"
+    "|\\bduring the (?:time )?period\\b|\\bduring (?:this|that) time\\b(?! period)"
+    "|\\b[0-9]{1,3},[0-9]{3}\\b|\\b(?!(?:19|20)[0-9]{2}\\b)[0-9]{4,}\\b|\\bthousand\\b"
     "|\\b(?:past|last|first|two|three|six|nine|twelve) (?:\\w+ )?(?:months|years|quarter)\\b|\\bannual\\b|\\bquarter\\b"
     "|\\b(?:one|each|another|the (?:first|second|third|other|largest|deadliest|latest)) (?:of (?:the|these|those) |of which )?"
     "(?:credible )?(?:incidents?|cases?|strikes?)\\b|\\bone of (?:the|these|those) credible\\b|\\bin (?:Mosul|Raqqa|Hajin|Baghouz|Tabqa)"
@@ -184,14 +189,14 @@ PATTERNS = (
     Pattern("{killed_total} civilians (?:have|had) been <unintentionally> killed by coalition (?:air ?)?(?:strikes|actions)",
             needs="\\bassess", floor=True),
     Pattern("{killed_total} civilians (?:have been |had been |were )?(?:<unintentionally> )?killed <gap>\\b<since_2014>",
-            needs=COALITION + "|\\bU\\.?S\\.? military said", floor=True),
-    Pattern("kill(?:ed|ing) {killed_total} civilians <gap>\\b<since_2014>", needs=COALITION, floor=True),
+            needs=COALITION + "|\\bU\\.?S\\.? military said", floor=True, rough=True),
+    Pattern("kill(?:ed|ing) {killed_total} civilians <gap>\\b<since_2014>", needs=COALITION, floor=True, rough=True),
     Pattern("<unintentionally> killed and {injured_total} (?:civilians )?(?:<was> )?(?:<unintentionally> )?<injured> <gap>\\b<since_2014>",
             needs=COALITION, floor=True),
     Pattern("{injured_total} civilians (?:have|had) been <unintentionally> <injured>", needs=SINCE_2014, floor=True),
     Pattern("(?:conducted|carried out|launched) (?:a total of )?{strikes_total} <strikes>", needs=SINCE_2014,
             unless="\\bU\\.?S\\.? (?:has |have |had )?(?:conducted|carried|launched)"),
-    Pattern("<strikes> (?:that included|that consisted of|consisting of|including|with) {engagements_total} (?:separate )?engagements",
+    Pattern("<strikes>,? (?:that included|that consisted of|consisting of|including|with) {engagements_total} (?:separate )?engagements",
             needs=SINCE_2014),
     Pattern("total number of <reports><casualties>(?: [a-z\\s]{0,40}?)? (?:was|is|stood at) {reports_total}", unless="credible reports"),
     Pattern("total number of credible <reports><casualties>(?: [a-z\\s]{0,40}?)? (?:was|is|stood at) {credible_total}"),
@@ -215,6 +220,8 @@ ELSEWHERE = "|".join(
         "\\b(?:an?|one|two) (?:month|year|week)s? (?:ago|earlier|before)\\b|\\bthe month before\\b|\\bback then\\b|\\bat the time\\b",
         "\\b(?:up|down|rose|fell|increased?|decreased?) from\\b|\\bcompar(?:ed|ison)\\b|\\binstead of\\b|\\brather than\\b",
         "\\b(?:incorrect|correct(?:ion|ed)|revis(?:ed|ion)|retract|withdrawn|misstated|erroneous|mistaken|rumou?r|forecast)",
+        "\\b(?:admitted|acknowledged|announced|said|stated|reported) in (?:late |early |mid[- ])?(?:January|February|March|April|May|June"
+        "|July|August|September|October|November|December)\\b",
         "\\b(?:previously|earlier|formerly) (?:announced|published|stated|said|acknowledged|admitted|put)\\b",
         "\\bhad (?:said|put|announced)\\b|\\bnot (?:include|count)|\\bclaim(?:s|ed)? that\\b|\\bfalse(?:ly)?\\b",
         "\\b(?:expect(?:s|ed)?|would|could|may have|might|if|did not|denies|denied|deny)\\b",
@@ -294,8 +301,9 @@ def statements(sentence: Sentence, match: re.Match[str], pattern: Pattern) -> li
         value = value_at(sentence.words, start, end)
         kind = sentence.marked[start]
         certain = kind == EXACT or (kind == AT_LEAST and pattern.floor)
+        certain = certain and value is not None and not (pattern.rough and value % 50 == 0)
         shown = sentence.words[start:end] if value is None else str(value)
-        stated.append((statement(sentence, field, shown, start, end), certain and value is not None))
+        stated.append((statement(sentence, field, shown, start, end), certain))
     return stated
 
 

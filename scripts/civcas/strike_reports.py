@@ -47,22 +47,25 @@ class StrikeReport:
     doubtful: list[Strikes]
 
 
-COUNT = rf"(?:{EXACT}{FILL}*|\ban?\b)"
+COUNT = rf"(?:{EXACT}{FILL}*|\b[Aa]n?\b)"
 STRIKES = r"(?:(?:air|precision|military)[-\s]?)*strikes?\b"
 OF_ENGAGEMENTS = rf"(?:,?\s+consisting\s+of\s+(?P<engagements>{COUNT})\s+(?:separate\s+)?engagements?)?"
 PLACE = r"(?P<place>(?:(?:al|ar|as|at|tal)[-\s])?[A-Z\u2018\u2019'`][^,.;:()]{1,40}?)"
 DEED = r"(?:struck|destroyed|hit|engaged|damaged|suppressed|denied|targeted|killed|cratered|disabled|removed)\b"
 
 HEADING = re.compile(r"^\W*(?:(?:Air)?[Ss]trikes?\s+in\s+)?(?P<country>Syria|Iraq)\W*$")
+EARLIER = re.compile(r"^\W*(?:Previous|Earlier|Late|Additional)\s+[Ss]trikes\W*$")
 LEAD = re.compile(
     rf"\bconduct(?:ed|ing)\s+(?:a\s+total\s+of\s+)?(?P<strikes>{COUNT})\s+{STRIKES}{OF_ENGAGEMENTS}(?P<rest>.*)",
     re.DOTALL,
 )
-NEAR = re.compile(rf"^\W*Near\s+{PLACE},\s+(?P<strikes>{COUNT})\s+{STRIKES}{OF_ENGAGEMENTS}")
-NEAR_THEM = re.compile(rf"(?P<strikes>{COUNT})\s+{STRIKES}\s+near\s+{PLACE}\s+{DEED}", re.IGNORECASE)
-AT_PLACE = re.compile(rf"\bnear\s+{PLACE}(?=[.,;:]|\s*$)")
+NEAR = re.compile(
+    rf"^\W*Near\s+{PLACE},\s+(?:(?P<country>Syria|Iraq),?\s+)?(?P<strikes>{COUNT})\s+{STRIKES}{OF_ENGAGEMENTS}"
+)
+NEAR_THEM = re.compile(rf"(?P<strikes>{COUNT})\s+{STRIKES}\s+near\s+{PLACE}\s+{DEED}")
+AT_PLACE = re.compile(rf"\bnear\s+{PLACE}(?=[.;:]|,\s+[a-z]|\s*$)")
 LATE = re.compile(
-    rf"(?P<strikes>{COUNT})\s+{STRIKES}.{{0,40}}?\b(?:closed\s+within|not\s+previously\s+reported)",
+    rf"(?P<strikes>{COUNT})\s+{STRIKES}.{{0,160}}?\b(?:closed\s+within|not\s+previously\s+reported)",
     re.DOTALL | re.IGNORECASE,
 )
 NOTHING = re.compile(
@@ -77,6 +80,7 @@ WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNOREC
 DAYS_OF_WEEK = ["mon", "tues", "wednes", "thurs", "fri", "satur", "sun"]
 DATELINE = re.compile(r"^[A-Z][A-Z .,]+.{0,24}?(?:--|[—\u2013]|\s-)\s*")  # it dates the report, not the strikes
 REPORTED = re.compile(r"\breported\s+(?:on\s+)?\w+day\b", re.IGNORECASE)
+TO = re.compile(r"\s*(?:[-\u2013]|to|through|and)\s*", re.IGNORECASE)
 CONTINUED = re.compile(r"\bcontinu(?:ed|ing)\s+to\s+(?:attack|strike)|\bconducting\b", re.IGNORECASE)
 NEAR_SOMEHOW = re.compile(
     r"\b[Nn]ear\s+[A-Z].*strikes?\b|strikes?\b.*\b(?:near|(?:north|south|east|west)\w*\s+of)\s+[A-Z]", re.DOTALL
@@ -130,6 +134,8 @@ def read_sentence(sentence: Sentence, state: State, reported_on: date | None) ->
         state = replace(state, days=days, usual=days)
     if head:
         return replace(state, country=head["country"], days=state.usual, late=False), []
+    if EARLIER.match(words):
+        return replace(state, country="", days=(None, None), late=True), []
     if none:
         return state, no_strikes(sentence, none["country"], days if days[0] else state.usual)
     if LATE.search(sentence.marked):
@@ -157,7 +163,8 @@ def listed(sentence: Sentence, state: State) -> Iterator[Strikes]:
     for match in matches:
         place = sentence.words[match.start("place") : match.end("place")].strip()
         strikes, engagements = numbers(sentence, match)
-        country = country_in(sentence.words[: match.start()]) or state.country
+        named = match.groupdict().get("country") or country_in(sentence.words[: match.start()])
+        country = named or state.country
         yield replace(blank, country=country, place=place, strikes=strikes, engagements=engagements)
     if not matches and NEAR_SOMEHOW.search(sentence.words):
         yield replace(blank, doubt="the wording was not understood")
@@ -165,10 +172,12 @@ def listed(sentence: Sentence, state: State) -> Iterator[Strikes]:
 
 def doubt_of(item: Strikes, found: list[Strikes]) -> str:
     """Why a line is not certain, given all lines of the report."""
-    if item.country not in ("Iraq", "Syria") and (item.place or not item.country):
+    if item.country not in ("Iraq", "Syria") and (item.place or item.country != "both"):
         return "the country is not told"
     if not item.place:
         return ""
+    if item.late and not item.first:
+        return "the days of late strikes are not told"
     if re.search(r"\s(?:and|or)\s|/|&", item.place):
         return "it names several places together"
     same = [
@@ -190,29 +199,44 @@ def numbers(sentence: Sentence, match: re.Match[str]) -> tuple[int, int | None]:
 
 
 def country_in(words: str) -> str:
-    """The country that a sentence speaks of: Iraq, Syria or both; empty where it names none."""
-    found = " ".join(match["country"].lower() for match in IN_COUNTRY.finditer(ISLAMIC_STATE.sub("", words)))
-    named = [country for country in ("Iraq", "Syria") if country.lower() in found]
-    if not named and ISLAMIC_STATE.search(words) and "conducting" in words:  # the headline of the whole report
+    """The country that a sentence speaks of: Iraq, Syria or both together; empty where it names none, and 'each'
+    where it names them one by one."""
+    found = {match["country"].lower() for match in IN_COUNTRY.finditer(ISLAMIC_STATE.sub("", words))}
+    if not found and ISLAMIC_STATE.search(words) and "conducting" in words:  # the headline of the whole report
         return "both"
-    return "both" if len(named) == 2 else "".join(named)
+    if any(" and " in " ".join(country.split()) for country in found):
+        return "both"
+    return "each" if len(found) > 1 else "".join(found).capitalize()
 
 
 def days_in(words: str, reported_on: date | None) -> Days:
     """The days of the strikes in a sentence: a date, a span of dates, yesterday, or the last such weekday."""
     words = DATELINE.sub("", words)
     named = [when for when in dates(words) if when.day]
-    if len(named) == 1:
+    yesterday = re.search(r"\byesterday\b", REPORTED.sub("", words), re.IGNORECASE)
+    if len(named) == 1 and not yesterday:
         return placed(named[0], reported_on)
-    if named or not reported_on or re.search(r"\blast\s+\w+\s+days\b", words):
+    if named:
+        return spanned(words, named, reported_on)
+    if not reported_on or re.search(r"\blast\s+\w+\s+days\b", words):
         return None, None
-    if re.search(r"\byesterday\b", REPORTED.sub("", words), re.IGNORECASE):
+    if yesterday:
         return (reported_on - timedelta(1),) * 2
     weekdays = WEEKDAY.findall(REPORTED.sub("", words))
-    if len(weekdays) == 1:
-        back = (reported_on.weekday() - DAYS_OF_WEEK.index(weekdays[0].lower())) % 7
-        return (reported_on - timedelta(back or 7),) * 2
-    return None, None
+    if len(weekdays) != 1:
+        return None, None
+    back = (reported_on.weekday() - DAYS_OF_WEEK.index(weekdays[0].lower())) % 7
+    return (reported_on - timedelta(back or 7),) * 2
+
+
+def spanned(words: str, named: list[When], reported_on: date | None) -> Days:
+    """The span between two dates, or between a date and yesterday."""
+    first, last = placed(named[0], reported_on)[0], None
+    if len(named) == 2 and TO.fullmatch(words[named[0].end : named[1].start]):
+        last = placed(named[1], reported_on)[1]
+    elif len(named) == 1 and reported_on and re.search(r"\band\s+yesterday\b", words[named[0].end :]):
+        last = reported_on - timedelta(1)
+    return (first, last) if first and last and first < last else (None, None)
 
 
 def placed(when: When, reported_on: date | None) -> Days:
