@@ -99,6 +99,7 @@ def test_text_in_other_encodings(tmp_path):
         ("a.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a.png: not a text"),
         ("a.txt", b"reports \x81\x8d", "a.txt: neither UTF-8 (byte 9) nor Windows-1252"),
         ("a.html", b"<html><body><script>x</script></body></html>", "a.html: HTML without text"),
+        ("a.html", b"<html><body><p>x <![ y", "a.html: not HTML that can be read"),
         ("a.pdf", b"%PDF-1.4\ngarbage", "a.pdf: not a PDF that can be read"),
         ("a.pdf", pdf_of("Coalition", "secret"), "a.pdf: the PDF is encrypted"),
         ("a.pdf", pdf_of(""), "a.pdf: a PDF without text, probably a scan"),

@@ -232,6 +232,22 @@ def test_the_release_may_be_named_but_not_against_the_text(package):
     assert proposal.lacking == ["the day of the release: give --released-on (for an official page, --published-on)"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "head", "day"),
+    [
+        ("official", "| June 20, 2026", "2026-06-20"),
+        ("republication", "| June 21, 2026", ""),
+        ("republication", "Release # 20260620-01", "2026-06-20"),
+        ("news", "Release # 20260620-01", ""),
+        ("news", "June 21, 2026", ""),
+    ],
+)
+def test_the_day_of_a_copy_is_not_the_day_of_the_release(package, kind, head, day):
+    proposal = draft(package, RELEASE.replace("| June 20, 2026", head), Request(PRESS, kind), TODAY)
+    assert proposal.rows["releases"][0]["published_on"] == day
+    assert bool(proposal.lacking) == (day == "")
+
+
 def test_an_ad_hoc_statement(package):
     text = """Press Release | Feb. 5, 2026
 

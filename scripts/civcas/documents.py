@@ -92,10 +92,13 @@ def decoded(name: str, data: bytes) -> tuple[str, str]:
 
 def text_of_html(name: str, data: bytes) -> str:
     try:
-        from bs4 import BeautifulSoup
+        from bs4 import BeautifulSoup, ParserRejectedMarkup
     except ImportError:
         raise UnusableInput(f"{name}: HTML " + MISSING) from None
-    text = block_text(BeautifulSoup(data, "html.parser"))
+    try:
+        text = block_text(BeautifulSoup(data, "html.parser"))
+    except ParserRejectedMarkup as error:
+        raise UnusableInput(f"{name}: not HTML that can be read: {error}") from None
     if not text:
         raise UnusableInput(f"{name}: HTML without text: save the page as it is shown, or paste its text into a file")
     return text
@@ -119,7 +122,6 @@ def block_text(soup: BeautifulSoup) -> str:
 def text_of_pdf(name: str, data: bytes) -> str:
     try:
         from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
     except ImportError:
         raise UnusableInput(f"{name}: a PDF " + MISSING) from None
     try:
@@ -129,7 +131,7 @@ def text_of_pdf(name: str, data: bytes) -> str:
         text = "\n\n".join(page.extract_text() for page in reader.pages).strip()
     except UnusableInput:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
+    except Exception as error:  # a damaged PDF makes pypdf raise whatever it stumbles over
         raise UnusableInput(f"{name}: not a PDF that can be read: {error}") from None
     if not text:
         raise UnusableInput(f"{name}: a PDF without text, probably a scan: put its text through OCR, or type it off")

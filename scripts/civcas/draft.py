@@ -19,7 +19,7 @@ from civcas.check import check
 from civcas.findings import Finding, UnusableInput
 from civcas.formatting import formatted
 from civcas.package import DoesNotParse, Package, Table, parse_table, read_tables
-from civcas.reading import Reading, Statement, publication, read
+from civcas.reading import Reading, Statement, publication, read, release_days
 from civcas.schema import TableSchema
 from civcas.strike_reports import StrikeReport, Strikes, read_strikes
 
@@ -87,7 +87,7 @@ def draft(package: Package, text: str, request: Request, today: date) -> Proposa
     """The rows to propose for a text. Raises NothingFound, or UnusableInput where text and request do not agree."""
     tables = tables_of(package)
     source, lacking = source_of(tables, request, today)
-    days = publication(text)
+    days = days_of(text, request)
     reported_on = request.released_on or (request.published_on if request.kind == "official" else None)
     if reported_on is None and len({item.value for item in days}) == 1:
         reported_on = date.fromisoformat(days[0].value)
@@ -110,6 +110,14 @@ def draft(package: Package, text: str, request: Request, today: date) -> Proposa
         lacking=lacking + found.lacking,
         existing=found.existing + existing_evidence(tables["evidence"], found.rows.get("evidence", [])),
     )
+
+
+def days_of(text: str, request: Request) -> list[Statement]:
+    """The days that the text gives for the release: on an official page any date line, on a copy those of the release's
+    own words, on a page about it none."""
+    if request.kind == "official":
+        return publication(text)
+    return release_days(text) if is_the_release(request) else []
 
 
 def tables_of(package: Package) -> dict[str, Table]:
@@ -218,7 +226,7 @@ def of_release(
     words = {item.field: item.words for item in reversed(reading.statements)}
     standing = next((row for row in tables["releases"].text.to_dicts() if row["release_id"] == record), None)
     printed = {item.value: item.words for item in days}
-    if released_on and released_on.isoformat() in printed and is_the_release(request):
+    if released_on and released_on.isoformat() in printed:
         own["published_on"], words["published_on"] = released_on.isoformat(), printed[released_on.isoformat()]
     figures = [
         Figure("releases", record, name, own[name], words[name], (standing[name] or "") if standing else None)

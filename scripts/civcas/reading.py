@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from civcas.calendar_words import MONTH, YEAR, When, dates, day_of
 from civcas.sentences import AT_LEAST, BULLET, DAY, EXACT, FILL, UNSURE, Sentence, sentences, value_at
@@ -377,27 +378,35 @@ def month_text(when: When) -> str:
 
 HEAD = 1500  # characters at the start of a page among which its date is looked for
 NUMBERED = re.compile(r"\bRelease\s*(?:Number|No\.?|#)?\s*:?\s*(?P<day>20[0-9]{6})(?:-[0-9]+)?\b", re.IGNORECASE)
-DATED = re.compile(
-    r"^(?:[^|\n]{0,60}\||(?:report\s+date|posted|published|released|date)(?:\s+on)?\s*:?)?\s*(?P<day>[^|\n]{6,20}?)\s*[-\u2013—]*\s*$"
-    r"|^[A-Z][A-Z .]{3,30},\s*(?P<dateline>[^|\n]{6,20}?)\s*[-\u2013—]",
+DATELINE = re.compile(r"^[A-Z][A-Z .]{3,30},\s*(?P<day>[^|\n]{6,20}?)\s*[-\u2013—]", re.MULTILINE)
+DATE_LINE = re.compile(
+    r"^(?:[^|\n]{0,60}\||(?:report\s+date|posted|published|released|date)(?:\s+on)?\s*:?)?\s*(?P<day>[^|\n]{6,20}?)\s*[-\u2013—]*\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 
 
-def publication(text: str) -> list[Statement]:
-    """The days on which a page says, in its head, that it was published: its date line and its release number."""
+def release_days(text: str) -> list[Statement]:
+    """The days that a release itself gives in its head, wherever it is printed: its number, and its dateline."""
     found = []
     for match in NUMBERED.finditer(text[:HEAD]):
         day = day_of(int(match["day"][:4]), int(match["day"][4:6]), int(match["day"][6:]))
-        found += [at(text, match, "published_on", day.isoformat())] if day else []
-    for match in DATED.finditer(text[:HEAD]):
-        words = match["day"] or match["dateline"] or ""
-        named = dates(words)
-        if len(named) == 1 and named[0].day and named[0].year and named[0].end - named[0].start == len(words):
-            day = named[0].first_day()
-            found += [at(text, match, "published_on", day.isoformat())] if day else []
-    return found
+        found += [at(match, day)] if day else []
+    return found + [item for match in DATELINE.finditer(text[:HEAD]) for item in whole_date(match)]
 
 
-def at(text: str, match: re.Match[str], field: str, value: str) -> Statement:
-    return Statement(field, value, " ".join(text[match.start() : match.end()].split()), *match.span())
+def publication(text: str) -> list[Statement]:
+    """The days on which a page says, in its head, that it was published: those of the release, and lines of a date."""
+    return release_days(text) + [item for match in DATE_LINE.finditer(text[:HEAD]) for item in whole_date(match)]
+
+
+def whole_date(match: re.Match[str]) -> list[Statement]:
+    """The day that a match gives, where its words are a date and nothing else."""
+    named = dates(match["day"])
+    if len(named) != 1 or not named[0].day or named[0].end - named[0].start != len(match["day"]):
+        return []
+    day = named[0].first_day()
+    return [at(match, day)] if day else []
+
+
+def at(match: re.Match[str], day: date) -> Statement:
+    return Statement("published_on", day.isoformat(), " ".join(match.group().split()), *match.span())
