@@ -15,6 +15,7 @@ from civcas.findings import UnusableInput
 from civcas.numerals import NUMERAL, value_of
 from civcas.package import split_lines
 from civcas.reading import read
+from tests.conftest import ROOT
 from tests.test_reading import PIECES
 from tests.texts import STRIKE_REPORTS
 
@@ -59,7 +60,12 @@ def text_file(tmp_path_factory):
 @pytest.fixture
 def drafted(copy, text_file):
     """Run `civcas draft` on a text, on a copy of the package."""
-    return lambda text, *options: copy.run("draft", text_file(text), *options)
+
+    def run(text, *options):
+        kind = () if "--kind" in options else ("--kind", "official")
+        return copy.run("draft", text_file(text), *kind, *options)
+
+    return run
 
 
 def bytes_of(copy):
@@ -72,7 +78,7 @@ def row_of(copy, table, start):
 
 
 def test_a_new_release(package):
-    proposal = draft(package, RELEASE, Request(URL), TODAY)
+    proposal = draft(package, RELEASE, Request(URL, "official"), TODAY)
     assert list(proposal.rows) == ["releases", "evidence", "sources"]
     (release,) = proposal.rows["releases"]
     source = "inherentresolve-a-release-made-for-a-test"
@@ -113,6 +119,9 @@ def test_the_words_are_shown(drafted):
     assert re.search(r"killed_total +1501\n +“[^”]*at least 1,501 civilians have been unintentionally killed", out)
     assert re.search(r"received +4\n +“[^”]*received four new reports", out)
     assert "not found: duplicate" in out
+    assert (
+        "period 2026-05-01 to 2026-05-31, the year from the day of the release or of its totals: “In the month" in out
+    )
     assert "With these rows the package has" in out
     assert "data/releases.csv\nrelease_id,release_type," in out
 
@@ -209,7 +218,7 @@ def test_a_source_that_is_there_is_used_again(package, copy):
 
 def test_competing_readings_stay_out(package):
     text = RELEASE + "\nThe 3 figures: nine reports were determined to be credible."
-    proposal = draft(package, text, Request(URL), TODAY)
+    proposal = draft(package, text, Request(URL, "official"), TODAY)
     assert proposal.rows["releases"][0]["credible"] == ""
     assert [item.value for item in proposal.competing["credible"]] == ["9", "3"]
     assert "credible" not in {row["field"] for row in proposal.rows["evidence"]}
@@ -218,12 +227,12 @@ def test_competing_readings_stay_out(package):
 def test_several_months_are_refused(package):
     text = RELEASE + "\nIn the month of April, CJTF-OIR received two new reports."
     with pytest.raises(UnusableInput, match="several months"):
-        draft(package, text, Request(URL), TODAY)
+        draft(package, text, Request(URL, "official"), TODAY)
 
 
 def test_the_release_may_be_named_but_not_against_the_text(package):
     with pytest.raises(UnusableInput, match="the text is about 2026-05, but --release-id says monthly-2026-06"):
-        draft(package, RELEASE, Request(URL, release_id="monthly-2026-06"), TODAY)
+        draft(package, RELEASE, Request(URL, "official", release_id="monthly-2026-06"), TODAY)
     text = "The coalition said that 14 reports are still open."
     with pytest.raises(UnusableInput, match="give --release-id"):
         draft(package, text, Request(PRESS, "news"), TODAY)
@@ -253,7 +262,7 @@ def test_an_ad_hoc_statement(package):
 
 U.S. Central Command announced the results of two assessments. The preponderance of the evidence indicates that two U.S.
 strikes in Iraq and Syria, between Aug. 2 and Nov. 17, 2025, likely resulted in the deaths of nine civilians."""
-    (release,) = draft(package, text, Request(URL), TODAY).rows["releases"]
+    (release,) = draft(package, text, Request(URL, "official"), TODAY).rows["releases"]
     assert (release["release_id"], release["release_type"]) == ("ad-hoc-2026-02-05", "ad_hoc")
     assert (release["killed"], release["period_start"], release["period_end"]) == ("9", "2025-08-02", "2025-11-17")
 
@@ -281,12 +290,13 @@ def test_nothing_found_ends_with_1(drafted):
 @pytest.mark.parametrize(
     "options",
     [
-        ["--url", "inherentresolve.mil"],
-        ["--url", URL, "--published-on", "June 3"],
-        ["--url", URL, "--language", "English"],
-        ["--url", URL, "--release-id", "2019-04"],
-        ["--url", URL, "--kind", "blog"],
-        [],
+        ["--kind", "official", "--url", "inherentresolve.mil"],
+        ["--kind", "official", "--url", URL, "--published-on", "June 3"],
+        ["--kind", "official", "--url", URL, "--language", "English"],
+        ["--kind", "official", "--url", URL, "--release-id", "2019-04"],
+        ["--kind", "blog", "--url", URL],
+        ["--kind", "official"],
+        ["--url", URL],
     ],
 )
 def test_usage(copy, text_file, options):
@@ -296,7 +306,7 @@ def test_usage(copy, text_file, options):
 
 
 def test_a_file_that_is_not_there_and_a_package_that_is_broken(copy, drafted):
-    code, _, err = copy.run("draft", "none.txt", "--url", URL)
+    code, _, err = copy.run("draft", "none.txt", "--url", URL, "--kind", "official")
     assert (code, err) == (2, "civcas: none.txt: no such file or directory\n")
     copy.replace("sources", 2, ",", ",,")
     code, _, err = drafted(RELEASE, "--url", URL)
@@ -310,7 +320,7 @@ DEFENSE = "https://www.defense.gov/News/Article/1/a-strike-report-made-for-a-tes
 
 def test_a_new_strike_report(package):
     text = STRIKE_REPORTS["2018, a week"][1].replace("designated parts", "parts")
-    proposal = draft(package, text, Request(DEFENSE, published_on=date(2026, 1, 3)), TODAY)
+    proposal = draft(package, text, Request(DEFENSE, "official", published_on=date(2026, 1, 3)), TODAY)
     assert [(row["strike_id"], row["strikes"], row["engagements"]) for row in proposal.rows["strikes"]] == [
         ("2026-01-03-sy-ash-shaddadi", "1", "4"),
         ("2026-01-03-sy-abu-kamal", "8", ""),
@@ -352,7 +362,7 @@ Near Abu Kamal, two strikes destroyed a truck.
 
 Near Raqqa, five strikes destroyed a truck."""
     text = "SOUTHWEST ASIA, April 5, 2017 — Coalition military forces continued to attack ISIS yesterday.\n\n" + text
-    proposal = draft(package, text, Request(DEFENSE), TODAY)
+    proposal = draft(package, text, Request(DEFENSE, "official"), TODAY)
     assert {(row["record_id"], row["field"], row["value"], row["notes"]) for row in proposal.rows["evidence"]} == {
         ("2017-04-05-sy-abu-kamal", "strikes", "2", ""),
         ("2017-04-05-sy-raqqa", "strikes", "5", "Disagrees: strikes has 4."),
@@ -370,7 +380,7 @@ In Syria, coalition military forces conducted three strikes against ISIS targets
 Near Abu Kamal, two strikes destroyed a truck.
 
 Near Nowheretown, one strike destroyed a truck."""
-    proposal = draft(package, text, Request(DEFENSE), TODAY)
+    proposal = draft(package, text, Request(DEFENSE, "official"), TODAY)
     assert [row["place_id"] for row in proposal.rows["strikes"]] == ["abu-kamal"]
     assert "place_names has no Nowheretown in Syria" in proposal.remarks[0]
     assert proposal.rows["strike_totals"][0]["itemised"] == "some"
@@ -419,3 +429,14 @@ def test_any_text_is_drafted_or_refused(package, text, kind):
     spelt = {str(value_of(match.group())) for match in NUMERAL.finditer(text)}
     spelt |= {"0"} if re.search(r"\b(?:no|none|zero)\b", text, re.IGNORECASE) else set()
     assert {figure.value for figure in proposal.figures if figure.value.isdigit()} <= spelt
+
+
+def test_the_example_in_the_documentation(drafted):
+    blocks = re.findall(
+        r"^```(?:text)?\n(.*?)^```$", (ROOT / "docs" / "drafting.md").read_text(), re.MULTILINE | re.DOTALL
+    )
+    text, *answers = blocks
+    code, out, _ = drafted(text, "--url", URL)
+    assert code in (0, 1)
+    for answer in answers:
+        assert answer in out

@@ -105,8 +105,8 @@ def parser() -> argparse.ArgumentParser:
     draft.add_argument(
         "--kind",
         choices=["official", "republication", "archive", "news", "report"],
-        default="official",
-        help="how near the page is to the figures (default: official); see sources.kind",
+        required=True,
+        help="how near the page is to the figures; see sources.kind in docs/data-dictionary.md",
     )
     draft.add_argument(
         "--language", type=language, default="en", metavar="XX", help="language of the page (default: en)"

@@ -34,7 +34,7 @@ class Request:
     is of another day."""
 
     url: str
-    kind: str = "official"
+    kind: str
     language: str = "en"
     organisation: str = ""
     published_on: date | None = None
@@ -242,8 +242,8 @@ def of_release(
         rows["releases"] = [new_release(schema, record, own, period, released_on, source)]
         if not released_on:
             lacking.append("the day of the release: give --released-on (for an official page, --published-on)")
-        if period is None and record.startswith("monthly"):
-            remarks.append("the month itself is not told by the text: period_start and period_end are left empty")
+        if record.startswith("monthly"):
+            remarks.append(words_of_period(period, reading))
     elif request.kind == "official" and not request.evidence_only:
         existing.append(
             f"releases already has {record}: `civcas verify releases/{record} FILE` compares the text with it;"
@@ -302,6 +302,15 @@ def release_of(reading: Reading, periods: list[date], released_on: date | None, 
     if released_on and reading.of("killed") and not reading.of("month") and is_the_release(request):
         return f"ad-hoc-{released_on.isoformat()}"
     raise UnusableInput("which release the text is about can't be told from it: give --release-id or --published-on")
+
+
+def words_of_period(period: date | None, reading: Reading) -> str:
+    """Where the days of a month were read; the text may name the month without its year."""
+    if not period:
+        return "the month or its year is not told by the text: period_start and period_end are left empty"
+    said = reading.of("month")[0]
+    year = "" if said.value.startswith(str(period.year)) else ", the year from the day of the release or of its totals"
+    return f"period {period} to {month_end(period)}{year}: “{said.words}”"
 
 
 def new_release(
