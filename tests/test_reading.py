@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from civcas.numerals import UNITS, value_of
 from civcas.reading import PATTERNS, publication, read
-from tests.texts import NOISE, RELEASES, TEMPLATES, TOTALS
+from tests.texts import NOISE, RELEASES, TEMPLATES, TOTALS, TRAPS
 
 TENS = [*[""] * 2, "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
@@ -104,6 +104,12 @@ def test_random_totals_read_back(figures):
         field: str(number) for field, (number, _) in figures.items()
     }
     assert reading.value("totals_through") == "2019-05-31"
+
+
+@pytest.mark.parametrize("sentence", TRAPS)
+def test_traps(sentence):
+    reading = read("A statement of the Coalition. " + sentence)
+    assert {item.field: item.value for item in reading.statements if item.field != "month"} == TRAPS[sentence]
 
 
 @given(st.sampled_from(NOISE), st.lists(numerals(), min_size=3, max_size=3))

@@ -591,3 +591,33 @@ TOTALS = (
     " this period, the total number of reports of possible civilian casualties was {reports_total}. The total number of"
     " credible reports of civilian casualties during this time period was {credible_total}."
 )
+
+# Sentences in which a number stands where a figure might, and what may be read of them: mostly nothing.
+TRAPS = {
+    "In the month of May, 12 of 18 reports were assessed to be credible.": {"credible": "12"},
+    "Three out of the 18 reports were determined to be credible.": {"credible": "3"},
+    "Two or three reports were determined to be credible.": {},
+    "The coalition received 12 to fourteen new reports.": {},
+    "Ten of which were not determined to be credible.": {},
+    "Eight reports were initially assessed to be credible.": {},
+    "At the beginning of the month, 97 reports were still open.": {},
+    "Fourteen reports were carried over into June.": {},
+    "It carried over 14 open reports to the next month.": {},
+    "The coalition is still assessing four reports from Hajin.": {},
+    "Of the 12 reports on Raqqa, three were assessed to be credible.": {},
+    "In August 2014, the coalition conducted 120 strikes.": {},
+    "The total number of reports completed in April was 18.": {},
+    "It assesses at least five civilians have been unintentionally killed by Coalition strikes in these incidents.": {},
+    "The report released in May said that 20 reports were still open.": {},
+    "Between August 2014 and now the RAF conducted 1,600 strikes.": {},
+    "The coalition conducted 13,331 strikes in Iraq between August 2014 and the end of May 2019.": {},
+    "The coalition conducted 2,600 strikes on oil sites between August 2014 and the end of May 2019.": {},
+    "The 12th report was determined to be credible.": {},
+    "In 12 (11) cases it received 12 (11) new reports.": {},
+    "The coalition might receive 12 new reports.": {},
+    "If the coalition completed 12 assessment reports, it did not say so.": {},
+    "Since 2018, the coalition has received 340 new reports.": {},
+    "Over the past six months it completed the assessment of 240 reports.": {},
+    "The second credible incident resulted in four civilian deaths.": {},
+    "A spokesman said no new information was received; no strikes were found to be unlawful.": {},
+}

@@ -34,14 +34,14 @@ DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
 _BELOW_TEN = "|".join(UNITS[1:10])
 _BELOW_HUNDRED = rf"(?:(?:{'|'.join(TENS)})(?:[-\s]+(?:{_BELOW_TEN}))?|(?:{'|'.join(UNITS[1:])}))"
 _BELOW_THOUSAND = rf"(?:(?:a|{_BELOW_TEN})[-\s]+hundred(?:(?:[-\s]+and)?[-\s]+{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})"
-IN_WORDS = re.compile(
+INWORDS = re.compile(
     rf"zero|{_BELOW_THOUSAND}(?:[-\s]+thousand(?:,?(?:[-\s]+and)?[-\s]+{_BELOW_THOUSAND})?)?", re.IGNORECASE
 )
 
 # As much as belongs to one numeral, well formed or not: words of number in a row, or digits with what sticks to them.
-_WORD = rf"(?:{'|'.join([*reversed(UNITS), *TENS])}|hundreds?|thousands?|millions?|billions?|dozens?)"
+WORD = rf"(?:{'|'.join([*reversed(UNITS), *TENS])}|hundreds?|thousands?|millions?|billions?|dozens?)"
 NUMERAL = re.compile(
-    rf"(?<![\w-])(?:a[-\s]+(?=hundred|thousand|dozen))?{_WORD}(?:[-\s,]+(?:and[-\s]+)?{_WORD})*\b|[0-9][0-9.,]*(?<![.,])",
+    rf"(?<![\w-])(?:a[-\s]+(?=hundred|thousand|dozen))?{WORD}(?:[-\s,]+(?:and[-\s]+)?{WORD})*\b|[0-9][0-9.,]*(?<![.,])",
     re.IGNORECASE,
 )
 
@@ -52,7 +52,7 @@ def value_of(numeral: str) -> int | None:
         return int(numeral.replace(",", ""))
     if numeral.lower() in NOTHING:
         return 0
-    if not IN_WORDS.fullmatch(numeral):
+    if not INWORDS.fullmatch(numeral):
         return None
     total = part = 0
     for word in re.split(r"[-\s,]+", numeral.lower()):

@@ -57,7 +57,7 @@ PHRASES = {
         "(?:reports?|allegations?|claims?)\\b"
     ),
     "casualties": "(?: of (?:possible )?civilian casualties)?",
-    "of_these": f"(?:of (?:the|these|those|them|which) (?:[{EXACT}{UNSURE}]{FILL}* )?)?(?:<reports> )?(?:that )?",
+    "of_these": f"(?:(?:out )?of (?:(?:the|these|those|them|which) )?(?:[{EXACT}{AT_LEAST}{UNSURE}]{FILL}* )?)?(?:<reports> )?(?:that )?",
     "assessed": (
         "(?:(?:was|were|are|is|have been|has been|had been|being) )?(?:then |also )?"
         "(?:(?:assessed and )?dismissed|assessed|determined|deemed|found|judged|considered) (?:to be |to have been |as )?"
@@ -84,6 +84,7 @@ PHRASES = {
         " (?:began|started|was launched)|(?:the )?(?:start|beginning) of (?:Operation Inherent Resolve"
         "|(?:its|the|their) (?:US-led |anti-\\w+ )?(?:operations?|campaign|air war|war)(?! (?:to|for|in (?!2014|Iraq and|Syria and)))))"
     ),
+    "in_period": "(?:during|in|over|for) (?:this|that|the same) (?:time )?period",
     "gap": f"[^{EXACT}{AT_LEAST}{UNSURE}.;]{{0,110}}?",
     "day": f"{DAY}{FILL}*",
 }  # fmt: skip
@@ -107,25 +108,27 @@ class Pattern:
     none: str = ""
 
 
-SINCE_2014 = "<since_2014>|(?:August|September) 2014"
+SINCE_2014 = "<since_2014>|\\b(?:between|from) (?:the \\w+ of )?(?:August|September) (?:[0-9]{1,2}, )?2014"
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 COALITION = "\\bcoalition\\b|\\bCJTF|\\bCombined Joint|\\bInherent Resolve\\b"
 # What makes a count no count of the month: of the campaign (no month's figure has reached a thousand), of a year, of
 # one place, of one case.
 NOT_OF_THE_MONTH = (
-    "\\bsince (?!January|February|March|April|May|June|July|August|September|October|November|December)|\\bto date\\b|\\bso far\\b"
-    "|(?:August|September|June) 2014|\\bbegan\\b|\\b(?:in|during|for|throughout|of) (?:all of )?20[0-9]{2}\\b|\\bthis year\\b"
+    f"\\bsince (?!{MONTHS})|\\bto date\\b|\\bso far\\b"
+    "|(?:August|September|June) 2014|\\bbegan\\b|\\b(?:in|during|for|throughout|of) (?:all of )?20[0-9][0-9]\\b|\\bthis year\\b"
+    f"|\\b(?:in)?to (?:the )?(?:next|following|{MONTHS})\\b|\\b(?:beginning|start) of (?:the|that) (?:month|period|year)\\b"
     "|\\bduring the (?:time )?period\\b|\\bduring (?:this|that) time\\b(?! period)"
     "|\\b[0-9]{1,3},[0-9]{3}\\b|\\b(?!(?:19|20)[0-9]{2}\\b)[0-9]{4,}\\b|\\bthousand\\b"
     "|\\b(?:past|last|first|two|three|six|nine|twelve) (?:\\w+ )?(?:months|years|quarter)\\b|\\bannual\\b|\\bquarter\\b"
     "|\\b(?:one|each|another|the (?:first|second|third|other|largest|deadliest|latest)) (?:of (?:the|these|those) |of which )?"
-    "(?:credible )?(?:incidents?|cases?|strikes?)\\b|\\bone of (?:the|these|those) credible\\b|\\bin (?:Mosul|Raqqa|Hajin|Baghouz|Tabqa)"
+    "(?:credible )?(?:incidents?|cases?|strikes?)\\b|\\bone of (?:the|these|those) credible\\b"
 )  # fmt: skip
 
 OF_THE_MONTH = (
     "carr(?:ied|ying|y) over {carried_over} <reports>",
     "carr(?:ied|ying) {carried_over} <reports> over",
     "carr(?:ied|ying) {carried_over} open <reports><casualties> from previous months",
-    "{carried_over} <reports> <was> carried over",
+    "{carried_over} <reports> <was> carried over(?! (?:in)?to )",
     "receiv(?:ed|ing) {received} (?:new|additional) <reports>",
     "{received} new <reports> <was> received",
     "completed (?:the |its |their |an? )?(?:assessment|review|evaluation|investigation)s? (?:in <day> )?(?:of|on) {completed} <reports>",
@@ -146,7 +149,7 @@ OF_THE_MONTH = (
     "{open_at_end} <reports> (?:are|is|were|was|remain|remained)(?: still)? open\\b(?! from)",
     "{open_at_end} <reports> (?:that )?(?:are|is|were|was|remain) still (?:being assessed|under assessment)",
     "{open_at_end} <reports> still open\\b",
-    "still assessing {open_at_end} <reports>",
+    "still assessing {open_at_end} <reports>(?! (?:from|in|on|about|concerning|related)\\b)",
     "including {reopened} (?:<reports> )?<closed> <reopened>",
     "{reopened} (?:<reports> |of (?:them|these|those|which) )?<closed>[^.;]{0,60}? <reopened>",
     "including {reopened} (?:that (?:were|had been) )?re-?opened(?: <reports>)?",
@@ -187,7 +190,7 @@ PATTERNS = (
     ],
     Pattern("also resulted in minor <injuries> to {injured} <people>", unless=SINCE_2014, once=True),
     Pattern("{killed_total} civilians (?:have|had) been <unintentionally> killed", needs="\\bto date\\b|" + SINCE_2014, floor=True),
-    Pattern("{killed_total} civilians (?:have|had) been <unintentionally> killed by coalition (?:air ?)?(?:strikes|actions)",
+    Pattern("{killed_total} civilians (?:have|had) been <unintentionally> killed by coalition (?:air ?)?(?:strikes|actions)(?! (?:in|on|near|during|at)\\b)",
             needs="\\bassess", floor=True),
     Pattern("{killed_total} civilians (?:have been |had been |were )?(?:<unintentionally> )?killed <gap>\\b<since_2014>",
             needs=COALITION + "|\\bU\\.?S\\.? military said", floor=True, rough=True),
@@ -199,8 +202,8 @@ PATTERNS = (
             unless="\\bU\\.?S\\.? (?:has |have |had )?(?:conducted|carried|launched)"),
     Pattern("<strikes>,? (?:that included|that consisted of|consisting of|including|with) {engagements_total} (?:separate )?engagements",
             needs=SINCE_2014),
-    Pattern("total number of <reports><casualties>(?: [a-z\\s]{0,40}?)? (?:was|is|stood at) {reports_total}", unless="credible reports"),
-    Pattern("total number of credible <reports><casualties>(?: [a-z\\s]{0,40}?)? (?:was|is|stood at) {credible_total}"),
+    Pattern("total number of <reports><casualties>(?: <in_period>)? (?:was|is|stood at) {reports_total}", needs="<in_period>|" + SINCE_2014),
+    Pattern("total number of credible <reports><casualties>(?: <in_period>)? (?:was|is|stood at) {credible_total}", needs="<in_period>|" + SINCE_2014),
     Pattern("{credible_total} (?:out )?of (?:the |a total of )?{reports_total} <reports>[^.;]{0,60}? <assessed><credible>",
             needs=SINCE_2014),
     Pattern("received (?:a total of )?{reports_total} <reports>", needs=SINCE_2014),
@@ -221,8 +224,12 @@ ELSEWHERE = "|".join(
         "\\b(?:an?|one|two) (?:month|year|week)s? (?:ago|earlier|before)\\b|\\bthe month before\\b|\\bback then\\b|\\bat the time\\b",
         "\\b(?:up|down|rose|fell|increased?|decreased?) from\\b|\\bcompar(?:ed|ison)\\b|\\binstead of\\b|\\brather than\\b",
         "\\b(?:incorrect|correct(?:ion|ed)|revis(?:ed|ion)|retract|withdrawn|misstated|erroneous|mistaken|rumou?r|forecast)",
-        "\\b(?:admitted|acknowledged|announced|said|stated|reported) in (?:late |early |mid[- ])?(?:January|February|March|April|May|June"
-        "|July|August|September|October|November|December)\\b",
+        f"\\b(?:admitted|acknowledged|announced|said|stated|reported) in (?:late |early |mid[- ])?(?:{MONTHS})\\b",
+        f"\\b(?:report|release|statement|figures|data) (?:from|(?:released|published|issued) in) (?:late |early |mid[- ])?(?:{MONTHS})\\b",
+        "\\b(?:in|on|from|for|over|around|outside|concerning) (?:eastern |western |northern |southern )?(?:Ar |Al |al-|Deir |Dayr |Tal |Abu )?"
+        "(?:Mosul|Raqqah?|Hajin|Baghou?z|Tabqah?|[Ee]z[- ]Zou?r|Az Zawr|Aleppo|Manbij|Ramadi|Fallujah?|Afar|Kamal|Kobani|Palmyra|Hawija"
+        "|Sinjar|Kirkuk|Anbar|Nineveh|Idlib|Baghdad|Mayadi?e?n|Shadd?adi)\\b",
+        "\\b(?:initially|at first|reversed|reclassified|overturned|later found)\\b",
         "\\b(?:previously|earlier|formerly) (?:announced|published|stated|said|acknowledged|admitted|put)\\b",
         "\\bhad (?:said|put|announced)\\b|\\bnot (?:include|count)|\\bclaim(?:s|ed)? that\\b|\\bfalse(?:ly)?\\b",
         "\\b(?:expect(?:s|ed)?|would|could|may have|might|if|did not|denies|denied|deny)\\b",
@@ -253,6 +260,8 @@ def search(words: str) -> re.Pattern[str]:
     return re.compile(expression(words) or r"", re.IGNORECASE | re.DOTALL)
 
 
+# '12 of 18 reports were found to be credible' says nothing of the 18.
+PART = re.compile(r"(?<!total )\bof(?:\s+(?:the|these|those|all|its))?\s+\Z", re.IGNORECASE)
 NEVER = re.compile(r"(?!)")
 COMPILED = [
     (search(pattern.phrase), search(pattern.needs), search(pattern.unless) if pattern.unless else NEVER, pattern)
@@ -299,6 +308,8 @@ def statements(sentence: Sentence, match: re.Match[str], pattern: Pattern) -> li
     stated = []
     for field in match.groupdict():
         start, end = match.span(field)
+        if PART.search(sentence.words[:start]) and pattern.phrase.startswith("{" + field):
+            continue
         value = value_at(sentence.words, start, end)
         kind = sentence.marked[start]
         certain = kind == EXACT or (kind == AT_LEAST and pattern.floor)

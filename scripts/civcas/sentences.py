@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from civcas.calendar_words import DATE, YEAR
-from civcas.numerals import NUMERAL, value_of
+from civcas.numerals import NUMERAL, WORD, value_of
 
 # What a mark begins with: a plain whole number, one worded as at least, one that is no plain figure, a date.
 EXACT, AT_LEAST, UNSURE, DAY = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -20,7 +20,8 @@ PRIVATE = re.compile("[\ue000-\uf8ff]")
 HEDGE = re.compile(
     r"(?:\bmore than|\bless than|\bfewer than|(?<!carried )(?<!carry )(?<!carrying )\bover|\bunder|\babout|\baround"
     r"|\bapproximately|\bapprox\.?|\bnearly|\balmost|\bsome|\broughly|\bup to|\bas many as|\bat most|\bclose to"
-    r"|\bbetween|\bestimated|\blikely|\bperhaps|\bpossibly|\bcirca|~|≈|[<>]"
+    r"|\bmaybe|\bas few as|\bupwards of"
+    r"|\bin excess of|\bbetween|\bestimated|\blikely|\bperhaps|\bpossibly|\bcirca|~|≈|[<>]"
     r"|\bno (?:more|less|fewer) than)\s*$",
     re.IGNORECASE,
 )
@@ -28,13 +29,14 @@ FLOOR = re.compile(r"\b(?:at least|a minimum of|not less than)\s*$", re.IGNORECA
 NOT_A_COUNT = re.compile(
     r"\s?(?:%|‰|\+|°)|\s?per\s?cent|\s?percent|\s+(?:or (?:more|so|fewer|less)|plus|and more)\b"
     r"|[-\s]+(?:million|billion|dozen|thousand|hundred|years?|months?|weeks?|days?|hours?|minutes?)\b"
-    r"|\s?[ap]\.?m\b|\s?[-\u2013—/]\s?[0-9]|[-\u2013—/:][A-Za-z0-9]|\s+(?:to|or)\s+[0-9]|[.,:][0-9]|\s[0-9]{3}\b"
+    r"|\s?[ap]\.?m\b|\s?[-\u2013—/]\s?[0-9]|[-\u2013—/:][A-Za-z0-9]|[.,:][0-9]|\s[0-9]{3}\b"
+    rf"|\s+(?:to|or)\s+(?:[0-9]|{WORD}\b)"
     r"|\s?(?:km|kilomet|miles?|met(?:er|re)s?|square)",
     re.IGNORECASE,
 )
 STUCK = re.compile(
-    r"[\w.,:$€£#/\u2013—-]\Z|[$€£#]\s\Z|[0-9]\s?[-\u2013—]\s?\Z|[0-9]\s+(?:to|or)\s+\Z"
-    r"|\b(?:No\.|number|section|paragraph|article)\s\Z",
+    r"[\w.,:$€£#/\u2013—-]\Z|[$€£#]\s\Z|[0-9]\s?[-\u2013—]\s?\Z"
+    rf"|(?:[0-9]|\b{WORD})\s+(?:to|or)\s+\Z|\b(?:No\.|number|section|paragraph|article)\s\Z",
     re.IGNORECASE,
 )
 ECHO = re.compile(r"\s?\((?P<digits>[0-9][0-9,]*)\)")
