@@ -211,7 +211,8 @@ def test_an_article_on_a_release_gives_evidence(copy, drafted):
 
 def test_a_source_that_is_there_is_used_again(package, copy):
     row = row_of(copy, "sources", "middleeastmonitor-20190601-us-led-coalition-against-daesh-killed,")
-    proposal = draft(package, RELEASE, Request(row["url"], "news", released_on=date(2026, 6, 20)), TODAY)
+    address = row["url"].replace("https://www.", "http://").rstrip("/") + "#top"
+    proposal = draft(package, RELEASE, Request(address, "news", released_on=date(2026, 6, 20)), TODAY)
     assert "sources" not in proposal.rows
     assert {line["source_id"] for line in proposal.rows["evidence"]} == {row["source_id"]}
 
@@ -228,6 +229,27 @@ def test_several_months_are_refused(package):
     text = RELEASE + "\nIn the month of April, CJTF-OIR received two new reports."
     with pytest.raises(UnusableInput, match="several months"):
         draft(package, text, Request(URL, "official"), TODAY)
+
+
+def test_several_months_are_refused_without_their_year(package):
+    text = "In May, the Coalition received two new reports. In April, it completed the assessment of four reports."
+    with pytest.raises(UnusableInput, match="several months"):
+        draft(package, text, Request(PRESS, "news", release_id="monthly-2026-05"), TODAY)
+    with pytest.raises(UnusableInput, match="the text is about month 04, but --release-id says monthly-2026-05"):
+        draft(package, text.replace("May", "April"), Request(PRESS, "news", release_id="monthly-2026-05"), TODAY)
+
+
+def test_totals_up_to_another_month_are_left_out(package):
+    text = RELEASE.replace("the end of May 2026", "the end of April 2026")
+    proposal = draft(package, text, Request(URL, "official"), TODAY)
+    (release,) = proposal.rows["releases"]
+    assert (release["strikes_total"], release["totals_through"], release["killed_total"]) == ("", "", "1501")
+    assert any("since they run to 2026-04-30: strikes_total" in remark for remark in proposal.remarks)
+
+
+def test_annual_reports_are_refused(package):
+    with pytest.raises(UnusableInput, match="annual reports are worldwide"):
+        draft(package, RELEASE, Request(URL, "official", release_id="annual-2026"), TODAY)
 
 
 def test_the_release_may_be_named_but_not_against_the_text(package):

@@ -145,7 +145,7 @@ def source_of(tables: Mapping[str, Table], request: Request, today: date) -> tup
     """The row of the source, as it stands or as proposed, and what must be told to complete it."""
     sources = tables["sources"].text.to_dicts()
     for row in sources:
-        if request.url in (row["url"], row["archive_url"]):
+        if page_of(request.url) in (page_of(row["url"]), page_of(row["archive_url"] or "")):
             return {name: row[name] or "" for name in tables["sources"].schema.names}, []
     day = request.published_on
     row = blank(tables["sources"].schema) | {
@@ -181,6 +181,12 @@ def organisation_of(tables: Mapping[str, Table], request: Request) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def page_of(url: str) -> str:
+    """An address without what does not tell pages apart: http or https, www, a slash at the end, a fragment."""
+    parts = urlsplit(url)
+    return f"{host_of(url)}{parts.path.rstrip('/')}?{parts.query}"
+
+
 def host_of(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
@@ -210,6 +216,10 @@ def blank(schema: TableSchema) -> Row:
 # --- releases ----------------------------------------------------------------------------------------------------
 
 
+# The totals that a release gives up to a day.
+COUNTED_THROUGH = ("strikes_total", "engagements_total", "reports_total", "credible_total", "totals_through")
+
+
 def of_release(
     tables: Mapping[str, Table],
     reading: Reading,
@@ -223,6 +233,11 @@ def of_release(
     periods = months(reading, released_on or request.published_on)
     record = release_of(reading, periods, released_on, request)
     own = {name: reading.value(name) for name in [*schema.figures, "totals_through", "period_start", "period_end"]}
+    remarks = []
+    through = own["totals_through"]
+    if through and record.startswith("monthly") and through[:7] != record.removeprefix("monthly-"):
+        own |= dict.fromkeys(COUNTED_THROUGH, "")
+        remarks.append(f"left out, since they run to {through}: {', '.join(COUNTED_THROUGH)}")
     words = {item.field: item.words for item in reversed(reading.statements)}
     standing = next((row for row in tables["releases"].text.to_dicts() if row["release_id"] == record), None)
     printed = {item.value: item.words for item in days}
@@ -236,7 +251,6 @@ def of_release(
     evidence = [evidence_row(tables, figure, source) for figure in figures]
     rows: dict[str, list[Row]] = {"evidence": evidence}
     existing, lacking = [], []
-    remarks = []
     if standing is None:
         period = periods[0] if record.startswith("monthly") and periods else None
         rows["releases"] = [new_release(schema, record, own, period, released_on, source)]
@@ -288,14 +302,22 @@ def months(reading: Reading, day: date | None) -> list[date]:
 
 def release_of(reading: Reading, periods: list[date], released_on: date | None, request: Request) -> str:
     """The id of the release that the text is about. Raises UnusableInput where it can't be told."""
-    if len(periods) > 1:
-        named = " and ".join(f"{first:%Y-%m}" for first in periods)
-        raise UnusableInput(f"the text tells of the reports of several months ({named}): cut it to the part on one")
+    named = sorted({value[-2:] for value in reading.values("month")})
+    if len(named) > 1 or len(periods) > 1:
+        raise UnusableInput(
+            f"the text tells of the reports of several months ({', '.join(reading.values('month'))}): cut it to one"
+        )
     through = reading.value("totals_through")
-    told = f"{periods[0]:%Y-%m}" if periods else through[:7] if through and not reading.of("month") else ""
+    told = f"{periods[0]:%Y-%m}" if periods else "" if named else through[:7]
     if request.release_id:
-        if told and request.release_id.startswith("monthly-") and request.release_id != f"monthly-{told}":
-            raise UnusableInput(f"the text is about {told}, but --release-id says {request.release_id}")
+        about = told if periods else f"-{named[0]}" if named else ""
+        if request.release_id.startswith("annual-"):
+            raise UnusableInput(
+                f"{request.release_id}: annual reports are worldwide; draft reads none of their figures"
+            )
+        if request.release_id.startswith("monthly-") and not request.release_id.endswith(about):
+            month = about if told else f"month {named[0]}"
+            raise UnusableInput(f"the text is about {month}, but --release-id says {request.release_id}")
         return request.release_id
     if told:
         return f"monthly-{told}"
@@ -567,9 +589,10 @@ def csv_of(schema: TableSchema, rows: list[Row]) -> str:
 def with_rows(package: Package, rows: Mapping[str, list[Row]]) -> dict[str, bytes]:
     """The files of the tables that get rows, in canonical form, by the table's name."""
     files = {}
+    tables = tables_of(package)
     for name, new in rows.items():
         resource = package.resource(name)
-        data = tables_of(package)[name].data
+        data = tables[name].data
         added = data + (b"" if data.endswith(b"\n") else b"\n") + csv_of(resource.schema, new).encode()
         files[name] = formatted(parse_table(resource, added))
     return files
