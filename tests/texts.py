@@ -620,4 +620,6 @@ TRAPS = {
     "Over the past six months it completed the assessment of 240 reports.": {},
     "The second credible incident resulted in four civilian deaths.": {},
     "A spokesman said no new information was received; no strikes were found to be unlawful.": {},
+    "In the month, our team received 160 new reports and completed 41 assessment reports.": {},
+    "Researchers carried over 12 open reports and received nine new reports.": {},
 }

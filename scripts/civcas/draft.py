@@ -454,11 +454,12 @@ def total_entry(
     table: Table, item: Strikes, totals: list[Strikes], placed: list[Strikes], reported_on: date | None
 ) -> Entry:
     several = len({other.first for other in totals if other.country == item.country}) > 1
+    single = item.first is not None and item.first == item.last
     name = f"{item.country.lower()}-all"
     if not reported_on:
         name = f"day-{iso(item.first)}-{name}"
     else:
-        name = f"{iso(reported_on)}-{name}" + (f"-day-{iso(item.first)}" if several and item.first else "")
+        name = f"{iso(reported_on)}-{name}" + (f"-day-{iso(item.first)}" if single and several else "")
     precision = "day" if item.first else ""
     return Entry(
         table,

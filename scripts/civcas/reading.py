@@ -110,6 +110,7 @@ class Pattern:
 
 SINCE_2014 = "<since_2014>|\\b(?:between|from) (?:the \\w+ of )?(?:August|September) (?:[0-9]{1,2}, )?2014"
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DOER = "\\bcoalition\\b|\\bCJTF|\\btask force\\b|\\bInherent Resolve\\b|\\bCENTCOM\\b|\\bCentral Command\\b|\\bit\\b"
 COALITION = "\\bcoalition\\b|\\bCJTF|\\bCombined Joint|\\bInherent Resolve\\b"
 # What makes a count no count of the month: of the campaign (no month's figure has reached a thousand), of a year, of
 # one place, of one case.
@@ -124,20 +125,26 @@ NOT_OF_THE_MONTH = (
     "(?:credible )?(?:incidents?|cases?|strikes?)\\b|\\bone of (?:the|these|those) credible\\b"
 )  # fmt: skip
 
-OF_THE_MONTH = (
+# What is done with reports, by the Coalition, which the sentence must name; and what is said of them.
+DONE_IN_THE_MONTH = (
     "carr(?:ied|ying|y) over {carried_over} <reports>",
     "carr(?:ied|ying) {carried_over} <reports> over",
     "carr(?:ied|ying) {carried_over} open <reports><casualties> from previous months",
-    "{carried_over} <reports> <was> carried over(?! (?:in)?to )",
     "receiv(?:ed|ing) {received} (?:new|additional) <reports>",
-    "{received} new <reports> <was> received",
     "completed (?:the |its |their |an? )?(?:assessment|review|evaluation|investigation)s? (?:in <day> )?(?:of|on) {completed} <reports>",
     "completed {completed} (?:[a-z-]+ ){0,3}(?:reports?|assessments?)",
+    "finished assessing {completed} <reports>",
+    "assessed {completed} <reports>(?! (?:as|to|that|were|was|are|is|credible|non|not|duplicate)\\b)",
+    "still assessing {open_at_end} <reports>(?! (?:from|in|on|about|concerning|related)\\b)",
+    "re-?opened {reopened} <reports>",
+)  # fmt: skip
+
+OF_THE_MONTH = (
+    "{carried_over} <reports> <was> carried over(?! (?:in)?to )",
+    "{received} new <reports> <was> received",
     "assessments? of {completed} <reports> (?:has|have|had|was|were)(?: been)? completed",
     "{completed} <reports> <was> completed",
     "of (?:the|these|those) {completed} completed (?:[a-z-]+ ){0,3}(?:reports?|assessments?)",
-    "finished assessing {completed} <reports>",
-    "assessed {completed} <reports>(?! (?:as|to|that|were|was|are|is|credible|non|not|duplicate)\\b)",
     "{credible} <of_these><assessed><credible>",
     "assessed {credible} <reports> (?:as|to be) <credible>",
     "following {credible} <reports>(?: received in \\w+)? <was> <credible>",
@@ -149,12 +156,10 @@ OF_THE_MONTH = (
     "{open_at_end} <reports> (?:are|is|were|was|remain|remained)(?: still)? open\\b(?! from)",
     "{open_at_end} <reports> (?:that )?(?:are|is|were|was|remain) still (?:being assessed|under assessment)",
     "{open_at_end} <reports> still open\\b",
-    "still assessing {open_at_end} <reports>(?! (?:from|in|on|about|concerning|related)\\b)",
     "including {reopened} (?:<reports> )?<closed> <reopened>",
     "{reopened} (?:<reports> |of (?:them|these|those|which) )?<closed>[^.;]{0,60}? <reopened>",
     "including {reopened} (?:that (?:were|had been) )?re-?opened(?: <reports>)?",
     "{reopened} (?:previously closed )?<reports> <was> re-?opened",
-    "re-?opened {reopened} <reports>",
 )  # fmt: skip
 
 NONE_OF_THE_MONTH = {
@@ -179,8 +184,9 @@ HARMED_IN_THESE_STRIKES = (
 )
 
 PATTERNS = (
+    *[Pattern(phrase, needs=DOER, unless=NOT_OF_THE_MONTH) for phrase in DONE_IN_THE_MONTH],
     *[Pattern(phrase, unless=NOT_OF_THE_MONTH) for phrase in OF_THE_MONTH],
-    Pattern("received {received} <reports>", needs="^\\W*(?:in|during) (?:the month of )?[A-Z]", unless=NOT_OF_THE_MONTH),
+    Pattern("received {received} <reports>", needs=f"^\\W*(?:in|during) (?:the month of )?(?:{MONTHS})\\b.*(?:{DOER})", unless=NOT_OF_THE_MONTH),
     *[Pattern(phrase, unless=NOT_OF_THE_MONTH, none=field) for phrase, field in NONE_OF_THE_MONTH.items()],
     *[Pattern(phrase, needs="\\bcredible\\b", unless=NOT_OF_THE_MONTH) for phrase in HARMED_IN_CREDIBLE_REPORTS],
     *[
@@ -387,7 +393,7 @@ def month_text(when: When) -> str:
 
 # --- the day of publication --------------------------------------------------------------------------------------
 
-HEAD = 1500  # characters at the start of a page among which its date is looked for
+HEAD = 3000  # characters at the start of a page among which its date is looked for
 NUMBERED = re.compile(r"\bRelease\s*(?:Number|No\.?|#)?\s*:?\s*(?P<day>20[0-9]{6})(?:-[0-9]+)?\b", re.IGNORECASE)
 DATELINE = re.compile(r"^[A-Z][A-Z .]{3,30},\s*(?P<day>[^|\n]{6,20}?)\s*[-\u2013—]", re.MULTILINE)
 DATE_LINE = re.compile(
