@@ -47,6 +47,20 @@ In Iraq, coalition military forces conducted two strikes consisting of three eng
     assert (item.place, item.strikes, item.engagements, item.first) == ("Mosul", 2, 3, None)
 
 
+def test_two_totals_for_the_same_days_are_parts_or_a_slip():
+    text = """Strikes in Syria
+
+On June 1, coalition military forces conducted a strike consisting of two engagements against ISIS targets near Raqqa.
+
+On June 1, coalition military forces conducted a strike consisting of one engagement on ISIS targets near Tabqah."""
+    report = read_strikes(text, date(2017, 6, 2))
+    assert [(item.place, item.strikes) for item in report.places] == [("Raqqa", 1), ("Tabqah", 1)]
+    assert report.totals == []
+    assert [item.doubt for item in report.doubtful] == [
+        "several lines are about the same days, whose sum no line states"
+    ] * 2
+
+
 def test_two_weekdays_are_no_day():
     text = """U.S. military forces continued to attack ISIL terrorists in Syria on Sunday and Monday.
 

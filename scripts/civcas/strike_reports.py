@@ -118,7 +118,7 @@ def read_strikes(text: str, reported_on: date | None) -> StrikeReport:
     certain = [item for item in found if not item.doubt]
     return StrikeReport(
         [item for item in certain if item.place],
-        list(dict.fromkeys(item for item in certain if not item.place)),
+        [item for item in certain if not item.place],
         [item for item in found if item.doubt],
     )
 
@@ -174,16 +174,16 @@ def doubt_of(item: Strikes, found: list[Strikes]) -> str:
     """Why a line is not certain, given all lines of the report."""
     if item.country not in ("Iraq", "Syria") and (item.place or item.country != "both"):
         return "the country is not told"
-    if not item.place:
-        return ""
-    if item.late and not item.first:
+    if item.late and item.place and not item.first:
         return "the days of late strikes are not told"
     if re.search(r"\s(?:and|or)\s|/|&", item.place):
         return "it names several places together"
-    same = [
-        other for other in found if (other.country, other.place, other.first) == (item.country, item.place, item.first)
-    ]
-    return "the place is listed on several lines, whose sum no line states" if len(same) > 1 else ""
+    line = (item.country, item.place, item.first, item.last)
+    if sum((other.country, other.place, other.first, other.last) == line for other in found) > 1:
+        return (
+            f"several lines are about the same {'place and days' if item.place else 'days'}, whose sum no line states"
+        )
+    return ""
 
 
 def numbers(sentence: Sentence, match: re.Match[str]) -> tuple[int, int | None]:
