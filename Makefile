@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 CIVCAS := $(VENV)/bin/civcas
 
-.PHONY: serve check build format docs test lint clean
+.PHONY: serve check build draft format docs test lint clean
 
 serve: $(VENV)/.site  ## check, build and open the site on http://127.0.0.1:8001
 	$(CIVCAS) serve
@@ -13,6 +13,8 @@ check: $(VENV)/.core  ## validate the package
 
 build: $(VENV)/.core  ## check, then write dist/
 	$(CIVCAS) build
+
+draft: $(VENV)/.draft  ## let `civcas draft` and `civcas verify` read HTML and PDF, too
 
 format: $(VENV)/.core  ## put the tables into canonical form
 	$(CIVCAS) format
@@ -41,8 +43,8 @@ lint: $(VENV)/.test
 clean:
 	rm -rf $(VENV) dist
 
-# requirements/site.txt holds all of core.txt, and test.txt all of site.txt, so one folder serves all three.
-$(VENV)/.core $(VENV)/.site $(VENV)/.test: $(VENV)/.%: requirements/%.txt pyproject.toml
+# requirements/site.txt and draft.txt hold all of core.txt, and test.txt all of both, so one folder serves all four.
+$(VENV)/.core $(VENV)/.site $(VENV)/.draft $(VENV)/.test: $(VENV)/.%: requirements/%.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.11")'
 	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$*.txt

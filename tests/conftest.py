@@ -15,11 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from civcas.cli import main
 from civcas.package import read_package, split_lines
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile("any machine", deadline=None)  # how long one example takes says nothing on a busy one
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,21 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise
 
 
+def write_all(files: dict[Path, bytes]) -> None:
+    """Write several files: all of them, or none: where one fails, those written before it get their old bytes back."""
+    old = {path: path.read_bytes() for path in files if path.exists()}
+    done: list[Path] = []
+    try:
+        for path, data in files.items():
+            done.append(path)
+            write_atomically(path, data)
+    except BaseException:
+        for path in done:
+            if path in old and path.read_bytes() != old[path]:
+                write_atomically(path, old[path])
+        raise
+
+
 @contextmanager
 def replaced_folder(folder: Path) -> Iterator[Path]:
     """A new folder to fill, which takes the place of `folder` when the block ends well; else `folder` stays as it was.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -72,11 +72,14 @@ class Report:
         return [finding for finding in self.findings if finding.issue]
 
 
-def check(package: Package) -> Report:
-    """Check everything. Raises UnusableInput only where nothing of the package can be read."""
+def check(package: Package, instead: Mapping[str, bytes] | None = None) -> Report:
+    """Check everything. Raises UnusableInput only where nothing of the package can be read.
+
+    `instead` holds what to take for the files of tables, by the table's name, so that rows can be tried out.
+    """
     with ThreadPoolExecutor(1) as beside:  # Frictionless is slow to import; the tables need not wait for it
         descriptor = beside.submit(lambda: list(descriptor_findings(package)))
-        tables, files = read_all(package)
+        tables, files = read_all(package, instead or {})
         frames = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
         located = [item for table in tables.values() for item in structure_findings(table, frames)]
         unsound = {finding.table for finding in files} | {item.finding.table for item in located}
@@ -99,13 +102,13 @@ def check(package: Package) -> Report:
     )
 
 
-def read_all(package: Package) -> tuple[dict[str, Table], list[Finding]]:
+def read_all(package: Package, instead: Mapping[str, bytes]) -> tuple[dict[str, Table], list[Finding]]:
     """The tables that can be read, and what is wrong with the files. Raises UnusableInput where none can."""
     tables: dict[str, Table] = {}
     findings = list(stray_files(package))
     for resource in package.resources:
         try:
-            data = read_bytes(package, resource)
+            data = instead[resource.name] if resource.name in instead else read_bytes(package, resource)
             tables[resource.name] = parse_table(resource, data)
             findings += form_findings(tables[resource.name])
         except UnusableInput as error:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import re
 import signal
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,6 +134,54 @@ def parser() -> argparse.ArgumentParser:
     register.add_argument("--write", action="store_true", help="add the row to the table (needs --explanation)")
     register.set_defaults(run=run_explain)
 
+    draft = commands.add_parser(
+        "draft",
+        parents=[common],
+        help="propose rows from the text of a release or strike report",
+        description="Read a text (plain, HTML or PDF) in English and propose rows, showing for each figure the words it"
+        " was read from. Exit code: 0 the rows fit the package, 1 they do not add up or nothing was found, 2 unusable"
+        " input, or rows that exist already.",
+    )
+    draft.add_argument("file", metavar="FILE", help="the text; - reads standard input")
+    draft.add_argument("--url", required=True, type=web_address, help="the address at which the text was published")
+    draft.add_argument(
+        "--kind",
+        choices=["official", "republication", "archive", "news", "report"],
+        required=True,
+        help="how near the page is to the figures; see sources.kind in docs/data-dictionary.md",
+    )
+    draft.add_argument(
+        "--language", type=language, default="en", metavar="XX", help="language of the page (default: en)"
+    )
+    draft.add_argument(
+        "--organisation", default="", metavar="ID", help="its publisher, where the host does not tell it"
+    )
+    draft.add_argument("--published-on", type=day, metavar="YYYY-MM-DD", help="the day of the page")
+    draft.add_argument(
+        "--released-on",
+        type=day,
+        metavar="YYYY-MM-DD",
+        help="the day of the release itself, where the page is of another",
+    )
+    draft.add_argument("--release-id", type=release_id, metavar="ID", help="where the text does not tell it")
+    draft.add_argument(
+        "--evidence-only", action="store_true", help="the release exists: propose the text as a further source of it"
+    )
+    draft.add_argument("--write", action="store_true", help="put the rows into data/*.csv, all of them or none")
+    draft.set_defaults(run=run_draft)
+
+    verify = commands.add_parser(
+        "verify",
+        parents=[common],
+        help="set a record against a text",
+        description="Say which figures of a record a text states, contradicts or does not mention."
+        " Exit code: 0 none contradicted, 1 contradicted, 2 unusable input.",
+    )
+    verify.add_argument("record", metavar="RECORD", help="such as releases/monthly-2019-04, or monthly-2019-04")
+    verify.add_argument("file", metavar="FILE", help="the text: plain, HTML or PDF; - reads standard input")
+    verify.add_argument("--format", choices=["text", "json", "markdown"], default="text")
+    verify.set_defaults(run=run_verify)
+
     form = commands.add_parser(
         "format",
         parents=[common],
@@ -158,6 +208,32 @@ def natural(text: str) -> int:
     if number < 0:
         raise argparse.ArgumentTypeError(f"expected a whole number, 0 or more, found {text!r}")
     return number
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: expected a day as YYYY-MM-DD") from None
+
+
+def web_address(text: str) -> str:
+    return formed(text, r"https?://[^\s/]+(/\S*)?", "an address such as https://www.inherentresolve.mil/Releases/")
+
+
+def language(text: str) -> str:
+    return formed(text, r"[a-z]{2}", "a two-letter code such as en")
+
+
+def release_id(text: str) -> str:
+    form = r"monthly-\d{4}-\d\d|ad-hoc-\d{4}-\d\d-\d\d(-\d)?|annual-\d{4}"
+    return formed(text, form, "an id such as monthly-2019-04, ad-hoc-2016-01-22 or annual-2018")
+
+
+def formed(text: str, form: str, expected: str) -> str:
+    if not re.fullmatch(form, text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text or 'empty'}: expected {expected}")
+    return text
 
 
 def open_package(arguments: argparse.Namespace) -> Package:
@@ -278,6 +354,53 @@ def words_of_issue(arguments: argparse.Namespace) -> dict[str, str | None]:
             "--write: say with --explanation why the sources contradict each other, or what was looked at in vain"
         )
     return {"explanation": arguments.explanation, "source_id": arguments.source, "status": status}
+
+
+def run_draft(arguments: argparse.Namespace) -> int:
+    from civcas.documents import read_document
+    from civcas.draft import NothingFound, Request, as_text, draft, tried, with_rows, write
+    from civcas.report import count, text_of
+
+    package = open_package(arguments)
+    document = read_document(arguments.file)
+    names = ["url", "kind", "language", "organisation", "published_on", "released_on", "release_id", "evidence_only"]
+    request = Request(**{name: getattr(arguments, name) for name in names})
+    try:
+        proposal = draft(package, document.text, request, date.today())
+    except NothingFound as nothing:
+        print(f"{document.name}: {nothing}")
+        return FINDINGS
+    print(as_text(proposal, package.schemas))
+    if document.note:
+        print(f"{document.name}: {document.note}", file=sys.stderr)
+    if arguments.write and proposal.existing:
+        raise UnusableInput("nothing was written: " + "\n".join(proposal.existing))
+    if arguments.write and proposal.lacking:
+        raise UnusableInput("nothing was written, since this is still to be told: " + "; ".join(proposal.lacking))
+    if not proposal.rows or proposal.existing:
+        return CLEAN if not proposal.rows else FINDINGS
+    files = with_rows(package, proposal.rows)
+    findings = tried(package, files)
+    print("\nWith these rows the package has " + count(len(findings), "new finding"))
+    print("\n".join(text_of(finding) for finding in findings), end="")
+    if arguments.write:
+        if any(finding.rule.startswith("structure/") for finding in findings):
+            raise UnusableInput("nothing was written: mend the rows' form first (structure/...)")
+        write(package, files)
+        print("written: " + ", ".join(package.resource(name).path for name in files))
+    return FINDINGS if findings else CLEAN
+
+
+def run_verify(arguments: argparse.Namespace) -> int:
+    from civcas.documents import read_document
+    from civcas.verify import FORMATS, verify
+
+    document = read_document(arguments.file)
+    outcome = verify(open_package(arguments), arguments.record, document.text, document.name)
+    print(FORMATS[arguments.format](outcome))
+    if document.note:
+        print(f"{document.name}: {document.note}", file=sys.stderr)
+    return FINDINGS if outcome.contradicted else CLEAN
 
 
 def run_format(arguments: argparse.Namespace) -> int:
