@@ -5,8 +5,6 @@ A figure is proposed only where the text states it once or always the same; noth
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -17,8 +15,8 @@ from civcas.atomic import write_all
 from civcas.calendar_words import day_of, latest_before
 from civcas.check import check
 from civcas.findings import Finding, UnusableInput
-from civcas.formatting import formatted
-from civcas.package import DoesNotParse, Package, Table, parse_table, read_tables
+from civcas.formatting import as_csv, formatted
+from civcas.package import DoesNotParse, Package, Table, read_tables
 from civcas.reading import Reading, Statement, publication, read, release_days
 from civcas.schema import TableSchema
 from civcas.strike_reports import StrikeReport, Strikes, read_strikes
@@ -564,7 +562,7 @@ def as_text(proposal: Proposal, schemas: Mapping[str, TableSchema]) -> str:
     lines += [f"still to be told: {item}" for item in proposal.lacking]
     lines += [f"already there: {item}" for item in proposal.existing]
     for table, rows in proposal.rows.items():
-        lines += ["", f"data/{table}.csv", ",".join(schemas[table].names), csv_of(schemas[table], rows).rstrip("\n")]
+        lines += ["", f"data/{table}.csv", as_csv(schemas[table], rows).rstrip("\n")]
     return "\n".join(lines)
 
 
@@ -580,23 +578,10 @@ def line_of(figure: Figure) -> str:
 # --- trying out and writing --------------------------------------------------------------------------------------
 
 
-def csv_of(schema: TableSchema, rows: list[Row]) -> str:
-    """Rows as lines of CSV in the order of the schema, ready to append."""
-    lines = io.StringIO()
-    csv.DictWriter(lines, schema.names, lineterminator="\n").writerows(rows)
-    return lines.getvalue()
-
-
 def with_rows(package: Package, rows: Mapping[str, list[Row]]) -> dict[str, bytes]:
     """The files of the tables that get rows, in canonical form, by the table's name."""
-    files = {}
     tables = tables_of(package)
-    for name, new in rows.items():
-        resource = package.resource(name)
-        data = tables[name].data
-        added = data + (b"" if data.endswith(b"\n") else b"\n") + csv_of(resource.schema, new).encode()
-        files[name] = formatted(parse_table(resource, added))
-    return files
+    return {name: formatted(tables[name], new) for name, new in rows.items()}
 
 
 def tried(package: Package, files: Mapping[str, bytes]) -> list[Finding]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from civcas.package import Package, Resource, Table, canonical, parse_table, read_bytes
 from civcas.schema import TableSchema
 
-Record = dict[str, str | None]
+# A record as text, an empty cell as None or as an empty string.
+Record = Mapping[str, str | None]
 
 
 def formatted(table: Table, more: Sequence[Record] = ()) -> bytes:
@@ -20,7 +21,8 @@ def formatted(table: Table, more: Sequence[Record] = ()) -> bytes:
 
 
 def as_frame(schema: TableSchema, records: Sequence[Record]) -> pl.DataFrame:
-    return pl.DataFrame(list(records), schema=dict.fromkeys(schema.names, pl.String))
+    frame = pl.DataFrame([dict(record) for record in records], schema=dict.fromkeys(schema.names, pl.String))
+    return frame.with_columns(pl.all().replace("", None))
 
 
 def as_csv(schema: TableSchema, records: Sequence[Record]) -> str:
