@@ -1,0 +1,53 @@
+// Draws each chart of the page from the table beside it. Colours are the style sheet's, so that they follow light, dark and print.
+"use strict";
+
+const text = { labelColor: "var(--ink)", titleColor: "var(--muted)", labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" };
+const THEME = {
+  background: "transparent",
+  font: "system-ui, sans-serif",
+  aria: false, // the drawing is one image with a label; the table is what assistive technology reads
+  view: { stroke: null },
+  axis: { ...text, gridColor: "var(--line)", domainColor: "var(--line)", tickColor: "var(--line)", labelOverlap: true },
+  axisX: { grid: false },
+  axisTemporal: {
+    labelExpr: "utcFormat(datum.value, utcmonth(datum.value) === 0 ? '%Y' : datum.index === 0 ? '%b %Y' : '%b')",
+  },
+  legend: { ...text, orient: "top", columns: { signal: "width < 420 ? 1 : 3" }, symbolStrokeWidth: 2, symbolOpacity: 1, labelLimit: 260 },
+  mark: { color: "var(--c1)" },
+  bar: { color: "var(--c1)" },
+  range: { category: ["var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)"] },
+};
+
+function rowsOf(table) {
+  const columns = [...table.tHead.rows[0].cells].map((cell) => cell.dataset.column);
+  return [...table.tBodies[0].rows].map((row) => Object.fromEntries(columns.map((name, i) => [name, valueOf(row.cells[i])])));
+}
+
+function valueOf(cell) {
+  const number = cell.querySelector("data");
+  return number ? Number(number.value) : cell.textContent.trim() || null;
+}
+
+async function draw(figure) {
+  const drawing = figure.querySelector(".drawing");
+  if (!drawing) return;
+  const spec = {
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    width: "container",
+    height: 260,
+    data: { values: rowsOf(figure.querySelector("table.numbers")) },
+    ...JSON.parse(figure.querySelector("script").textContent),
+  };
+  await vegaEmbed(drawing, spec, {
+    renderer: "svg",
+    ast: true, // expressions are interpreted, so that the content security policy needs no unsafe-eval
+    actions: false,
+    logLevel: vega.Error, // it warns of each chart whose height follows from its rows
+    defaultStyle: false,
+    config: { ...THEME, axisY: { labelLimit: drawing.clientWidth < 500 ? 140 : 260 } },
+    tooltip: { disableDefaultStyle: true },
+  });
+  drawing.dataset.drawn = "true";
+}
+
+for (const figure of document.querySelectorAll("figure.chart")) draw(figure);
