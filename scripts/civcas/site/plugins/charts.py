@@ -12,6 +12,7 @@ import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from datasette import hookimpl
 from datasette.app import Datasette
@@ -20,6 +21,7 @@ from datasette.utils.asgi import BadRequest, NotFound, Request, Response
 from civcas.site.plugins.pages import DATABASE, Row, path, query
 
 CHARTS = Path(__file__).parent.parent / "charts"
+OUTLINES = Path(__file__).parent.parent.parent / "outlines.json"
 # Fields that name a record, and its table.
 LINKED = {
     "release_id": "releases",
@@ -72,6 +74,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
         (r"^/-/dashboards$", dashboards),
         (r"^/-/dashboards/(?P<name>[a-z-]+)$", dashboard),
         (r"^/-/map$", incident_map),
+        (r"^/-/outlines\.json$", outlines),
     ]
 
 
@@ -126,14 +129,24 @@ async def incident_map(datasette: Datasette, request: Request) -> Response:
     layer = chosen["layer"]["value"]
     incidents = [] if layer == "strikes" else await rows(datasette, "incidents-on-the-map", chosen)
     places = [] if layer == "incidents" else await rows(datasette, "strikes-by-place", chosen, top="-1")
+    incidents = [{**row, "exactness": exactness(row["coordinates_precision"])} for row in incidents]
+    placed = [row for row in places if row["latitude"] is not None]
     values = {
         "filters": chosen,
-        "incidents": [{**row, "exactness": exactness(row["coordinates_precision"])} for row in incidents],
-        "places": [row for row in places if row["latitude"] is not None],
+        "query_string": query_string({name: choice["value"] for name, choice in chosen.items() if name != "layer"}),
+        "incidents": incidents,
+        "incident_links": links(incidents),
+        "places": placed,
+        "place_links": links(placed),
         "unplaced": [row for row in places if row["latitude"] is None],
         "unplaced_incidents": await unplaced(datasette),
     }
     return Response.html(await datasette.render_template("map.html", values, request=request))
+
+
+async def outlines() -> Response:
+    """The outlines of the countries against which the package's check sets its points."""
+    return Response(OUTLINES.read_text(encoding="utf-8"), content_type="application/json")
 
 
 def exactness(precision: str | None) -> str:
@@ -174,7 +187,7 @@ async def chart(datasette: Datasette, name: str, chosen: dict[str, Row]) -> Row:
     """A chart with its rows and the addresses of its query and source."""
     about = description(name)
     used = {key: chosen[key]["value"] for key in parameters(datasette, about["query"]) if key in chosen}
-    given = "&".join(f"{key}={value}" for key, value in used.items() if value)
+    given = query_string(used)
     found = await rows(datasette, about["query"], chosen)
     columns = about.get("columns") or (list(found[0]) if found else [])
     return {
@@ -184,6 +197,10 @@ async def chart(datasette: Datasette, name: str, chosen: dict[str, Row]) -> Row:
         "links": links(found),
         "href": path(about["query"]) + (f"?{given}" if given else ""),
     }
+
+
+def query_string(values: dict[str, str]) -> str:
+    return urlencode({name: value for name, value in values.items() if value})
 
 
 def links(found: list[Row]) -> list[Row]:

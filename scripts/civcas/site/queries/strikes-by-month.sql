@@ -2,13 +2,15 @@
 -- Strikes that reports list near places, by the month of their first day or, where no day is stated, of the day before the
 -- report; the rise of the Coalition's own total from one month's end to the next, where both were read; and the weapons that
 -- aircraft under US Air Forces Central released, lowest and highest statement. Never add the columns: they count the same
--- strikes, or weapons. Days are missing from the lists. Give the first and the last month, such as 2017-01, to see part of it.
+-- strikes, or weapons. Days are missing from the lists. Give the first and the last month, such as 2017-01, to see part of it, or a
+-- country; the total and the weapons are of both countries together and then stay empty.
 WITH RECURSIVE listed AS (
   SELECT
     substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) AS month,
     sum(strikes) FILTER (WHERE country = 'Iraq') AS strikes_iraq,
     sum(strikes) FILTER (WHERE country = 'Syria') AS strikes_syria
   FROM strikes
+  WHERE :country IN ('', country)
   GROUP BY month
 ),
 stated AS (
@@ -39,8 +41,9 @@ months (month, last) AS (
   SELECT strftime('%Y-%m', month || '-01', '+1 month'), last FROM months WHERE month < last
 )
 SELECT
-  months.month, strikes_iraq, strikes_syria, totals.total - before.total AS official_rise, lowest AS weapons_lowest,
-  highest AS weapons_highest
+  months.month, strikes_iraq, strikes_syria,
+  CASE WHEN :country = '' THEN totals.total - before.total END AS official_rise,
+  CASE WHEN :country = '' THEN lowest END AS weapons_lowest, CASE WHEN :country = '' THEN highest END AS weapons_highest
 FROM months
 LEFT JOIN listed ON listed.month = months.month
 LEFT JOIN totals ON totals.month = months.month

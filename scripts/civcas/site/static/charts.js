@@ -7,7 +7,7 @@ const THEME = {
   font: "system-ui, sans-serif",
   aria: false, // the drawing is one image with a label; the table is what assistive technology reads
   view: { stroke: null },
-  axis: { ...text, gridColor: "var(--line)", domainColor: "var(--line)", tickColor: "var(--line)", labelOverlap: true },
+  axis: { ...text, gridColor: "var(--line)", domainColor: "var(--line)", tickColor: "var(--line)", labelOverlap: "greedy", labelSeparation: 8 },
   axisX: { grid: false },
   axisTemporal: {
     labelExpr: "utcFormat(datum.value, utcmonth(datum.value) === 0 ? '%Y' : datum.index === 0 ? '%b %Y' : '%b')",
@@ -24,8 +24,8 @@ function rowsOf(table) {
 }
 
 function valueOf(cell) {
-  const number = cell.querySelector("data");
-  return number ? Number(number.value) : cell.textContent.trim() || null;
+  const text = cell.textContent.trim();
+  return cell.className === "number" ? Number(text.replaceAll(",", "")) : text || null;
 }
 
 async function draw(figure) {
