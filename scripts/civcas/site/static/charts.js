@@ -12,7 +12,15 @@ const THEME = {
   axisTemporal: {
     labelExpr: "utcFormat(datum.value, utcmonth(datum.value) === 0 ? '%Y' : datum.index === 0 ? '%b %Y' : '%b')",
   },
-  legend: { ...text, orient: "top", columns: { signal: "width < 420 ? 1 : 3" }, symbolStrokeWidth: 2, symbolOpacity: 1, labelLimit: 260 },
+  legend: {
+    ...text,
+    orient: "top",
+    columns: { signal: "width < 420 ? 1 : 3" },
+    labelLimit: 260,
+    symbolBaseFillColor: "var(--ink)",
+    symbolBaseStrokeColor: "var(--ink)",
+    symbolOpacity: 1,
+  },
   mark: { color: "var(--c1)" },
   bar: { color: "var(--c1)" },
   range: { category: ["var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)"] },
@@ -26,6 +34,12 @@ function rowsOf(table) {
 function valueOf(cell) {
   const text = cell.textContent.trim();
   return cell.className === "number" ? Number(text.replaceAll(",", "")) : text || null;
+}
+
+// On a narrow screen labels are cut shorter, and legends stand one under the other.
+function fitted(narrow) {
+  const layout = { top: { direction: narrow ? "vertical" : "horizontal", anchor: "start", margin: 16 } };
+  return { ...THEME, axisY: { labelLimit: narrow ? 140 : 260 }, legend: { ...THEME.legend, layout } };
 }
 
 async function draw(figure) {
@@ -42,9 +56,8 @@ async function draw(figure) {
     renderer: "svg",
     ast: true, // expressions are interpreted, so that the content security policy needs no unsafe-eval
     actions: false,
-    logLevel: vega.Error, // it warns of each chart whose height follows from its rows
     defaultStyle: false,
-    config: { ...THEME, axisY: { labelLimit: drawing.clientWidth < 500 ? 140 : 260 } },
+    config: fitted(drawing.clientWidth < 500),
     tooltip: { disableDefaultStyle: true },
   });
   drawing.dataset.drawn = "true";

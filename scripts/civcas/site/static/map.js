@@ -16,6 +16,8 @@ const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 // From so many marks at a point on, their number stands beside it: when close, and of large crowds always.
 const CROWD = 5;
 const LARGE_CROWD = 25;
+// Marks are smaller where the whole of both countries is in sight on a small screen.
+const FAR = 0.5;
 const IRAQ_AND_SYRIA = [[29.0, 35.6], [37.4, 48.6]];
 
 // Leaflet's mark of a fixed size in pixels, with the outline of its kind.
@@ -71,7 +73,7 @@ function incidentMark(row, place, together) {
   ];
   return mark(spread(row, place), row, `${row.first_day}, ${row.place}, ${row.country}`, about, {
     kind: row.status,
-    radius: 3.5 + 1.3 * Math.sqrt(row.killed || 0),
+    size: 3.5 + 1.3 * Math.sqrt(row.killed || 0),
     className: `mark ${row.status} ${row.exactness}`,
   });
 }
@@ -84,14 +86,14 @@ function strikesMark(row) {
   ];
   return mark([row.latitude, row.longitude], row, `${row.place}, ${row.country}`, about, {
     kind: "strikes",
-    radius: 4 + Math.sqrt(row.strikes) / 3,
+    size: 4 + Math.sqrt(row.strikes) / 3,
     className: "mark strikes",
   });
 }
 
 function mark(point, row, title, about, options) {
   const lines = about.filter(Boolean);
-  const made = new Mark(point, options);
+  const made = new Mark(point, { ...options, radius: options.size });
   made.label = `${title}: ${lines.join("; ")}`;
   made.bindPopup(() => popup(row.href, title, lines), { autoPanPadding: [20, 20] });
   return made;
@@ -158,21 +160,28 @@ async function draw() {
     zoomAnimation: !still,
     fadeAnimation: !still,
   });
+  map.attributionControl.setPrefix('<a href="https://leafletjs.com/">Leaflet</a>').addAttribution("Natural Earth, GeoNames");
   map.fitBounds(IRAQ_AND_SYRIA);
-  const zoomed = () => (map.getContainer().dataset.zoom = map.getZoom() < 7 ? "far" : map.getZoom() < 9 ? "near" : "close");
-  map.on("zoomend", zoomed);
-  zoomed();
+  const marks = [];
+  const zoomed = () => {
+    const zoom = map.getZoom() < 7 ? "far" : map.getZoom() < 9 ? "near" : "close";
+    if (map.getContainer().dataset.zoom === zoom) return;
+    map.getContainer().dataset.zoom = zoom;
+    for (const made of marks) made.setRadius(made.options.size * (zoom === "far" ? FAR : 1));
+  };
   await outlines(map);
   const points = byPoint(rowsOf("incidents"));
   const places = rowsOf("places").map(strikesMark);
   const incidents = points.flatMap((rows) => rows.map((row, i) => incidentMark(row, i, rows.length)));
   // What lies above: the few credible incidents over the many others, and all of them over the strikes.
   const credible = (made) => Number(made.options.kind === "credible");
-  const marks = [...places, ...incidents.sort((a, b) => credible(a) - credible(b))];
+  marks.push(...places, ...incidents.sort((a, b) => credible(a) - credible(b)));
   for (const made of marks) made.addTo(map);
   for (const rows of points.filter((rows) => rows.length >= CROWD)) crowd(rows).addTo(map);
   walkable(marks);
   if (marks.length) map.fitBounds(L.latLngBounds(marks.map((made) => made.getLatLng())), { padding: [20, 20], maxZoom: 9 });
+  map.on("zoomend", zoomed);
+  zoomed();
   map.getContainer().dataset.drawn = "true";
 }
 
