@@ -48,7 +48,8 @@ def metadata(package: Package) -> dict[str, Any]:
         "pages": {"descriptor": descriptor},
         "charts": {"rules": {name: rule.summary for name, rule in all_rules().items()}},
     }
-    return {**about, "extra_css_urls": ["/static/site.css"], "plugins": plugins, "databases": databases}
+    files = {"extra_css_urls": ["/static/site.css"], "extra_js_urls": ["/static/editor.js"]}
+    return {**about, **files, "plugins": plugins, "databases": databases}
 
 
 def table_metadata(schema: TableSchema) -> dict[str, Any]:

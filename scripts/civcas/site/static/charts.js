@@ -5,7 +5,6 @@ const text = { labelColor: "var(--ink)", titleColor: "var(--muted)", labelFontSi
 const THEME = {
   background: "transparent",
   font: "system-ui, sans-serif",
-  aria: false, // the drawing is one image with a label; the table is what assistive technology reads
   view: { stroke: null },
   axis: { ...text, gridColor: "var(--line)", domainColor: "var(--line)", tickColor: "var(--line)", labelOverlap: "greedy", labelSeparation: 8 },
   axisX: { grid: false },
@@ -52,7 +51,10 @@ async function draw(figure) {
     data: { values: rowsOf(figure.querySelector("table.numbers")) },
     ...JSON.parse(figure.querySelector("script").textContent),
   };
-  await vegaEmbed(drawing, spec, {
+  // The drawing is one image with a label; its numbers, for those who do not see it, are in the table.
+  const inner = drawing.appendChild(document.createElement("div"));
+  inner.ariaHidden = "true";
+  await vegaEmbed(inner, spec, {
     renderer: "svg",
     ast: true, // expressions are interpreted, so that the content security policy needs no unsafe-eval
     actions: false,

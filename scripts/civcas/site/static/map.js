@@ -182,6 +182,7 @@ async function draw() {
   if (marks.length) map.fitBounds(L.latLngBounds(marks.map((made) => made.getLatLng())), { padding: [20, 20], maxZoom: 9 });
   map.on("zoomend", zoomed);
   zoomed();
+  map.getContainer().addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
   map.getContainer().dataset.drawn = "true";
 }
 
