@@ -38,7 +38,7 @@ def browser():
 
 @pytest.fixture
 def visit(browser, address):
-    """Opens a path of the site once its charts and its map are drawn. Errors and foreign requests fail the test at its end."""
+    """Opens a path of the site and waits for its charts. Errors and foreign requests fail the test at its end."""
     errors, contexts = [], []
 
     def open_page(path, width=1440, scripts=True, policy=None, **options):

@@ -9,9 +9,7 @@ from tests.browser.conftest import WIDTHS, drawn
 
 PAGES = [
     "/",
-    "/-/dashboards",
     "/-/dashboards/assessments",
-    "/-/dashboards/strikes",
     "/-/dashboards/estimates",
     "/-/dashboards/data-quality",
     "/-/map?status=credible",
@@ -20,7 +18,6 @@ PAGES = [
     "/oir-civcas",
     "/oir-civcas/releases?_size=20",
     "/oir-civcas/releases/monthly-2018-05",
-    "/oir-civcas/places/mosul",
     "/oir-civcas/open-reports",
     "/oir-civcas?sql=select+release_id,+killed+from+releases+where+killed+>+50",
 ]

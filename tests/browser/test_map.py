@@ -32,7 +32,8 @@ def test_there_is_a_mark_for_each_record_with_coordinates(visit, database):
 def test_crowds_are_spread_and_counted(visit, database):
     page = visit("/-/map?layer=incidents")
     crowds = database.execute(
-        f"SELECT count(*) FROM incidents WHERE {PLACED} GROUP BY round(latitude, 4), round(longitude, 4) HAVING count(*) >= 5"
+        f"SELECT count(*) FROM incidents WHERE {PLACED}"
+        " GROUP BY round(latitude, 4), round(longitude, 4) HAVING count(*) >= 5"
     ).fetchall()
     assert sorted(page.locator("#map .crowd").all_text_contents(), key=int) == sorted(
         (str(row[0]) for row in crowds), key=int

@@ -97,7 +97,8 @@ def serve(folder: Path, host: str, port: int) -> int:
     """Serve the built database, read-only, until interrupted. Raises UnusableInput where that can't be."""
     if not all(find_spec(name) for name in ("datasette", *JAVASCRIPT.values())):
         raise UnusableInput(
-            "the site needs Datasette and its charts' JavaScript; `make serve` installs it, or pip install -r requirements/site.txt"
+            "the site needs Datasette and the JavaScript of its charts; `make serve` installs them,"
+            " or pip install -r requirements/site.txt"
         )
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

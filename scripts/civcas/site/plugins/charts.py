@@ -1,8 +1,8 @@
 """Dashboards of charts, and the map.
 
-A chart is a canned query (queries/) with a description and a Vega-Lite specification (charts/). Its numbers stand on the page
-as a table, which the browser reads to draw the chart (static/charts.js), so the two cannot differ. The map is drawn from its
-tables in the same way (static/map.js).
+A chart is a canned query (queries/) with a description and a Vega-Lite specification (charts/). Its numbers stand on
+the page as a table, which the browser reads to draw the chart (static/charts.js), so the two cannot differ. The map is
+drawn from its tables in the same way (static/map.js).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from datasette import hookimpl
@@ -33,7 +33,7 @@ LINKED = {
 
 
 class Filter(NamedTuple):
-    """A parameter of the queries, as a field of a form: its label and, unless it is a month, its values and their labels."""
+    """A parameter of the queries, as a field of a form: its label and, unless it is a month, its values with labels."""
 
     label: str
     choices: dict[str, str] | None = None
@@ -161,7 +161,7 @@ async def unplaced(datasette: Datasette) -> int:
 
 
 async def choices(datasette: Datasette, request: Request, names: list[str]) -> dict[str, Row]:
-    """The filters of a page with the values that the request gives them. Raises BadRequest for a value that none allows."""
+    """The filters of a page with the values that the request gives them. Raises BadRequest for a senseless value."""
     found = {}
     for name in names:
         label, options = FILTERS[name]
