@@ -5,12 +5,11 @@ const text = { labelColor: "var(--ink)", titleColor: "var(--muted)", labelFontSi
 const THEME = {
   background: "transparent",
   font: "system-ui, sans-serif",
+  numberFormat: ",d",
   view: { stroke: null },
   axis: { ...text, gridColor: "var(--line)", domainColor: "var(--line)", tickColor: "var(--line)", labelOverlap: "greedy", labelSeparation: 8 },
   axisX: { grid: false },
-  axisTemporal: {
-    labelExpr: "utcFormat(datum.value, utcmonth(datum.value) === 0 ? '%Y' : datum.index === 0 ? '%b %Y' : '%b')",
-  },
+  axisDiscrete: { labelOverlap: false },
   legend: {
     ...text,
     orient: "top",
@@ -35,20 +34,31 @@ function valueOf(cell) {
   return cell.className === "number" ? Number(text.replaceAll(",", "")) : text || null;
 }
 
-// On a narrow screen labels are cut shorter, and legends stand one under the other.
-function fitted(narrow) {
+const MONTHS = "utcFormat(datum.value, utcmonth(datum.value) === 0 ? '%Y' : datum.index === 0 ? '%b %Y' : '%b')";
+
+// On a narrow screen labels are cut shorter, and legends stand one under the other; over many years only years are labelled.
+function fitted(narrow, years) {
   const layout = { top: { direction: narrow ? "vertical" : "horizontal", anchor: "start", margin: 16 } };
-  return { ...THEME, axisY: { labelLimit: narrow ? 140 : 260 }, legend: { ...THEME.legend, layout } };
+  return {
+    ...THEME,
+    axisY: { labelLimit: narrow ? 140 : 260 },
+    axisTemporal: years > 3 ? { labelExpr: MONTHS, tickCount: "year" } : { labelExpr: MONTHS },
+    legend: { ...THEME.legend, layout },
+  };
 }
+
+// A chart over time has the time in its first column.
+const yearsOf = (rows) => new Set(rows.map((row) => String(Object.values(row)[0]).slice(0, 4))).size;
 
 async function draw(figure) {
   const drawing = figure.querySelector(".drawing");
   if (!drawing) return;
+  const rows = rowsOf(figure.querySelector("table.numbers"));
   const spec = {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     width: "container",
     height: 260,
-    data: { values: rowsOf(figure.querySelector("table.numbers")) },
+    data: { values: rows },
     ...JSON.parse(figure.querySelector("script").textContent),
   };
   // The drawing is one image with a label; its numbers, for those who do not see it, are in the table.
@@ -59,7 +69,7 @@ async function draw(figure) {
     ast: true, // expressions are interpreted, so that the content security policy needs no unsafe-eval
     actions: false,
     defaultStyle: false,
-    config: fitted(drawing.clientWidth < 500),
+    config: fitted(drawing.clientWidth < 500, yearsOf(rows)),
     tooltip: { disableDefaultStyle: true },
   });
   drawing.dataset.drawn = "true";
