@@ -36,17 +36,27 @@ def browser():
         browser.close()
 
 
-@pytest.fixture
-def visit(browser, address):
-    """Opens a path of the site and waits for its charts. Errors and foreign requests fail the test at its end."""
-    errors, contexts = [], []
+@pytest.fixture(scope="session")
+def contexts(browser):
+    """One with scripts and one without: pages that share one load the libraries once."""
+    made = {
+        scripts: browser.new_context(java_script_enabled=scripts, reduced_motion="reduce") for scripts in (True, False)
+    }
+    yield made
+    for context in made.values():
+        context.close()
 
-    def open_page(path, width=1440, scripts=True, policy=None, **options):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=scripts, reduced_motion="reduce", **options
-        )
-        contexts.append(context)
-        page = context.new_page()
+
+@pytest.fixture
+def visit(contexts, address):
+    """Opens a path of the site and waits for its charts. Errors and foreign requests fail the test at its end."""
+    errors, pages = [], []
+
+    def open_page(path, width=1440, scheme="light", scripts=True, policy=None):
+        page = contexts[scripts].new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("requestfailed", lambda request: errors.append(f"failed: {request.url}"))
@@ -62,8 +72,8 @@ def visit(browser, address):
         return urlsplit(url).netloc == urlsplit(address).netloc or url.startswith(("data:", "blob:"))
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert not errors
 
 

@@ -124,10 +124,17 @@ def test_a_filter_changes_the_chart_and_its_table(visit, database):
     (month,) = table(page, "strikes-by-month")
     assert (month["month"], month["strikes_iraq"], month["strikes_syria"]) == ("2016-10", str(total), "")
     assert page.get_by_label("Country", exact=True).input_value() == "Iraq"
+    assert page.get_by_text("Not narrowed down").count() == 0
     # The link to the query carries the filters.
     page.locator("#strikes-by-place .about a", has_text="SQL").click()
     page.wait_for_url("**/oir-civcas/strikes-by-place?*")
     assert page.locator("table.rows-and-columns tbody tr").count() == places
+
+
+def test_a_chart_that_a_filter_cannot_narrow_down_says_so(visit):
+    page = visit("/-/dashboards/strikes?top=10")
+    assert len(table(page, "strikes-by-place")) == marks(page, "strikes-by-place") == 10
+    assert page.get_by_text("Not narrowed down by: how many places.").count() == 2
 
 
 def test_a_filter_of_the_estimates_leaves_one_organisation(visit):
@@ -164,6 +171,9 @@ def test_every_rule_is_listed_with_its_state(visit, database):
     assert sum(documented) == database.execute("SELECT count(*) FROM known_issues").fetchone()[0]
     assert all(cell.endswith(("documented", "holds")) for cell in cells)
     assert len(cells) > len(documented) > 5
+    page.get_by_role("link", name="releases/completed-sum").click()
+    page.wait_for_url("**/docs/rules#*")
+    assert page.locator(":target").inner_text() == "releases/completed-sum"
 
 
 @pytest.mark.parametrize("path", [*(f"/-/dashboards/{name}" for name in DASHBOARDS), "/"])

@@ -38,7 +38,6 @@ def test_crowds_are_spread_and_counted(visit, database):
     assert sorted(page.locator("#map .crowd").all_text_contents(), key=int) == sorted(
         (str(row[0]) for row in crowds), key=int
     )
-    page.wait_for_function("document.querySelector('#map').dataset.zoom")
     for _ in range(4):
         page.locator("#map .leaflet-control-zoom-in").click()
     paths = page.locator(INCIDENTS).evaluate_all("(marks) => marks.map((mark) => mark.getAttribute('d'))")
@@ -61,7 +60,7 @@ def test_the_outline_tells_a_spot_from_a_city(visit, database):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_statuses_differ_in_colour_and_shape(visit, scheme):
-    page = visit("/-/map?layer=incidents", color_scheme=scheme)
+    page = visit("/-/map?layer=incidents", scheme=scheme)
     colours, shapes = set(), set()
     for status in ("credible", "non_credible", "duplicate", "open"):
         found = page.locator(f"#map path.mark.{status}").first

@@ -48,6 +48,7 @@ STATUSES = {
     "duplicate": "duplicate",
     "open": "open",
 }
+TOP = {"": "30", "10": "10", "100": "100", "-1": "all"}
 LAYERS = {"": "incidents and strikes", "incidents": "incidents", "strikes": "strikes by place"}
 FILTERS = {
     "first_month": Filter("From month"),
@@ -55,6 +56,7 @@ FILTERS = {
     "country": Filter("Country", COUNTRIES),
     "organisation_id": Filter("Organisation", {}),
     "scope": Filter("Countries that a figure covers", SCOPES),
+    "top": Filter("How many places", TOP),
     "status": Filter("Status", STATUSES),
     "layer": Filter("Show", LAYERS),
 }
@@ -196,6 +198,8 @@ async def chart(datasette: Datasette, name: str, chosen: dict[str, Row]) -> Row:
         "rows": [{column: row[column] for column in columns} for row in found],
         "links": links(found),
         "href": path(about["query"]) + (f"?{given}" if given else ""),
+        # What narrows down other charts of the page, but cannot narrow down this one.
+        "whole": [choice["label"] for key, choice in chosen.items() if choice["value"] and key not in used],
     }
 
 

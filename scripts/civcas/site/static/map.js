@@ -169,7 +169,6 @@ async function draw() {
     map.getContainer().dataset.zoom = zoom;
     for (const made of marks) made.setRadius(made.options.size * (zoom === "far" ? FAR : 1));
   };
-  await outlines(map);
   const points = byPoint(rowsOf("incidents"));
   const places = rowsOf("places").map(strikesMark);
   const incidents = points.flatMap((rows) => rows.map((row, i) => incidentMark(row, i, rows.length)));
@@ -182,6 +181,7 @@ async function draw() {
   if (marks.length) map.fitBounds(L.latLngBounds(marks.map((made) => made.getLatLng())), { padding: [20, 20], maxZoom: 9 });
   map.on("zoomend", zoomed);
   zoomed();
+  await outlines(map);
   map.getContainer().addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
   map.getContainer().dataset.drawn = "true";
 }
