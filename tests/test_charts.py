@@ -61,7 +61,7 @@ def test_every_figure_of_a_release_is_counted_by_its_sources(address):
 
 
 def test_months_without_a_release_have_an_empty_row(address, database):
-    found = months(address, "open-reports")
+    found = months(address, "assessments-by-month")
     assert (
         len([row for row in found.values() if row["release_id"]])
         == database.execute("SELECT count(*) FROM releases WHERE release_type = 'monthly'").fetchone()[0]

@@ -19,7 +19,7 @@ PAGES = [
     "/oir-civcas",
     "/oir-civcas/releases?_size=20",
     "/oir-civcas/releases/monthly-2018-05",
-    "/oir-civcas/open-reports",
+    "/oir-civcas/assessments-by-month",
     "/oir-civcas?sql=select+release_id,+killed+from+releases+where+killed+>+50",
 ]
 

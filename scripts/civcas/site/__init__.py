@@ -48,7 +48,7 @@ def metadata(package: Package) -> dict[str, Any]:
         "pages": {"descriptor": descriptor},
         "charts": {"rules": {name: rule.summary for name, rule in all_rules().items()}},
     }
-    files = {"extra_css_urls": ["/static/site.css"], "extra_js_urls": ["/static/editor.js"]}
+    files = {"extra_css_urls": ["/static/site.css"], "extra_js_urls": ["/static/names.js"]}
     return {**about, **files, "plugins": plugins, "databases": databases}
 
 
@@ -80,7 +80,8 @@ def plain(text: str) -> str:
 
 
 def queries() -> dict[str, dict[str, Any]]:
-    """The canned queries: each a file whose first comment lines are its title and its description."""
+    """The canned queries: each a file whose first comment lines are its title, its description, and what
+    plugins/questions.py reads: a line for each parameter (`:`) and for each table whose pages link it (`@`)."""
     folder = resources.files("civcas.site") / "queries"
     files = sorted(folder.iterdir(), key=lambda file: file.name)
     return {file.name.removesuffix(".sql"): query(file.read_text(encoding="utf-8")) for file in files}
@@ -88,9 +89,16 @@ def queries() -> dict[str, dict[str, Any]]:
 
 def query(text: str) -> dict[str, Any]:
     lines = text.splitlines()
-    head = [line.removeprefix("-- ") for line in lines if line.startswith("-- ")]
-    sql = "\n".join(line for line in lines if not line.startswith("-- "))
-    return {"title": head[0], "description": " ".join(head[1:]), "sql": sql, "hide_sql": True}
+    length = next(number for number, line in enumerate(lines) if not line.startswith("-- "))
+    head = [line.removeprefix("-- ") for line in lines[:length]]
+    return {
+        "title": head[0],
+        "description": " ".join(line for line in head[1:] if line[0] not in ":@"),
+        "params": [line[1:].split()[0] for line in head if line[0] == ":"],
+        "head": "\n".join(line for line in head if line[0] in ":@"),
+        "sql": "\n".join(lines[length:]),
+        "hide_sql": True,
+    }
 
 
 def serve(folder: Path, host: str, port: int) -> int:

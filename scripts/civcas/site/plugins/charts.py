@@ -220,17 +220,17 @@ def links(found: list[Row]) -> list[Row]:
 
 async def rows(datasette: Datasette, name: str, chosen: dict[str, Row], **given: str) -> list[Row]:
     """The rows of a canned query, all of them, with the filters that it knows."""
-    sql = sql_of(datasette, name)
     values = {key: given.get(key, chosen[key]["value"] if key in chosen else "") for key in parameters(datasette, name)}
-    return await query(datasette.get_database(DATABASE), sql, values)
+    return await query(datasette.get_database(DATABASE), canned(datasette, name)["sql"], values)
 
 
 def parameters(datasette: Datasette, name: str) -> list[str]:
-    return list(dict.fromkeys(re.findall(r":([a-z_]+)", sql_of(datasette, name))))
+    return list(canned(datasette, name)["params"])
 
 
-def sql_of(datasette: Datasette, name: str) -> str:
-    return str(datasette.metadata(database=DATABASE)["queries"][name]["sql"])
+def canned(datasette: Datasette, name: str) -> Row:
+    found: Row = datasette.metadata(database=DATABASE)["queries"][name]
+    return found
 
 
 async def rules(datasette: Datasette) -> list[Row]:

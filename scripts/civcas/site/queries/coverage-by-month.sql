@@ -1,7 +1,10 @@
 -- Coverage by month: days with strike reports, figures with sources
 -- For each month: the days about which a strike report, or a total of at most 16 days, was read; how many figures the monthly
--- release of that month gives; and how many of them one, or two and more, sources state. Give the first and the last month,
--- such as 2017-01, to see part of it.
+-- release of that month gives; and how many of them one, or two and more, sources state.
+-- :first_month the first month, as YYYY-MM
+-- :last_month the last month, as YYYY-MM
+-- @releases
+-- @strikes
 WITH RECURSIVE spans AS (
   SELECT coalesce(first_day, date(reported_on, '-1 day')) AS first, coalesce(last_day, date(reported_on, '-1 day')) AS last
   FROM strikes

@@ -1,7 +1,9 @@
 -- The last figure of each organisation and scope
 -- Civilians killed in the Coalition's air war as a whole, from 2014 on: the last figure that each organisation gave for each
 -- country, party and method, and the Coalition's own. They count the same people, by different methods and up to different days:
--- never add or average them. Narrow down by the countries that a figure covers (scope: Iraq, Syria or both).
+-- never add or average them.
+-- :scope the countries that a figure covers: Iraq, Syria or both
+-- @estimates
 WITH ranked AS (
   SELECT
     e.*, row_number() OVER (

@@ -2,6 +2,8 @@
 -- Civilians killed since 2014 by Coalition action, by the day to which each count runs: the Coalition's own total, the minimum
 -- and maximum of Airwars for Iraq and Syria, and the counts of the Syrian Observatory (SOHR) and the Syrian Network for Human
 -- Rights (SNHR), which cover Syria only. They count the same people, by different methods: never add or average them.
+-- @releases
+-- @estimates
 SELECT
   coalesce(totals_through, published_on) AS counted_through, 'Coalition: Iraq and Syria, credible reports' AS series,
   NULL AS low, killed_total AS best, NULL AS high, published_on, 'releases' AS "table", release_id AS record_id

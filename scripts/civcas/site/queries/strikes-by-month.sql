@@ -2,8 +2,12 @@
 -- Strikes that reports list near places, by the month of their first day or, where no day is stated, of the day before the
 -- report; the rise of the Coalition's own total from one month's end to the next, where both were read; and the weapons that
 -- aircraft under US Air Forces Central released, lowest and highest statement. Never add the columns: they count the same
--- strikes, or weapons. Days are missing from the lists. Give the first and the last month, such as 2017-01, to see part of it, or a
--- country; the total and the weapons are of both countries together and then stay empty.
+-- strikes, or weapons. Days are missing from the lists. For one country the total and the weapons, which are of both, stay empty.
+-- :first_month the first month, as YYYY-MM
+-- :last_month the last month, as YYYY-MM
+-- :country Iraq or Syria
+-- @strikes
+-- @airpower
 WITH RECURSIVE listed AS (
   SELECT
     substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) AS month,

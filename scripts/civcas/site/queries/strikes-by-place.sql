@@ -1,7 +1,12 @@
 -- Strikes by place
--- The places near which reports list the most strikes, 30 unless top says otherwise (-1: all). Reports give the nearest town,
--- not the spot; the point is the town's. Narrow down by country and by first and last month, such as 2017-01. Days without a
--- report that was read are missing, so the sums are lower bounds.
+-- The places near which reports list the most strikes, with the town's point. Reports give the nearest town, not the spot. Days
+-- without a report that was read are missing, so the sums are lower bounds.
+-- :first_month the first month, as YYYY-MM
+-- :last_month the last month, as YYYY-MM
+-- :country Iraq or Syria
+-- :top how many places, -1 for all
+-- @places
+-- @strikes
 SELECT
   place_id, name AS place, places.country, governorate, sum(strikes) AS strikes, count(*) AS records,
   substr(min(coalesce(first_day, date(reported_on, '-1 day'))), 1, 7) AS first_month,
@@ -13,4 +18,4 @@ WHERE (:country = '' OR places.country = :country)
   AND (:last_month = '' OR substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) <= :last_month)
 GROUP BY place_id
 ORDER BY strikes DESC, place_id
-LIMIT coalesce(nullif(:top, ''), 30)
+LIMIT coalesce(nullif(:top, ''), '30')
