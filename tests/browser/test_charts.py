@@ -14,9 +14,7 @@ FOLDER = ROOT / "scripts" / "civcas" / "site" / "charts"
 DASHBOARDS = json.loads((FOLDER / "dashboards.json").read_text())
 CHARTS = {file.stem: json.loads(file.read_text()) for file in FOLDER.glob("*.json") if file.stem != "dashboards"}
 # Neither scripts that make code of text, nor styles in elements: what the charts and the map promise.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
-)
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
 
 
 def filled(found, column):
