@@ -22,7 +22,7 @@ format: $(VENV)/.core  ## put the tables into canonical form
 docs: $(VENV)/.core  ## regenerate the data dictionary, the rule catalogue and the README's table
 	$(CIVCAS) docs
 
-test: lint  ## everything that CI runs
+test: lint  ## everything that CI runs; the tests of the site need Chromium
 	$(CIVCAS) check
 	$(CIVCAS) format --check
 	$(CIVCAS) docs --check

@@ -7,6 +7,7 @@ import json
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -98,6 +99,17 @@ def address(tmp_path_factory):
     process.send_signal(signal.SIGINT)
     process.wait(20)
     log.close()
+
+
+@pytest.fixture(scope="session")
+def database(address, tmp_path_factory):
+    """The database as the site offers it for download."""
+    file = tmp_path_factory.mktemp("downloaded") / "oir-civcas.db"
+    file.write_bytes(get_bytes(f"{address}/oir-civcas.db"))
+    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    connection.row_factory = sqlite3.Row
+    yield connection
+    connection.close()
 
 
 def get_bytes(url):

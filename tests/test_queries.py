@@ -8,7 +8,7 @@ import re
 import sqlite3
 import urllib.error
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from itertools import pairwise
 from math import acos, cos, radians, sin
@@ -63,7 +63,9 @@ def total(values):
 
 
 def day_of(strike):
-    return strike["first_day"] or strike["reported_on"]
+    """A strike's first day; the day before its report where only that is known."""
+    reported = strike["reported_on"]
+    return strike["first_day"] or str(date.fromisoformat(reported) - timedelta(days=1))
 
 
 def counted(records, *fields):

@@ -18,6 +18,8 @@ from civcas.schema import Field, TableSchema
 DATABASE_NAME = "oir-civcas"
 # A facet with more values than this is a list, not an overview.
 FACET_VALUES = 8
+# Libraries that the pages load, by the folder under which the site serves them: each a Python package of static files.
+JAVASCRIPT = {"vega": "js_lib_vega_embed", "leaflet": "js_lib_leaflet"}
 SETTINGS = {
     "suggest_facets": "off",  # seconds a page on large tables; the facets that make sense are set below
     "default_page_size": "100",
@@ -45,8 +47,9 @@ def metadata(package: Package) -> dict[str, Any]:
     rules = {rule.id: plain(f"{rule.summary}\n{rule.hint}") for rule in all_rules().values()}
     # The table of each key of one field, by which a page links it wherever it stands.
     keys = {schema.primary_key[0]: name for name, schema in package.schemas.items() if len(schema.primary_key) == 1}
-    pages = {"descriptor": descriptor, "rules": rules, "keys": keys}
-    return {**about, "extra_css_urls": ["/static/site.css"], "plugins": {"pages": pages}, "databases": databases}
+    plugins = {"pages": {"descriptor": descriptor, "rules": rules, "keys": keys}}
+    files = {"extra_css_urls": ["/static/site.css"], "extra_js_urls": ["/static/names.js"]}
+    return {**about, **files, "plugins": plugins, "databases": databases}
 
 
 def table_metadata(schema: TableSchema) -> dict[str, Any]:
@@ -100,9 +103,10 @@ def query(text: str) -> dict[str, Any]:
 
 def serve(folder: Path, host: str, port: int) -> int:
     """Serve the built database, read-only, until interrupted. Raises UnusableInput where that can't be."""
-    if find_spec("datasette") is None:
+    if not all(find_spec(name) for name in ("datasette", *JAVASCRIPT.values())):
         raise UnusableInput(
-            "the site needs Datasette; `make serve` installs it, or pip install -r requirements/site.txt"
+            "the site needs Datasette and the JavaScript of its charts; `make serve` installs them,"
+            " or pip install -r requirements/site.txt"
         )
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -117,7 +121,9 @@ def serve(folder: Path, host: str, port: int) -> int:
     site = Path(__file__).parent
     command += ["--template-dir", str(site / "templates"), "--plugins-dir", str(site / "plugins")]
     # The package's own files, byte for byte: Datasette's CSV export ends lines otherwise.
-    for name, files in {"static": site / "static", "download": folder / "csv", "parquet": folder / "parquet"}.items():
+    mounts = {"static": site / "static", "download": folder / "csv", "parquet": folder / "parquet"}
+    mounts |= {name: Path(str(resources.files(module))) / "static" / module for name, module in JAVASCRIPT.items()}
+    for name, files in mounts.items():
         command += ["--static", f"{name}:{files}"]
     for name, value in SETTINGS.items():
         command += ["--setting", name, value]

@@ -69,8 +69,8 @@ OF_A_DAY = [
         "incidents?first_day__lte={0}&last_day__gte={0}",
     ),
     (
-        "SELECT count(*) FROM strikes WHERE ? BETWEEN coalesce(first_day, reported_on)"
-        " AND coalesce(last_day, first_day, reported_on)",
+        "SELECT count(*) FROM strikes WHERE ? BETWEEN coalesce(first_day, date(reported_on, '-1 day'))"
+        " AND coalesce(last_day, first_day, date(reported_on, '-1 day'))",
         "Strikes of the day",
         "strikes-of-a-day?day={}",
     ),

@@ -1,11 +1,11 @@
 -- Strikes near a place, month by month
--- Strikes that daily reports list near one place, by the month of the strikes or, where their days are not known, of the
--- report. Days without a report that was read are missing.
+-- Strikes that daily reports list near one place, by the month of the strikes; where only the day of the report is known,
+-- by that of the day before it. Days without a report that was read are missing.
 -- :place_id (places) a place, by its key, such as raqqa
 -- @places?strikes place_id={place_id} Strikes near this place, month by month
 -- @strikes place_id={place_id} Strikes near this place, month by month
 SELECT
-  substr(coalesce(first_day, reported_on), 1, 7) AS month, sum(strikes) AS strikes, sum(engagements) AS engagements,
+  substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) AS month, sum(strikes) AS strikes, sum(engagements) AS engagements,
   count(*) AS records
 FROM strikes
 WHERE place_id = coalesce(nullif(:place_id, ''), 'mosul')

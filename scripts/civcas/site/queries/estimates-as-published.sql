@@ -1,0 +1,20 @@
+-- Estimates as they were published
+-- Every figure of civilians killed that an organisation attributes to the Coalition, alone or with others, in the order of
+-- publication, with its scope: period, country, place and method. Figures of overlapping scopes count the same people and must
+-- not be added; see overlaps. Months are those of publication.
+-- :first_month the first month, as YYYY-MM
+-- :last_month the last month, as YYYY-MM
+-- :organisation_id (organisations) an organisation, by its key
+-- :scope the countries that a figure covers: Iraq, Syria or both
+-- @estimates
+SELECT
+  published_on, organisation_id, coalesce(abbreviation, name) AS organisation, e.country, place, attributed_to,
+  period_start, period_end, low, best, high, qualifier, method, overlaps, estimate_id
+FROM estimates AS e
+JOIN organisations USING (organisation_id)
+WHERE measure = 'civilians_killed' AND attributed_to LIKE 'Coalition%' AND published_on IS NOT NULL
+  AND published_precision <> 'year'
+  AND (:organisation_id = '' OR organisation_id = :organisation_id) AND (:scope = '' OR e.country = :scope)
+  AND (:first_month = '' OR substr(published_on, 1, 7) >= :first_month)
+  AND (:last_month = '' OR substr(published_on, 1, 7) <= :last_month)
+ORDER BY published_on, organisation_id, estimate_id

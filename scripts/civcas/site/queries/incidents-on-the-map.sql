@@ -1,0 +1,17 @@
+-- Incidents with coordinates
+-- Every incident of which a source gives the coordinates, with what the Coalition found, the deaths that it and Airwars gave,
+-- and how exact the point is. Several incidents may share one point, such as the centre of a city.
+-- :first_month the first month, as YYYY-MM
+-- :last_month the last month, as YYYY-MM
+-- :country Iraq or Syria
+-- :status credible, non_credible, duplicate or open
+-- @incidents
+SELECT
+  incident_id, first_day, place_as_reported AS place, country, status, killed, injured, airwars_killed_min, airwars_killed_max,
+  coordinates_precision, latitude, longitude
+FROM incidents
+WHERE latitude IS NOT NULL AND longitude IS NOT NULL
+  AND (:status = '' OR status = :status) AND (:country = '' OR country = :country)
+  AND (:first_month = '' OR substr(first_day, 1, 7) >= :first_month)
+  AND (:last_month = '' OR substr(first_day, 1, 7) <= :last_month)
+ORDER BY first_day, incident_id

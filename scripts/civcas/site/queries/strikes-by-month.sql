@@ -1,0 +1,57 @@
+-- Strikes and weapons, month by month
+-- Strikes that reports list near places, by the month of their first day or, where no day is stated, of the day before the
+-- report; the rise of the Coalition's own total from one month's end to the next, where both were read; and the weapons that
+-- aircraft under US Air Forces Central released, lowest and highest statement. Never add the columns: they count the same
+-- strikes, or weapons. Days are missing from the lists. For one country the total and the weapons, which are of both, stay empty.
+-- :first_month the first month, as YYYY-MM
+-- :last_month the last month, as YYYY-MM
+-- :country Iraq or Syria
+-- @strikes
+-- @airpower
+WITH RECURSIVE listed AS (
+  SELECT
+    substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) AS month,
+    sum(strikes) FILTER (WHERE country = 'Iraq') AS strikes_iraq,
+    sum(strikes) FILTER (WHERE country = 'Syria') AS strikes_syria
+  FROM strikes
+  WHERE :country IN ('', country)
+  GROUP BY month
+),
+stated AS (
+  SELECT totals_through AS day, max(strikes_total) AS total FROM releases
+  WHERE strikes_total IS NOT NULL AND totals_through IS NOT NULL
+  GROUP BY totals_through
+),
+undisputed AS (
+  -- A total above a later one is in dispute (see the known issues), and says nothing of a single month.
+  SELECT
+    day, total,
+    min(total) OVER (ORDER BY day ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS least_from_here
+  FROM stated
+),
+totals AS (
+  SELECT substr(day, 1, 7) AS month, total FROM undisputed
+  WHERE total = least_from_here AND day = date(day, 'start of month', '+1 month', '-1 day')
+),
+weapons AS (
+  SELECT period AS month, min(weapons_released) AS lowest, max(weapons_released) AS highest FROM airpower
+  WHERE granularity = 'month'
+  GROUP BY period
+),
+known AS (SELECT month FROM listed UNION SELECT month FROM totals UNION SELECT month FROM weapons),
+months (month, last) AS (
+  SELECT min(month), max(month) FROM known
+  UNION ALL
+  SELECT strftime('%Y-%m', month || '-01', '+1 month'), last FROM months WHERE month < last
+)
+SELECT
+  months.month, strikes_iraq, strikes_syria,
+  CASE WHEN :country = '' THEN totals.total - before.total END AS official_rise,
+  CASE WHEN :country = '' THEN lowest END AS weapons_lowest, CASE WHEN :country = '' THEN highest END AS weapons_highest
+FROM months
+LEFT JOIN listed ON listed.month = months.month
+LEFT JOIN totals ON totals.month = months.month
+LEFT JOIN totals AS before ON before.month = strftime('%Y-%m', months.month || '-01', '-1 month')
+LEFT JOIN weapons ON weapons.month = months.month
+WHERE (:first_month = '' OR months.month >= :first_month) AND (:last_month = '' OR months.month <= :last_month)
+ORDER BY months.month

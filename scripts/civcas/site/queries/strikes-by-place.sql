@@ -1,0 +1,21 @@
+-- Strikes by place
+-- The places near which reports list the most strikes, with the town's point. Reports give the nearest town, not the spot. Days
+-- without a report that was read are missing, so the sums are lower bounds.
+-- :first_month the first month, as YYYY-MM
+-- :last_month the last month, as YYYY-MM
+-- :country Iraq or Syria
+-- :top how many places, -1 for all
+-- @places
+-- @strikes
+SELECT
+  place_id, name AS place, places.country, governorate, sum(strikes) AS strikes, count(*) AS records,
+  substr(min(coalesce(first_day, date(reported_on, '-1 day'))), 1, 7) AS first_month,
+  substr(max(coalesce(first_day, date(reported_on, '-1 day'))), 1, 7) AS last_month, latitude, longitude
+FROM strikes
+JOIN places USING (place_id)
+WHERE (:country = '' OR places.country = :country)
+  AND (:first_month = '' OR substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) >= :first_month)
+  AND (:last_month = '' OR substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) <= :last_month)
+GROUP BY place_id
+ORDER BY strikes DESC, place_id
+LIMIT coalesce(nullif(:top, ''), '30')

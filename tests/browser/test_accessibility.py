@@ -1,0 +1,42 @@
+"""axe-core over the pages of the site, in light and dark, on a small and on a large screen."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import WIDTHS, drawn
+
+OPTIONS = {"resultTypes": ["violations"]}
+PAGES = [
+    "/",
+    "/-/dashboards/assessments",
+    "/-/dashboards/estimates",
+    "/-/dashboards/data-quality",
+    "/-/map?status=credible",
+    "/-/search?q=Hatra",
+    "/docs/methodology",
+    "/oir-civcas",
+    "/oir-civcas/releases?_size=20",
+    "/oir-civcas/releases/monthly-2018-05",
+    "/oir-civcas/assessments-by-month",
+    "/oir-civcas?sql=select+release_id,+killed+from+releases+where+killed+>+50",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_serious_violation(visit, path):
+    page = visit(path)
+    found = []
+    for width in WIDTHS:
+        for scheme in ("light", "dark"):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            drawn(page)
+            found += [
+                f"{width} px, {scheme}: {violation['id']} ({violation['impact']}): {node['html'][:200]}"
+                for violation in Axe().run(page, options=OPTIONS).response["violations"]
+                if violation["impact"] in {"serious", "critical"}
+                for node in violation["nodes"]
+            ]
+    assert not found, "\n".join(found)

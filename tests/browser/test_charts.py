@@ -1,0 +1,216 @@
+"""Charts and forms, in a real browser over the served site."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from tests.browser.conftest import WIDTHS, drawn, marks, table
+from tests.conftest import ROOT, rows
+
+FOLDER = ROOT / "scripts" / "civcas" / "site" / "charts"
+DASHBOARDS = json.loads((FOLDER / "dashboards.json").read_text())
+CHARTS = {file.stem: json.loads(file.read_text()) for file in FOLDER.glob("*.json") if file.stem != "dashboards"}
+# Neither scripts that make code of text, nor styles in elements: what the charts and the map promise.
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
+
+
+def filled(found, column):
+    return [row for row in found if row[column]]
+
+
+def test_every_chart_is_shown_somewhere():
+    shown = [chart for dashboard in DASHBOARDS.values() for chart in dashboard["charts"]]
+    assert sorted([*shown, "official-total-and-estimates"]) == sorted(CHARTS)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_says_what_it_shows_and_draws_only_what_its_query_gives(address, name):
+    chart = CHARTS[name]
+    assert len(chart["title"]) > 15
+    assert len(chart["text"]) > 60
+    assert chart["unit"]
+    assert chart["source"]
+    found = rows(f"{address}/oir-civcas/{chart['query']}.json?_shape=array")
+    known = set(chart.get("columns") or found[0])
+    assert known <= set(found[0])
+    text = json.dumps(chart["spec"])
+    names = re.findall(r'"as": "(\w+)"', text) + re.findall(r'"as": \["(\w+)"', text)
+    made = {*names, *re.findall(r'"as": \["\w+", "(\w+)"\]', text), "label", "value", "index"}
+    used = set(re.findall(r'"field": "(\w+)"', text)) | set(re.findall(r"datum\.(\w+)", text))
+    assert used - made <= known
+
+
+@pytest.mark.parametrize("name", DASHBOARDS)
+def test_a_dashboard_draws_its_charts(visit, name):
+    page = visit(f"/-/dashboards/{name}")
+    assert page.locator("figure.chart").count() == len(DASHBOARDS[name]["charts"])
+    for chart in DASHBOARDS[name]["charts"]:
+        assert marks(page, chart) >= 10
+        assert page.locator(f"#{chart} .about a[href^='/oir-civcas/{CHARTS[chart]['query']}']").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("dashboard", "chart", "columns"),
+    [
+        ("assessments", "reports-open", ["open_at_end"]),
+        ("assessments", "reports-received-and-completed", ["received", "completed"]),
+        ("assessments", "outcomes-of-assessments", ["credible", "non_credible", "duplicate"]),
+        ("strikes", "strikes-by-month", ["strikes_iraq", "strikes_syria", "official_rise"]),
+        ("strikes", "strikes-by-place", ["strikes"]),
+        ("data-quality", "known-issues-by-table", ["issues"]),
+    ],
+)
+def test_a_chart_has_a_mark_for_each_number_and_none_for_an_empty_cell(visit, dashboard, chart, columns):
+    page = visit(f"/-/dashboards/{dashboard}")
+    numbers = sum(len(filled(table(page, chart), column)) for column in columns)
+    assert marks(page, chart) == numbers
+
+
+def test_missing_months_are_gaps_in_a_line(visit):
+    page = visit("/-/dashboards/assessments")
+    months = [bool(row["open_at_end"]) for row in table(page, "reports-open")]
+    runs = sum(here and not before for before, here in zip([False, *months], months, strict=False))
+    (line,) = page.locator("#reports-open .mark-line path").all()
+    assert runs > 1
+    assert line.get_attribute("d").count("M") == runs
+
+
+def test_the_tables_hold_what_the_queries_give(visit, address):
+    page = visit("/-/dashboards/strikes")
+    stated = rows(f"{address}/oir-civcas/strikes-by-place.json?_shape=array")
+    shown = table(page, "strikes-by-place")
+    assert [row["place_id"] for row in shown] == [row["place_id"] for row in stated]
+    assert [row["strikes"] for row in shown] == [f"{row['strikes']:,}" for row in stated]
+
+
+def test_home_draws_the_official_total_beside_the_others(visit, database):
+    page = visit("/")
+    shown = table(page, "official-total-and-estimates")
+    official = database.execute(
+        "SELECT count(*) FROM releases WHERE killed_total IS NOT NULL AND release_type <> 'annual'"
+    ).fetchone()[0]
+    assert sum(row["series"].startswith("Coalition") for row in shown) == official
+    points = sum(len(filled(shown, column)) for column in ("low", "best", "high"))
+    ranges = sum(bool(row["low"] and row["high"]) for row in shown)
+    assert marks(page, "official-total-and-estimates") == points + ranges
+    legend = page.locator("#official-total-and-estimates .role-legend-label text").all_text_contents()
+    assert {"SOHR: Syria only", "SNHR: Syria only"} <= set(legend)
+    for text in ("Dashboards", "Map", "Data dictionary", "Methodology", "Known issues", "Citation"):
+        assert page.get_by_role("link", name=text).count()
+
+
+def test_a_filter_changes_the_chart_and_its_table(visit, database):
+    page = visit("/-/dashboards/strikes")
+    everywhere = table(page, "strikes-by-place")
+    assert {row["country"] for row in everywhere} == {"Iraq", "Syria"}
+    page.get_by_label("Country", exact=True).select_option("Iraq")
+    page.get_by_label("From month").fill("2016-10")
+    page.get_by_label("To month").fill("2016-10")
+    page.get_by_role("button", name="Apply").click()
+    page.wait_for_url("**country=Iraq*")
+    drawn(page)
+    shown = table(page, "strikes-by-place")
+    total, places = database.execute(
+        "SELECT sum(strikes), count(DISTINCT place_id) FROM strikes WHERE country = 'Iraq'"
+        " AND strftime('%Y-%m', coalesce(first_day, date(reported_on, '-1 day'))) = '2016-10'"
+    ).fetchone()
+    assert sum(int(row["strikes"].replace(",", "")) for row in shown) == total
+    assert marks(page, "strikes-by-place") == len(shown) == places
+    (month,) = table(page, "strikes-by-month")
+    assert (month["month"], month["strikes_iraq"], month["strikes_syria"]) == ("2016-10", str(total), "")
+    assert page.get_by_label("Country", exact=True).input_value() == "Iraq"
+    assert page.get_by_text("Not narrowed down").count() == 0
+    # The link to the query carries the filters.
+    page.locator("#strikes-by-place .about a", has_text="SQL").click()
+    page.wait_for_url("**/oir-civcas/strikes-by-place?*")
+    assert page.locator("table.rows-and-columns tbody tr").count() == places
+
+
+def test_a_chart_that_a_filter_cannot_narrow_down_says_so(visit):
+    page = visit("/-/dashboards/strikes?top=10")
+    assert len(table(page, "strikes-by-place")) == marks(page, "strikes-by-place") == 10
+    assert page.get_by_text("Not narrowed down by: how many places.").count() == 2
+
+
+def test_a_filter_of_the_estimates_leaves_one_organisation(visit):
+    page = visit("/-/dashboards/estimates?organisation_id=sohr")
+    shown = table(page, "estimates-as-published")
+    assert {row["organisation_id"] for row in shown} == {"sohr"}
+    numbers = sum(len(filled(shown, column)) for column in ("low", "best", "high"))
+    assert marks(page, "estimates-as-published") == numbers + sum(bool(row["low"] and row["high"]) for row in shown)
+
+
+@pytest.mark.parametrize(
+    "query", ["first_month=2017", "first_month=x", "country=France", "country=Iraq'", "organisation_id=none"]
+)
+def test_a_filter_that_makes_no_sense_is_told(browser, address, query):
+    name = "estimates" if "organisation" in query else "strikes"
+    context = browser.new_context()
+    page = context.new_page()
+    answer = page.goto(f"{address}/-/dashboards/{name}?{query}")
+    assert answer.status == 400
+    assert query.split("=")[0] in page.locator("main").inner_text()
+    context.close()
+
+
+def test_a_period_without_records_says_so(visit):
+    page = visit("/-/dashboards/strikes?first_month=2030-01")
+    assert page.get_by_text("No record fits the filters.").count() == 3
+    assert page.locator(".drawing").count() == 0
+
+
+def test_every_rule_is_listed_with_its_state(visit, database):
+    page = visit("/-/dashboards/data-quality")
+    cells = page.locator("#rules + .table-wrapper tbody tr").all_inner_texts()
+    documented = [int(match[1]) for cell in cells if (match := re.search(r"(\d+) documented$", cell))]
+    assert sum(documented) == database.execute("SELECT count(*) FROM known_issues").fetchone()[0]
+    assert all(cell.endswith(("documented", "holds")) for cell in cells)
+    assert len(cells) > len(documented) > 5
+    page.get_by_role("link", name="releases/completed-sum").click()
+    page.wait_for_url("**/docs/rules#*")
+    assert page.locator(":target").inner_text() == "releases/completed-sum"
+
+
+@pytest.mark.parametrize("path", [*(f"/-/dashboards/{name}" for name in DASHBOARDS), "/"])
+def test_without_scripts_the_tables_are_there(visit, path):
+    page = visit(path, scripts=False)
+    for figure in page.locator("figure.chart").all():
+        figure.locator("summary").click()
+        assert figure.locator("table.numbers tbody tr").first.is_visible()
+        assert figure.locator("table.numbers tbody tr").count() > 3
+
+
+def test_an_opened_table_stays_open(visit):
+    page = visit("/-/dashboards/data-quality")
+    for summary in page.locator("figure.chart summary").all():
+        summary.click()
+    assert page.locator("figure.chart details[open]").count() == page.locator("figure.chart").count()
+
+
+@pytest.mark.parametrize("path", ["/", "/-/dashboards/estimates", "/-/map"])
+def test_pages_need_no_evaluated_script_and_no_inline_style(visit, path):
+    page = visit(path, policy=POLICY)
+    assert page.locator("svg").count() > 0
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", ["/", "/-/dashboards", *(f"/-/dashboards/{name}" for name in DASHBOARDS), "/-/map"])
+def test_no_page_scrolls_sideways(visit, path, width):
+    page = visit(path, width=width)
+    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_query_changed_in_its_form_gives_the_changed_result(visit, database):
+    page = visit("/oir-civcas/strikes-near-a-place")
+    before = page.locator("table.rows-and-columns tbody").inner_text()
+    page.locator("input[name=place_id]").fill("raqqa")
+    page.locator("form.sql input[type=submit]").first.click()
+    page.wait_for_url("**place_id=raqqa*")
+    after = page.locator("table.rows-and-columns tbody tr").all_inner_texts()
+    assert "\n".join(after) != before
+    strikes = sum(int(row.split("\t")[1].replace(",", "")) for row in after)
+    assert strikes == database.execute("SELECT sum(strikes) FROM strikes WHERE place_id = 'raqqa'").fetchone()[0]
