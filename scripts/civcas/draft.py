@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from urllib.parse import unquote, urlsplit
 
+import polars as pl
+
 from civcas.atomic import write_all
 from civcas.calendar_words import day_of, latest_before
 from civcas.check import check
@@ -75,6 +77,11 @@ class Proposal:
     remarks: list[str] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
     existing: list[str] = field(default_factory=list)
+
+    @property
+    def fills(self) -> list[Figure]:
+        """The figures whose cell a record of the package leaves empty."""
+        return [figure for figure in self.figures if figure.standing == ""]
 
 
 class NothingFound(Exception):
@@ -256,7 +263,7 @@ def of_release(
             lacking.append("the day of the release: give --released-on (for an official page, --published-on)")
         if record.startswith("monthly"):
             remarks.append(words_of_period(period, reading))
-    elif request.kind == "official" and not request.evidence_only:
+    elif request.kind == "official" and not request.evidence_only and all(figure.standing for figure in figures):
         existing.append(
             f"releases already has {record}: `civcas verify releases/{record} FILE` compares the text with it;"
             " --evidence-only proposes the text as a further source of it"
@@ -571,17 +578,27 @@ def line_of(figure: Figure) -> str:
     if figure.contradicts:
         compared = f"  CONTRADICTS the record, which has {figure.standing}"
     elif figure.standing == "":
-        compared = "  the record leaves it empty"
+        compared = "  fills an empty cell of the record"
     return f"  {figure.field:<17} {figure.value:<11}{compared}".rstrip() + f"\n      “{figure.words}”"
 
 
 # --- trying out and writing --------------------------------------------------------------------------------------
 
 
-def with_rows(package: Package, rows: Mapping[str, list[Row]]) -> dict[str, bytes]:
-    """The files of the tables that get rows, in canonical form, by the table's name."""
+def with_proposal(package: Package, proposal: Proposal) -> dict[str, bytes]:
+    """The files of the tables that get rows, or have empty cells filled, in canonical form, by the table's name."""
     tables = tables_of(package)
-    return {name: formatted(tables[name], new) for name, new in rows.items()}
+    names = [*proposal.rows, *[figure.table for figure in proposal.fills]]
+    return {name: formatted(filled(tables[name], proposal.fills), proposal.rows.get(name, [])) for name in names}
+
+
+def filled(table: Table, figures: list[Figure]) -> Table:
+    key, text = table.schema.primary_key[0], table.text
+    for figure in figures:
+        if figure.table == table.schema.name:
+            cell = pl.when(pl.col(key) == figure.record).then(pl.lit(figure.value)).otherwise(figure.field)
+            text = text.with_columns(cell.alias(figure.field))
+    return replace(table, text=text)
 
 
 def tried(package: Package, files: Mapping[str, bytes]) -> list[Finding]:

@@ -60,7 +60,8 @@ LISTINGS = {
     "places": [Listing("Incidents", "incidents", "place_id", INCIDENTS)],
 }
 MONTHS = """
-SELECT substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) AS month, sum(strikes) AS strikes, count(*) AS records
+SELECT
+  substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) AS month, sum(strikes) AS strikes, count(*) AS records
 FROM strikes WHERE place_id = ? GROUP BY month ORDER BY month
 """
 EVIDENCE = """
