@@ -8,15 +8,19 @@ import sys
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from civcas.findings import UnusableInput
-from civcas.package import Package
-from civcas.schema import Field, TableSchema
+
+if TYPE_CHECKING:  # the server needs none of it
+    from civcas.package import Package
+    from civcas.schema import Field, TableSchema
 
 DATABASE_NAME = "oir-civcas"
 # A facet with more values than this is a list, not an overview.
 FACET_VALUES = 8
+# Processes beside the server's own, for requests whose cost the asker decides.
+PROCESSES = 2
 SETTINGS = {
     "suggest_facets": "off",  # seconds a page on large tables; the facets that make sense are set below
     "default_page_size": "100",
@@ -41,8 +45,8 @@ def metadata(package: Package) -> dict[str, Any]:
     }
     tables = {name: table_metadata(schema) for name, schema in package.schemas.items()}
     databases = {DATABASE_NAME: {**about, "tables": tables, "queries": queries()}}
-    pages = {"descriptor": descriptor}
-    return {**about, "extra_css_urls": ["/static/site.css"], "plugins": {"pages": pages}, "databases": databases}
+    plugins = {"pages": {"descriptor": descriptor}, "limits": {"processes": PROCESSES}}
+    return {**about, "extra_css_urls": ["/static/site.css"], "plugins": plugins, "databases": databases}
 
 
 def table_metadata(schema: TableSchema) -> dict[str, Any]:

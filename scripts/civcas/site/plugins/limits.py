@@ -1,0 +1,203 @@
+"""What a request may cost: limits on each connection, and a process apart for requests whose cost the asker decides."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import Awaitable, Callable
+from concurrent.futures import TimeoutError as TooLong
+from typing import Any
+from urllib.parse import parse_qsl
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.database import QueryInterrupted
+from datasette.utils.asgi import Request, Response
+from datasette.views.base import DatasetteError
+from pebble import ProcessExpired, ProcessPool
+
+from civcas.site import apart
+from civcas.site.refusal import refusal
+
+# --- the connection ----------------------------------------------------------------------------------------------
+
+LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: 25_000,  # bytes of a value: instr() and the like run through it between two steps
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 25_000,
+    sqlite3.SQLITE_LIMIT_COLUMN: 200,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
+    sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 100,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 200,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
+HEAP = 128 << 20  # bytes that SQLite may hold in one process
+# What Datasette itself and the full-text indexes ask for; none of it changes anything.
+PRAGMAS = {
+    "data_version", "database_list", "foreign_key_list", "function_list", "index_info", "index_list", "index_xinfo",
+    "page_count", "max_page_count", "page_size", "schema_version", "table_info", "table_xinfo", "table_list",
+}  # fmt: skip
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
+    if database.startswith("_"):  # Datasette's own, in memory
+        return
+    for limit, value in LIMITS.items():
+        conn.setlimit(limit, value)
+    for setting in ("query_only = 1", "trusted_schema = 0", "temp_store = 2", f"hard_heap_limit = {HEAP}"):
+        conn.execute(f"PRAGMA {setting}")
+    conn.set_authorizer(authorize)
+
+
+def authorize(action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None) -> int:
+    """SQLite's question, while it compiles a statement, whether the statement may do this.
+
+    Writing is not denied here, since `query_only` and the immutable file forbid it, and the full-text indexes declare
+    tables of their own.
+    """
+    if action == sqlite3.SQLITE_READ and (first, second) == ("pragma_database_list", "file"):
+        return sqlite3.SQLITE_IGNORE  # null in place of a path of this machine
+    denied = (
+        action in {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH}
+        or (action == sqlite3.SQLITE_FUNCTION and second == "load_extension")
+        or (action == sqlite3.SQLITE_PRAGMA and first not in PRAGMAS)
+    )
+    return sqlite3.SQLITE_DENY if denied else sqlite3.SQLITE_OK
+
+
+# --- the processes apart -----------------------------------------------------------------------------------------
+
+SECONDS = 20  # of one request apart, from its start; the largest table streams in a fifth of that
+WAITING = 16  # requests apart that may wait for a process
+PATIENCE = 15  # seconds that they wait
+# Parameters that leave a page as cheap as it is without; names of columns and of a query's own parameters are, too.
+CHEAP = {
+    "_next", "_shape", "_sort", "_sort_desc", "_labels", "_nofacet", "_nocount", "_nl", "_json", "_search",
+    "_show_sql", "_hide_sql",
+}  # fmt: skip
+MADE = re.compile(r"\.csv$")
+FILES = re.compile(r"^/(csv|download|parquet|static|-/static)/")
+
+Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+
+
+class Apart:
+    """The pool of processes and who waits for it; without processes, all is answered here."""
+
+    pool: ProcessPool | None = None
+    turn: asyncio.Semaphore
+    waiting = 0
+
+
+def costly(path: str, query: str) -> bool:
+    """Whether the asker decides what this request costs."""
+    if FILES.match(path):
+        return False
+    names = [name for name, _ in parse_qsl(query, keep_blank_values=True)]
+    chosen = any(name == "sql" or "__" in name or (name[:1] == "_" and name not in CHEAP) for name in names)
+    return chosen or bool(MADE.search(path)) or len(query) > 2000
+
+
+@hookimpl
+def startup(datasette: Datasette) -> None:
+    processes = (datasette.plugin_config("limits") or {}).get("processes", 0)
+    if not processes or Apart.pool:
+        return
+    metadata = datasette.metadata()
+    options = {
+        "immutables": sorted(datasette.immutables),
+        "metadata": {**metadata, "plugins": {**metadata["plugins"], "limits": {"processes": 0}}},
+        "template_dir": datasette.template_dir,
+        "plugins_dir": datasette.plugins_dir,
+        "static_mounts": datasette.static_mounts,
+        "settings": datasette.settings_dict(),
+        "cors": datasette.cors,
+    }
+    Apart.pool = apart.pool(options, processes)
+    Apart.turn = asyncio.Semaphore(processes)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
+    def wrap(application: Application) -> Application:
+        async def limited(scope: dict[str, Any], receive: Any, send: Any) -> None:
+            if scope["type"] != "http" or not Apart.pool or not costly(scope["path"], scope["query_string"].decode()):
+                await application(scope, receive, send)
+                return
+            response = await apart_or_refused(datasette, Apart.pool, scope)
+            if isinstance(response, Response):
+                await response.asgi_send(send)
+                return
+            await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
+            await send({"type": "http.response.body", "body": response.body})
+
+        return limited
+
+    return wrap
+
+
+async def apart_or_refused(datasette: Datasette, pool: ProcessPool, scope: dict[str, Any]) -> apart.Answer | Response:
+    path = scope["path"]
+    if Apart.waiting >= WAITING:
+        return await busy(datasette, path)
+    Apart.waiting += 1
+    try:
+        await asyncio.wait_for(Apart.turn.acquire(), PATIENCE)
+    except TimeoutError:
+        return await busy(datasette, path)
+    finally:
+        Apart.waiting -= 1
+    kept = (
+        "type",
+        "http_version",
+        "method",
+        "scheme",
+        "path",
+        "raw_path",
+        "query_string",
+        "headers",
+        "server",
+        "client",
+    )
+    plain = {name: scope[name] for name in kept if name in scope}
+    try:
+        found = await asyncio.wrap_future(pool.schedule(apart.answer, args=[plain], timeout=SECONDS))
+    except TooLong:
+        return await cut(datasette, path, f"It took longer than {SECONDS} seconds.")
+    except (ProcessExpired, MemoryError):
+        return await cut(datasette, path, "It needed more memory than one request may have.")
+    finally:
+        Apart.turn.release()
+    return found or await cut(datasette, path, f"The answer is larger than {apart.LARGEST >> 20} MB.")
+
+
+async def busy(datasette: Datasette, path: str) -> Response:
+    return await refusal(
+        datasette, path, 503, "Too many costly requests at once", "Ask again in a moment; all other pages are there."
+    )
+
+
+ADVICE = "Ask for less, take a whole table from the downloads, or query the SQLite database on your own machine."
+
+
+async def cut(datasette: Datasette, path: str, why: str) -> Response:
+    return await refusal(datasette, path, 400, "The request was cut off", f"{why} {ADVICE}")
+
+
+@hookimpl
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Any:
+    """Clear words for what Datasette would show with a stranger's script, or as an error of the server."""
+    seconds = datasette.setting("sql_time_limit_ms") / 1000
+    path = request.path
+    if isinstance(exception, QueryInterrupted) or getattr(exception, "title", None) == "SQL Interrupted":
+        return lambda: cut(datasette, path, f"The SQL query took longer than {seconds:g} seconds.")
+    if isinstance(exception, MemoryError):
+        return lambda: cut(datasette, path, "It needed more memory than one request may have.")
+    if isinstance(exception, (sqlite3.Error, sqlite3.Warning)) and not isinstance(exception, DatasetteError):
+        return lambda: refusal(datasette, path, 400, "Invalid SQL", str(exception))
+    if isinstance(exception, (ValueError, OverflowError)):
+        return lambda: refusal(datasette, path, 400, "Bad request", "A parameter has a value that can't be used.")
+    return None
