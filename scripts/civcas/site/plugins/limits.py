@@ -7,13 +7,14 @@ import re
 import sqlite3
 from collections.abc import Awaitable, Callable
 from concurrent.futures import TimeoutError as TooLong
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.database import QueryInterrupted
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import NotFound, Request, Response
 from datasette.views.base import DatasetteError
 from pebble import ProcessExpired, ProcessPool
 
@@ -70,7 +71,7 @@ def authorize(action: int, first: str | None, second: str | None, _database: str
 
 # --- the processes apart -----------------------------------------------------------------------------------------
 
-SECONDS = 20  # of one request apart, from its start; the largest table streams in a fifth of that
+SECONDS = 10  # of one request apart, from its start; the largest table streams in a fraction of one
 WAITING = 16  # requests apart that may wait for a process
 PATIENCE = 15  # seconds that they wait
 # Parameters that leave a page as cheap as it is without; names of columns and of a query's own parameters are, too.
@@ -140,16 +141,23 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
 
 
 async def apart_or_refused(datasette: Datasette, pool: ProcessPool, scope: dict[str, Any]) -> apart.Answer | Response:
-    path = scope["path"]
     if Apart.waiting >= WAITING:
-        return await busy(datasette, path)
+        return await busy(datasette, scope["path"])
     Apart.waiting += 1
     try:
         await asyncio.wait_for(Apart.turn.acquire(), PATIENCE)
     except TimeoutError:
-        return await busy(datasette, path)
+        return await busy(datasette, scope["path"])
     finally:
         Apart.waiting -= 1
+    try:
+        return await answered(datasette, pool, scope)
+    finally:
+        Apart.turn.release()
+
+
+async def answered(datasette: Datasette, pool: ProcessPool, scope: dict[str, Any]) -> apart.Answer | Response:
+    path = scope["path"]
     kept = (
         "type",
         "http_version",
@@ -168,10 +176,19 @@ async def apart_or_refused(datasette: Datasette, pool: ProcessPool, scope: dict[
     except TooLong:
         return await cut(datasette, path, f"It took longer than {SECONDS} seconds.")
     except (ProcessExpired, MemoryError):
-        return await cut(datasette, path, "It needed more memory than one request may have.")
-    finally:
-        Apart.turn.release()
-    return found or await cut(datasette, path, f"The answer is larger than {apart.LARGEST >> 20} MB.")
+        return await cut(datasette, path, MEMORY)
+    if found is None:
+        return await cut(datasette, path, f"The answer is larger than {apart.LARGEST >> 20} MB.")
+    if path.endswith(".csv") and found.status == HTTPStatus.OK and broken(found.body):
+        return await refusal(
+            datasette, path, 400, "Invalid SQL, or a query that was cut off", "As JSON it tells which."
+        )
+    return found
+
+
+def broken(body: bytes) -> bool:
+    """Whether a CSV is none: Datasette ends one that fails midway with the error, and writes none for invalid SQL."""
+    return body == b"\r\n" or not body.endswith(b"\n")
 
 
 async def busy(datasette: Datasette, path: str) -> Response:
@@ -180,6 +197,7 @@ async def busy(datasette: Datasette, path: str) -> Response:
     )
 
 
+MEMORY = "It needed more memory than one request may have."
 ADVICE = "Ask for less, take a whole table from the downloads, or query the SQLite database on your own machine."
 
 
@@ -195,9 +213,12 @@ def handle_exception(datasette: Datasette, request: Request, exception: Exceptio
     if isinstance(exception, QueryInterrupted) or getattr(exception, "title", None) == "SQL Interrupted":
         return lambda: cut(datasette, path, f"The SQL query took longer than {seconds:g} seconds.")
     if isinstance(exception, MemoryError):
-        return lambda: cut(datasette, path, "It needed more memory than one request may have.")
+        return lambda: cut(datasette, path, MEMORY)
     if isinstance(exception, (sqlite3.Error, sqlite3.Warning)) and not isinstance(exception, DatasetteError):
         return lambda: refusal(datasette, path, 400, "Invalid SQL", str(exception))
+    if isinstance(exception, NotFound):
+        words = str(exception) if str(exception) != "404" else "There is no such page."
+        return lambda: refusal(datasette, path, 404, "Not found", words)
     if isinstance(exception, (ValueError, OverflowError)):
         return lambda: refusal(datasette, path, 400, "Bad request", "A parameter has a value that can't be used.")
     return None
