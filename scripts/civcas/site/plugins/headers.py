@@ -10,7 +10,6 @@ import hashlib
 import re
 import traceback
 from collections.abc import Awaitable, Callable
-from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import unquote_to_bytes
@@ -153,12 +152,19 @@ def startup(datasette: Datasette) -> None:
 @hookimpl(trylast=True)
 def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
     """The outermost layer, so that errors and files have the headers, too."""
-    return lambda application: partial(guarded, datasette, application)
+
+    def wrap(application: Application) -> Application:
+        async def layer(scope: dict[str, Any], receive: Any, send: Any) -> None:
+            await guarded(datasette, application, scope, receive, send)
+
+        return layer  # a function, by which the server knows that this is ASGI 3
+
+    return wrap
 
 
 async def guarded(
     datasette: Datasette, application: Application, scope: dict[str, Any], receive: Any, send: Any
-) -> None:
+) -> Any:
     if scope["type"] != "http":
         return await application(scope, receive, send)
     started = False
