@@ -75,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
         "build",
         parents=[common],
         help="check, then write dist/",
-        description="Check the package, then write dist/: SQLite, Parquet, CSV and the site's metadata.",
+        description="Check the package, then write dist/: SQLite, Parquet, CSV, XLSX, the zipped package, checksums.",
     )
     build.add_argument("--out", type=Path, metavar="DIR", help="the folder to write (default: dist/ in the package)")
     build.set_defaults(run=run_build)
@@ -161,12 +161,13 @@ def build_into(package: Package, folder: Path) -> int:
         print("nothing was built: mend the findings first", file=sys.stderr)
         return FINDINGS
     try:
-        for file in build(package, read_tables(package), folder):
-            print(f"{file.stat().st_size:>10,}  {file.relative_to(folder.parent)}")
+        files = build(package, read_tables(package), folder)
     except OSError as error:
         raise UnusableInput(
             f"{error.filename or folder}: {(error.strerror or str(error)).lower()}; nothing was changed"
         ) from None
+    for file in files:
+        print(f"{file.stat().st_size:>10,}  {file.relative_to(folder.parent)}")
     return CLEAN
 
 

@@ -109,7 +109,8 @@ def serve(folder: Path, host: str, port: int) -> int:
     site = Path(__file__).parent
     command += ["--template-dir", str(site / "templates"), "--plugins-dir", str(site / "plugins")]
     # The package's own files, byte for byte: Datasette's CSV export ends lines otherwise.
-    for name, files in {"static": site / "static", "download": folder / "csv", "parquet": folder / "parquet"}.items():
+    csv, parquet = folder / "csv", folder / "parquet"
+    for name, files in {"static": site / "static", "download": csv, "csv": csv, "parquet": parquet}.items():
         command += ["--static", f"{name}:{files}"]
     for name, value in SETTINGS.items():
         command += ["--setting", name, value]
