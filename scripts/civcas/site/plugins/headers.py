@@ -53,15 +53,14 @@ def climbs(raw: bytes) -> bool:
     """Whether a path, decoded as often as anyone might, leaves its folder, or is no text at all."""
     if not raw.isascii():
         return True
-    for _ in range(3):
-        if re.search(rb"(^|/)\.\.?(/|$)|\\|[\x00-\x1f\x7f]", raw):
+    for _ in range(5):
+        if re.search(rb"//|(^|/)\.\.?(/|$)|\\|[\x00-\x1f\x7f]", raw):
             return True
         raw = unquote_to_bytes(raw)
     try:
-        raw.decode()
+        return "%" in raw.decode()
     except UnicodeDecodeError:
         return True
-    return False
 
 
 # --- scripts -----------------------------------------------------------------------------------------------------
@@ -206,7 +205,7 @@ def headers(datasette: Datasette, scope: dict[str, Any], message: dict[str, Any]
     if message["status"] in {200, 304}:
         if b"cache-control" not in names:
             ours["cache-control"] = f"max-age={datasette.setting('default_cache_ttl')}"
-        if b"etag" not in names and lasting(scope["query_string"]):
+        if lasting(scope["query_string"]):
             ours["etag"] = Site.version
         saved = SAVED.match(scope["path"])
         if saved:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
+import traceback
 from collections.abc import Awaitable, Callable
 from concurrent.futures import TimeoutError as TooLong
 from http import HTTPStatus
@@ -14,7 +15,8 @@ from urllib.parse import parse_qsl
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.database import QueryInterrupted
-from datasette.utils.asgi import NotFound, Request, Response
+from datasette.plugins import pm
+from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 from pebble import ProcessExpired, ProcessPool
 
@@ -72,7 +74,7 @@ def authorize(action: int, first: str | None, second: str | None, _database: str
 # --- the processes apart -----------------------------------------------------------------------------------------
 
 SECONDS = 10  # of one request apart, from its start; the largest table streams in a fraction of one
-WAITING = 16  # requests apart that may wait for a process
+WAITING = 10  # requests apart that may wait for a process
 PATIENCE = 15  # seconds that they wait
 # Parameters that leave a page as cheap as it is without; names of columns and of a query's own parameters are, too.
 CHEAP = {
@@ -104,6 +106,8 @@ def costly(path: str, query: str) -> bool:
 
 @hookimpl
 def startup(datasette: Datasette) -> None:
+    if pm.has_plugin("datasette.handle_exception"):
+        pm.unregister(name="datasette.handle_exception")
     processes = (datasette.plugin_config("limits") or {}).get("processes", 0)
     if not processes or Apart.pool:
         return
@@ -197,6 +201,7 @@ async def busy(datasette: Datasette, path: str) -> Response:
     )
 
 
+NOTHING = "There is no such page."
 MEMORY = "It needed more memory than one request may have."
 ADVICE = "Ask for less, take a whole table from the downloads, or query the SQLite database on your own machine."
 
@@ -205,20 +210,32 @@ async def cut(datasette: Datasette, path: str, why: str) -> Response:
     return await refusal(datasette, path, 400, "The request was cut off", f"{why} {ADVICE}")
 
 
+# --- errors ------------------------------------------------------------------------------------------------------
+
+
 @hookimpl
-def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Any:
-    """Clear words for what Datasette would show with a stranger's script, or as an error of the server."""
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Callable[[], Awaitable[Response]]:
+    """Clear words, in place of Datasette's own, which also log each slip of a reader with all that was in memory."""
     seconds = datasette.setting("sql_time_limit_ms") / 1000
-    path = request.path
-    if isinstance(exception, QueryInterrupted) or getattr(exception, "title", None) == "SQL Interrupted":
-        return lambda: cut(datasette, path, f"The SQL query took longer than {seconds:g} seconds.")
+    title = getattr(exception, "title", None)
+    if isinstance(exception, QueryInterrupted) or title == "SQL Interrupted":
+        return lambda: cut(datasette, request.path, f"The SQL query took longer than {seconds:g} seconds.")
     if isinstance(exception, MemoryError):
-        return lambda: cut(datasette, path, MEMORY)
-    if isinstance(exception, (sqlite3.Error, sqlite3.Warning)) and not isinstance(exception, DatasetteError):
-        return lambda: refusal(datasette, path, 400, "Invalid SQL", str(exception))
-    if isinstance(exception, NotFound):
-        words = str(exception) if str(exception) != "404" else "There is no such page."
-        return lambda: refusal(datasette, path, 404, "Not found", words)
+        return lambda: cut(datasette, request.path, MEMORY)
+    return lambda: refusal(datasette, request.path, *words(exception))
+
+
+def words(exception: Exception) -> tuple[int, str, str]:
+    """Status, title and message of an error."""
+    message = str(getattr(exception, "message", exception))
+    if isinstance(exception, Base400):
+        missing = exception.status == HTTPStatus.NOT_FOUND
+        return exception.status, "Not found" if missing else "Bad request", NOTHING if message == "404" else message
+    if isinstance(exception, DatasetteError):  # 500 is what it says of a column that can't be sorted by
+        return 400 if exception.status == 500 else exception.status, exception.title or "Bad request", message
+    if isinstance(exception, (sqlite3.Error, sqlite3.Warning)):
+        return 400, "Invalid SQL", message
     if isinstance(exception, (ValueError, OverflowError)):
-        return lambda: refusal(datasette, path, 400, "Bad request", "A parameter has a value that can't be used.")
-    return None
+        return 400, "Bad request", "A parameter has a value that can't be used."
+    traceback.print_exception(exception)
+    return 500, "Error", "The server failed to answer; the reason is in its log."
