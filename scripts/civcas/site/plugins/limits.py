@@ -129,6 +129,12 @@ def startup(datasette: Datasette) -> None:
 def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
     def wrap(application: Application) -> Application:
         async def limited(scope: dict[str, Any], receive: Any, send: Any) -> None:
+            if scope["type"] == "lifespan":
+                await application(scope, receive, send)  # until the server shuts down
+                if Apart.pool:
+                    Apart.pool.stop()
+                    Apart.pool.join()
+                return
             if scope["type"] != "http" or not Apart.pool or not costly(scope["path"], scope["query_string"].decode()):
                 await application(scope, receive, send)
                 return
