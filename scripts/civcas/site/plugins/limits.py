@@ -132,13 +132,13 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
             if scope["type"] == "lifespan":
                 await application(scope, receive, send)  # until the server shuts down
                 if Apart.pool:
-                    Apart.pool.stop()
+                    Apart.pool.stop()  # type: ignore[no-untyped-call]
                     Apart.pool.join()
                 return
             if scope["type"] != "http" or not Apart.pool or not costly(scope["path"], scope["query_string"].decode()):
                 await application(scope, receive, send)
                 return
-            response = await apart_or_refused(datasette, Apart.pool, scope)
+            response = await apart_or_refused(datasette, Apart.pool, scope, receive)
             if isinstance(response, Response):
                 await response.asgi_send(send)
                 return
@@ -150,20 +150,34 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
     return wrap
 
 
-async def apart_or_refused(datasette: Datasette, pool: ProcessPool, scope: dict[str, Any]) -> apart.Answer | Response:
-    if Apart.waiting >= WAITING:
-        return await busy(datasette, scope["path"])
-    Apart.waiting += 1
-    try:
-        await asyncio.wait_for(Apart.turn.acquire(), PATIENCE)
-    except TimeoutError:
-        return await busy(datasette, scope["path"])
-    finally:
-        Apart.waiting -= 1
+async def apart_or_refused(
+    datasette: Datasette, pool: ProcessPool, scope: dict[str, Any], receive: Any
+) -> apart.Answer | Response:
+    if Apart.waiting >= WAITING or not await my_turn(receive):
+        words = "Ask again in a moment; all other pages are there."
+        return await refusal(datasette, scope["path"], 503, "Too many costly requests at once", words)
     try:
         return await answered(datasette, pool, scope)
     finally:
         Apart.turn.release()
+
+
+async def my_turn(receive: Any) -> bool:
+    """Wait for a free process, though not for ever, nor for an asker who has gone."""
+    Apart.waiting += 1
+    turn, left = asyncio.ensure_future(Apart.turn.acquire()), asyncio.ensure_future(gone(receive))
+    try:
+        await asyncio.wait({turn, left}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        Apart.waiting -= 1
+        left.cancel()
+        turn.cancel()  # does nothing to a turn that has come
+    return turn.done()
+
+
+async def gone(receive: Any) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def answered(datasette: Datasette, pool: ProcessPool, scope: dict[str, Any]) -> apart.Answer | Response:
@@ -199,12 +213,6 @@ async def answered(datasette: Datasette, pool: ProcessPool, scope: dict[str, Any
 def broken(body: bytes) -> bool:
     """Whether a CSV is none: Datasette ends one that fails midway with the error, and writes none for invalid SQL."""
     return body == b"\r\n" or not body.endswith(b"\n")
-
-
-async def busy(datasette: Datasette, path: str) -> Response:
-    return await refusal(
-        datasette, path, 503, "Too many costly requests at once", "Ask again in a moment; all other pages are there."
-    )
 
 
 NOTHING = "There is no such page."
