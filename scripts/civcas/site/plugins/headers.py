@@ -26,6 +26,7 @@ Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 # --- what is never answered --------------------------------------------------------------------------------------
 
+CLIMBING = re.compile(rb"//|(^|/)\.\.?(/|$)|\\|[\x00-\x1f\x7f]")
 METHODS = {"GET", "HEAD", "OPTIONS"}
 # Datasette's pages for whoever runs the server; some tell paths of the machine.
 PRIVATE = r"^/-/(actor|allow-debug|auth-token|databases|logout|messages|patterns|permissions|threads)(\.json)?$"
@@ -54,8 +55,10 @@ def climbs(raw: bytes) -> bool:
     if not raw.isascii():
         return True
     for _ in range(5):
-        if re.search(rb"//|(^|/)\.\.?(/|$)|\\|[\x00-\x1f\x7f]", raw):
+        if CLIMBING.search(raw):
             return True
+        if b"%" not in raw:
+            break
         raw = unquote_to_bytes(raw)
     try:
         return "%" in raw.decode()
@@ -111,22 +114,23 @@ def policy(env: Environment) -> str:
 # --- headers -----------------------------------------------------------------------------------------------------
 
 ALWAYS = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "strict-origin-when-cross-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "cross-origin-opener-policy": "same-origin",
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    b"referrer-policy": b"strict-origin-when-cross-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    b"cross-origin-opener-policy": b"same-origin",
 }
 # Files that a browser saves; the package's name goes before that of a table.
-SAVED = re.compile(r"^/(?P<folder>csv|download|parquet)/(?P<name>[\w-]+\.\w+)$")
-TYPES = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
+SAVED = re.compile(r"^/(csv|download|parquet)/(?P<name>[\w-]+\.(?P<kind>csv|parquet))$")
+TYPES = {"csv": b"text/csv; charset=utf-8", "parquet": b"application/vnd.apache.parquet"}
 
 
 class Site:
     """What is the same for all answers of one run."""
 
-    policy = ""
-    version = ""
+    always: dict[bytes, bytes] = ALWAYS
+    age = b""
+    version = b""
 
 
 def digest(datasette: Datasette) -> str:
@@ -144,8 +148,9 @@ def digest(datasette: Datasette) -> str:
 
 @hookimpl
 def startup(datasette: Datasette) -> None:
-    Site.policy = policy(datasette.jinja_env)
-    Site.version = f'W/"{digest(datasette)}"'
+    Site.always = {b"content-security-policy": policy(datasette.jinja_env).encode(), **ALWAYS}
+    Site.age = f"max-age={datasette.setting('default_cache_ttl')}".encode()
+    Site.version = f'W/"{digest(datasette)}"'.encode()
 
 
 @hookimpl(trylast=True)
@@ -193,28 +198,24 @@ async def guarded(
 
 def unchanged(scope: dict[str, Any]) -> bool:
     """Whether the asker has the page as it is."""
-    tags = [value.decode("latin-1") for name, value in scope["headers"] if name == b"if-none-match"]
+    tags = [value for name, value in scope["headers"] if name == b"if-none-match"]
     return bool(Site.version) and any(Site.version in tag for tag in tags)
 
 
 def headers(datasette: Datasette, scope: dict[str, Any], message: dict[str, Any]) -> list[tuple[bytes, bytes]]:
     """The answer's own headers, with ours in place of those of the same name."""
-    own = [(name.lower(), value) for name, value in message["headers"]]
-    names = {name for name, _ in own}
-    ours = {"content-security-policy": Site.policy, **ALWAYS}
+    found = {**{bytes(name).lower(): value for name, value in message["headers"]}, **Site.always}
     if message["status"] in {200, 304}:
-        if b"cache-control" not in names:
-            ours["cache-control"] = f"max-age={datasette.setting('default_cache_ttl')}"
+        found.setdefault(b"cache-control", Site.age)
         if lasting(scope["query_string"]):
-            ours["etag"] = Site.version
+            found[b"etag"] = Site.version
         saved = SAVED.match(scope["path"])
         if saved:
-            ours["content-disposition"] = f'attachment; filename="oir-civcas-{saved["name"]}"'
-            ours["content-type"] = TYPES.get(saved["name"].rsplit(".")[-1], "application/octet-stream")
+            found[b"content-disposition"] = f'attachment; filename="oir-civcas-{saved["name"]}"'.encode()
+            found[b"content-type"] = TYPES[saved["kind"]]
         if datasette.cors:
-            ours["access-control-allow-origin"] = "*"
-    kept = [(name, value) for name, value in own if name.decode("latin-1") not in ours]
-    return kept + [(name.encode(), value.encode()) for name, value in ours.items()]
+            found[b"access-control-allow-origin"] = b"*"
+    return list(found.items())
 
 
 def lasting(query: bytes) -> bool:
