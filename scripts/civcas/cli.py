@@ -88,6 +88,9 @@ def parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8001)
+    serve.add_argument(
+        "--built", type=Path, metavar="DIR", help="serve this folder, which `civcas build` wrote, without building anew"
+    )
     serve.set_defaults(run=run_serve)
 
     form = commands.add_parser(
@@ -179,6 +182,8 @@ def run_build(arguments: argparse.Namespace) -> int:
 def run_serve(arguments: argparse.Namespace) -> int:
     from civcas.site import serve
 
+    if arguments.built:
+        return serve(arguments.built.resolve(), arguments.host, arguments.port)
     package = open_package(arguments)
     folder = package.root / "dist"
     return build_into(package, folder) or serve(folder, arguments.host, arguments.port)

@@ -96,6 +96,9 @@ def serve(folder: Path, host: str, port: int) -> int:
         raise UnusableInput(
             "the site needs Datasette; `make serve` installs it, or pip install -r requirements/site.txt"
         )
+    missing = [name for name in (f"{DATABASE_NAME}.db", "metadata.json") if not (folder / name).is_file()]
+    if missing:
+        raise UnusableInput(f"{folder}: no {' and no '.join(missing)}; `civcas build --out {folder}` writes them")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
