@@ -205,6 +205,8 @@ def unchanged(scope: dict[str, Any]) -> bool:
 def headers(datasette: Datasette, scope: dict[str, Any], message: dict[str, Any]) -> list[tuple[bytes, bytes]]:
     """The answer's own headers, with ours in place of those of the same name."""
     found = {**{bytes(name).lower(): value for name, value in message["headers"]}, **Site.always}
+    if b"content-length" in found:  # said beside it of the database, and then a proxy can't serve a part of it
+        found.pop(b"transfer-encoding", None)
     if message["status"] in {200, 304}:
         found.setdefault(b"cache-control", Site.age)
         if lasting(scope["query_string"]):
