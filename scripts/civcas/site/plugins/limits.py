@@ -84,6 +84,11 @@ CHEAP = {
 MADE = re.compile(r"\.csv$")
 FILES = re.compile(r"^/(csv|download|parquet|static|-/static)/")
 
+# What a process apart has to know of a request.
+SCOPE = (
+    "type", "http_version", "method", "scheme", "path", "raw_path", "query_string", "headers", "server", "client",
+)  # fmt: skip
+
 Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 
@@ -135,7 +140,11 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
                     Apart.pool.stop()  # type: ignore[no-untyped-call]
                     Apart.pool.join()
                 return
-            if scope["type"] != "http" or not Apart.pool or not costly(scope["path"], scope["query_string"].decode()):
+            if (
+                scope["type"] != "http"
+                or not Apart.pool
+                or not costly(scope["path"], scope["query_string"].decode("latin-1"))
+            ):
                 await application(scope, receive, send)
                 return
             response = await apart_or_refused(datasette, Apart.pool, scope, receive)
@@ -182,19 +191,7 @@ async def gone(receive: Any) -> None:
 
 async def answered(datasette: Datasette, pool: ProcessPool, scope: dict[str, Any]) -> apart.Answer | Response:
     path = scope["path"]
-    kept = (
-        "type",
-        "http_version",
-        "method",
-        "scheme",
-        "path",
-        "raw_path",
-        "query_string",
-        "headers",
-        "server",
-        "client",
-    )
-    plain = {name: scope[name] for name in kept if name in scope}
+    plain = {name: scope[name] for name in SCOPE if name in scope}
     try:
         found = await asyncio.wrap_future(pool.schedule(apart.answer, args=[plain], timeout=SECONDS))
     except TooLong:
