@@ -11,6 +11,8 @@ import hashlib
 import http.client
 import json
 import re
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -96,6 +98,7 @@ def test_pages_and_csv_say_so_too(address, kind):
     status, found, body = sql(address, HOSTILE["recursion"], kind)
     assert status == 400
     assert "was cut off" in body
+    assert kind or '<a href="/">home</a>' in body
     assert found["content-type"].startswith("text/plain" if kind else "text/html")
 
 
@@ -150,6 +153,13 @@ def test_the_largest_pages_are_still_whole(address):
     assert status == 200
     assert len(json.loads(body)) == 2000
     assert len(body) < apart.LARGEST
+
+
+def test_the_processes_apart_load_nothing_that_only_the_build_needs():
+    """Their memory is bounded, and one that was ended is to be up again soon."""
+    text = "import civcas.site.apart, sys; print(sorted({'polars', 'pandera', 'frictionless'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 # --- read-only ---------------------------------------------------------------------------------------------------
