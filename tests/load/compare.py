@@ -71,10 +71,10 @@ def running(command: list[str], port: int) -> Iterator[Server]:
         process.wait(20)
 
 
-def wrk(port: int, path: str, seconds: float, header: str = "") -> tuple[float, float, int, int]:
+def wrk(port: int, path: str, seconds: int, header: str = "") -> tuple[float, float, int, int]:
     """Requests per second, median latency in milliseconds, requests, and how many of them failed."""
     url = f"http://127.0.0.1:{port}{path}"
-    command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{seconds:g}s", "--latency", "--timeout", "20s", url]
+    command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{seconds}s", "--latency", "--timeout", "20s", url]
     command += ["-H", header] if header else []
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rate = float(re.findall(r"Requests/sec:\s+([\d.]+)", text)[0])
@@ -109,7 +109,7 @@ class Run:
     failed: int
 
 
-def run(server: Server, path: str, seconds: float, header: str = "") -> Run:
+def run(server: Server, path: str, seconds: int, header: str = "") -> Run:
     before = processor(server.process)
     rate, latency, requests, failed = wrk(server.port, path, seconds, header)
     return Run(rate, latency, (processor(server.process) - before) / max(requests, 1), requests, failed)
@@ -124,7 +124,7 @@ def median(runs: list[Run]) -> Run:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=4)
+    parser.add_argument("--seconds", type=int, default=4)
     arguments = parser.parse_args()
     if not shutil.which("wrk"):
         print("compare.py: wrk is not installed (Debian: apt-get install wrk)", file=sys.stderr)
@@ -144,7 +144,7 @@ def main() -> int:
         return report(one, other, arguments.rounds, arguments.seconds)
 
 
-def report(plain: Server, site: Server, rounds: int, seconds: float) -> int:
+def report(plain: Server, site: Server, rounds: int, seconds: int) -> int:
     before = memory(site.process)
     print(f"{'':14}{'requests per second':^33}{'processor ms':^23}{'latency ms':^24}")
     print(
