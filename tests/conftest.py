@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from civcas.bundle import PAPERS
 from civcas.cli import main
 from civcas.package import read_package, split_lines
 
@@ -71,7 +72,7 @@ def copy(tmp_path, capsys):
     for name in ("data", "schemas"):
         shutil.copytree(ROOT / name, tmp_path / name)
     (tmp_path / "docs").mkdir()
-    for name in ("datapackage.json", "README.md", "docs/coverage.md"):
+    for name in ("datapackage.json", "docs/coverage.md", *PAPERS):
         shutil.copy(ROOT / name, tmp_path / name)
     return Copy(tmp_path, capsys)
 
@@ -82,7 +83,8 @@ def address(tmp_path_factory):
     root = tmp_path_factory.mktemp("served")
     for name in ("data", "schemas", "docs"):
         shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "datapackage.json", root)
+    for name in ("datapackage.json", *PAPERS):
+        shutil.copy(ROOT / name, root)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -131,7 +131,7 @@ def test_home_describes_the_dataset_to_search_engines(address, package):
     assert dataset["name"] == package.descriptor["title"]
     assert dataset["license"] == "https://creativecommons.org/licenses/by/4.0/"
     addresses = [file["contentUrl"] for file in dataset["distribution"]]
-    assert len(addresses) == len(package.schemas) + 1
+    assert len(addresses) == 2 * len(package.schemas) + 3
     assert all(item.startswith(address) and get_bytes(item) for item in addresses)
 
 

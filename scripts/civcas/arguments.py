@@ -54,7 +54,7 @@ def build(commands: Any) -> None:
         commands,
         "build",
         "check, then write dist/",
-        "Check the package, then write dist/: SQLite, Parquet, CSV and the site's metadata.",
+        "Check the package, then write dist/: SQLite, Parquet, CSV, XLSX, the zipped package, checksums.",
     )
     added.add_argument("--out", type=Path, metavar="DIR", help="the folder to write (default: dist/ in the package)")
 
@@ -68,6 +68,9 @@ def serve(commands: Any) -> None:
     )
     added.add_argument("--host", default="127.0.0.1")
     added.add_argument("--port", type=int, default=8001)
+    added.add_argument(
+        "--built", type=Path, metavar="DIR", help="serve this folder, which `civcas build` wrote, without building anew"
+    )
 
 
 def diff(commands: Any) -> None:

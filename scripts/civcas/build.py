@@ -1,4 +1,4 @@
-"""Builds dist/ from checked data: a SQLite database, Parquet files, the tables' own CSV and the documentation.
+"""Builds dist/ from checked data: a SQLite database, Parquet, the tables' own CSV, the whole in one file, documents.
 
 The same input gives the same bytes.
 """
@@ -9,21 +9,27 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from civcas import dataset
 from civcas.atomic import replaced_folder
 from civcas.package import KEY, LINE, Package, Table
 from civcas.schema import Field, TableSchema
 
 SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "TEXT"}
 DATABASE = "oir-civcas.db"
+WORKBOOK = "oir-civcas.xlsx"
+ARCHIVE = "oir-civcas.zip"
+DATASET = "oir-civcas.jsonld"
 # Tables with a full-text index, which Datasette finds by its `content`.
 SEARCHED = ("releases", "incidents", "estimates", "places", "place_names", "known_issues", "organisations", "sources")
 
 
 def build(package: Package, tables: dict[str, Table], folder: Path) -> list[Path]:
     """Write database, tables and Datasette's metadata into `folder`, replacing it whole. Returns the files."""
+    from civcas.bundle import write_checksums, write_workbook, write_zip
     from civcas.site import metadata
 
     with replaced_folder(folder) as new:
@@ -35,12 +41,19 @@ def build(package: Package, tables: dict[str, Table], folder: Path) -> list[Path
             table.typed.drop(LINE, KEY).write_parquet(
                 new / "parquet" / f"{name}.parquet", compression="zstd", statistics=True
             )
+        write_workbook(new / WORKBOOK, package, tables)
+        write_zip(new / ARCHIVE, package, tables)
+        write_json(new / DATASET, dataset.described(package.descriptor, address=str))
+        write_checksums(new, sorted(file for file in new.rglob("*") if file.is_file()))
         (new / "docs").mkdir()
         for file in sorted((package.root / "docs").glob("*.md")):
             (new / "docs" / file.name).write_bytes(file.read_bytes())
-        text = json.dumps(metadata(package), indent=2, ensure_ascii=False) + "\n"
-        (new / "metadata.json").write_text(text, encoding="utf-8")
+        write_json(new / "metadata.json", metadata(package))
     return sorted(file for file in folder.rglob("*") if file.is_file())
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def write_database(path: Path, package: Package, tables: dict[str, Table]) -> None:

@@ -94,12 +94,13 @@ def build_into(package: Package, folder: Path) -> int:
         print("nothing was built: mend the findings first", file=sys.stderr)
         return FINDINGS
     try:
-        for file in build(package, read_tables(package), folder):
-            print(f"{file.stat().st_size:>10,}  {file.relative_to(folder.parent)}")
+        files = build(package, read_tables(package), folder)
     except OSError as error:
         raise UnusableInput(
             f"{error.filename or folder}: {(error.strerror or str(error)).lower()}; nothing was changed"
         ) from None
+    for file in files:
+        print(f"{file.stat().st_size:>10,}  {file.relative_to(folder.parent)}")
     return CLEAN
 
 
@@ -111,6 +112,8 @@ def run_build(arguments: argparse.Namespace) -> int:
 def run_serve(arguments: argparse.Namespace) -> int:
     from civcas.site import serve
 
+    if arguments.built:
+        return serve(arguments.built.resolve(), arguments.host, arguments.port)
     package = open_package(arguments)
     folder = package.root / "dist"
     return build_into(package, folder) or serve(folder, arguments.host, arguments.port)

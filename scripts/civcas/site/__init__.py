@@ -8,18 +8,21 @@ import sys
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from civcas.findings import UnusableInput
-from civcas.package import Package
-from civcas.rules import all_rules
-from civcas.schema import Field, TableSchema
+
+if TYPE_CHECKING:  # the server needs none of it
+    from civcas.package import Package
+    from civcas.schema import Field, TableSchema
 
 DATABASE_NAME = "oir-civcas"
 # A facet with more values than this is a list, not an overview.
 FACET_VALUES = 8
 # Libraries that the pages load, by the folder under which the site serves them: each a Python package of static files.
 JAVASCRIPT = {"vega": "js_lib_vega_embed", "leaflet": "js_lib_leaflet"}
+# Processes beside the server's own, for requests whose cost the asker decides.
+PROCESSES = 2
 SETTINGS = {
     "suggest_facets": "off",  # seconds a page on large tables; the facets that make sense are set below
     "default_page_size": "100",
@@ -32,6 +35,8 @@ SETTINGS = {
 
 def metadata(package: Package) -> dict[str, Any]:
     """Datasette's metadata: titles, descriptions, columns with units, licence, sources, facets, queries."""
+    from civcas.rules import all_rules
+
     descriptor = package.descriptor
     licence = descriptor["licenses"][0]
     about = {
@@ -47,7 +52,10 @@ def metadata(package: Package) -> dict[str, Any]:
     rules = {rule.id: plain(f"{rule.summary}\n{rule.hint}") for rule in all_rules().values()}
     # The table of each key of one field, by which a page links it wherever it stands.
     keys = {schema.primary_key[0]: name for name, schema in package.schemas.items() if len(schema.primary_key) == 1}
-    plugins = {"pages": {"descriptor": descriptor, "rules": rules, "keys": keys}}
+    plugins = {
+        "pages": {"descriptor": descriptor, "rules": rules, "keys": keys},
+        "limits": {"processes": PROCESSES},
+    }
     files = {"extra_css_urls": ["/static/site.css"], "extra_js_urls": ["/static/names.js"]}
     return {**about, **files, "plugins": plugins, "databases": databases}
 
@@ -108,6 +116,9 @@ def serve(folder: Path, host: str, port: int) -> int:
             "the site needs Datasette and the JavaScript of its charts; `make serve` installs them,"
             " or pip install -r requirements/site.txt"
         )
+    missing = [name for name in (f"{DATABASE_NAME}.db", "metadata.json") if not (folder / name).is_file()]
+    if missing:
+        raise UnusableInput(f"{folder}: no {' and no '.join(missing)}; `civcas build --out {folder}` writes them")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -121,7 +132,8 @@ def serve(folder: Path, host: str, port: int) -> int:
     site = Path(__file__).parent
     command += ["--template-dir", str(site / "templates"), "--plugins-dir", str(site / "plugins")]
     # The package's own files, byte for byte: Datasette's CSV export ends lines otherwise.
-    mounts = {"static": site / "static", "download": folder / "csv", "parquet": folder / "parquet"}
+    csv, parquet = folder / "csv", folder / "parquet"
+    mounts = {"static": site / "static", "download": csv, "csv": csv, "parquet": parquet}
     mounts |= {name: Path(str(resources.files(module))) / "static" / module for name, module in JAVASCRIPT.items()}
     for name, files in mounts.items():
         command += ["--static", f"{name}:{files}"]

@@ -18,6 +18,8 @@ from datasette.utils.asgi import NotFound, Request, Response
 from marko import Markdown
 from markupsafe import Markup
 
+from civcas.dataset import described
+
 DATABASE = "oir-civcas"
 
 Row = dict[str, Any]
@@ -139,31 +141,9 @@ def dataset(datasette: Datasette, request: Request | None) -> Row:
     """schema.org's Dataset, from the package's descriptor."""
 
     def address(path: str) -> str:
-        return str(datasette.absolute_url(request, path)) if request else path
+        return str(datasette.absolute_url(request, f"/{path}")) if request else path
 
-    descriptor = datasette.plugin_config("pages")["descriptor"]
-    files = [(f"/download/{table['name']}.csv", "text/csv") for table in descriptor["resources"]]
-    files += [(f"/{DATABASE}.db", "application/vnd.sqlite3")]
-    return {
-        "@context": "https://schema.org/",
-        "@type": "Dataset",
-        "name": descriptor["title"],
-        "alternateName": descriptor["name"],
-        "description": descriptor["description"],
-        "url": address("/"),
-        "version": descriptor["version"],
-        "dateModified": descriptor["created"],
-        "keywords": descriptor["keywords"],
-        "license": descriptor["licenses"][0]["path"],
-        "isAccessibleForFree": True,
-        "creator": [{"@type": "Organization", "name": person["title"]} for person in descriptor["contributors"]],
-        "isBasedOn": [source["path"] for source in descriptor["sources"]],
-        "spatialCoverage": ["Iraq", "Syria"],
-        "temporalCoverage": "2014-08-08/..",
-        "distribution": [
-            {"@type": "DataDownload", "contentUrl": address(path), "encodingFormat": kind} for path, kind in files
-        ],
-    }
+    return {**described(datasette.plugin_config("pages")["descriptor"], address), "url": address("")}
 
 
 def documents(datasette: Datasette) -> dict[str, Path]:
