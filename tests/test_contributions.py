@@ -30,7 +30,8 @@ class Repository:
         self.home = root.parent / "home"
         self.summary = root.parent / "summary.md"
         self.home.mkdir()
-        listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        # A workspace may belong to another user than the tests run as, in a container say.
+        listing = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         files = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
         for name in files.rstrip("\0").split("\0"):
             if (ROOT / name).is_file():
