@@ -45,9 +45,9 @@ def before_release(incidents: Frame, releases: Frame) -> Claim:
 
 @rule()
 def release_was_seen(incidents: Frame) -> Claim:
-    """A record that names its release rests on a release, not on Airwars' grading.
+    """A record that names its release rests on a release, not on a single country's word or Airwars' grading.
 
-    `status_basis` keeps apart what the Coalition was read to say and what follows from Airwars' records.
+    `status_basis` keeps apart what the Coalition was read to say and what follows from others' records.
     """
     return Claim(
         incidents.filter(~nw.col("release_id").is_null()),
