@@ -9,13 +9,13 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civcas.coverage import Account, accounts, by_month, figures, letter, official_totals, page
+from civcas.coverage import Account, accounts, by_month, figures, letter, official_totals, page, weapons_part
 from civcas.package import read_tables
 from tests.rules.judging import frame, package
 
 
 def tables(**rows):
-    names = ("releases", "evidence", "sources", "strikes", "strike_totals", "estimates")
+    names = ("releases", "evidence", "sources", "strikes", "strike_totals", "estimates", "airpower")
     return {
         name: SimpleNamespace(typed=frame(name, rows.get(name, [])), schema=package().schemas[name]) for name in names
     }
@@ -126,3 +126,19 @@ def test_the_page_tells_of_every_release(package):
     text = page(tables)
     for release in tables["releases"].typed["release_id"]:
         assert f"\n| {release} | " in text
+
+
+def test_months_without_weapons_are_named():
+    month = {"granularity": "month", "weapons_released": 7}
+    found = tables(
+        airpower=[
+            {"airpower_id": "a", "period": "2016-11"} | month,
+            {"airpower_id": "b", "period": "2016-12"} | month | {"weapons_released": None},
+            {"airpower_id": "c", "period": "2017-01"} | month,
+            {"airpower_id": "d", "period": "2016", "granularity": "year", "weapons_released": 9},
+        ]
+    )
+    _, text = weapons_part(found)
+    assert "2 of the 3 months from 2016-11 to 2017-01" in text
+    assert text.endswith("Missing in between: 2016-12.")
+    assert weapons_part(tables()) == []

@@ -169,7 +169,13 @@ def rising(totals: dict[date, int]) -> dict[date, int]:
 
 def page(tables: dict[str, Table]) -> str:
     """The generated part of docs/coverage.md, as Markdown."""
-    parts = [*records_part(tables), *releases_part(tables), *sources_part(tables), *strikes_part(tables)]
+    parts = [
+        *records_part(tables),
+        *releases_part(tables),
+        *sources_part(tables),
+        *strikes_part(tables),
+        *weapons_part(tables),
+    ]
     return "\n\n".join(parts)
 
 
@@ -279,6 +285,21 @@ def months_table(found: list[Account], totals: dict[date, int]) -> str:
         days, strikes = months.get(month, (0, 0.0))
         lines.append(f"| {month} | {days} of {end.day} | {strikes:,.0f} | {rise} |")
     return "\n".join(lines)
+
+
+def weapons_part(tables: dict[str, Table]) -> list[str]:
+    """Of which months the weapons released by aircraft are known, from the first that is to the last."""
+    months = tables["airpower"].typed.filter(pl.col("granularity") == "month", pl.col("weapons_released").is_not_null())
+    known = sorted(set(months["period"]))
+    if not known:
+        return []
+    every = months_between(known[0], known[-1])
+    missing = [month for month in every if month not in known]
+    return [
+        "## Weapons released, by month",
+        f"US Air Forces Central's figure is known for {len(known)} of the {len(every)} months from {every[0]} to"
+        f" {every[-1]}, and for none after. Missing in between: {', '.join(missing) or 'none'}.",
+    ]
 
 
 def months_between(first: str, last: str) -> list[str]:
