@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
-import time
 
 import polars as pl
 import pytest
@@ -137,6 +137,12 @@ def test_no_repository(copy, monkeypatch):
     assert "not in a git checkout" in err
 
 
+def test_no_git(repository, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    code, _, err = repository.run("diff", "HEAD")
+    assert (code, err) == (2, "civcas: git is not installed, so there is nothing to compare with\n")
+
+
 def test_a_revision_without_a_package(repository):
     git(repository.root, "rm", "--quiet", "--cached", "datapackage.json")
     git(repository.root, "commit", "--quiet", "-m", "no descriptor")
@@ -181,7 +187,7 @@ def test_keys_that_stand_twice_do_not_multiply(package):
 
 
 def test_time_grows_with_the_rows_and_not_faster(repository):
-    """Eight times the changed rows take less than sixteen times as long, start-up left aside."""
+    """Eight times the changed rows take less than sixteen times the processor's time, start-up left aside."""
 
     def seconds(rows):
         line = repository.lines("strikes")[1].split(",", maxsplit=1)[1]
@@ -190,16 +196,18 @@ def test_time_grows_with_the_rows_and_not_faster(repository):
         git(repository.root, "add", "data/strikes.csv")
         git(repository.root, "commit", "--quiet", "-m", f"{rows} rows")
         repository.write("strikes", [header, *[f"strike-{number:07},{line}x" for number in range(rows)]])
-        start = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-m", "civcas", "diff", "HEAD"],
-            check=True,
-            cwd=repository.root,
-            capture_output=True,
-            text=True,
-        )
+        return min(once(rows) for _ in range(2))
+
+    def once(rows):
+        start = processor_time()
+        command = [sys.executable, "-m", "civcas", "diff", "HEAD"]
+        done = subprocess.run(command, check=True, cwd=repository.root, capture_output=True, text=True)
         assert f"{rows:,} changed" in done.stdout
-        return time.perf_counter() - start
+        return processor_time() - start
+
+    def processor_time():
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
 
     start_up = seconds(1)
     assert seconds(320_000) - start_up < 16 * (seconds(40_000) - start_up) + 1

@@ -8,23 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import unquote, urlsplit
 
 import polars as pl
 
 from civcas.atomic import write_all
-from civcas.calendar_words import day_of, latest_before
+from civcas.calendar_words import day_of, latest_before, month_end
 from civcas.check import check
-from civcas.findings import Finding, UnusableInput
+from civcas.findings import Finding, UnusableInput, reason
 from civcas.formatting import as_csv, formatted
-from civcas.package import DoesNotParse, Package, Table, read_tables
+from civcas.package import Package, Table, read_tables
 from civcas.reading import Reading, Statement, publication, read, release_days
 from civcas.schema import TableSchema
 from civcas.strike_reports import StrikeReport, Strikes, read_strikes
 
 Row = dict[str, str]
-KINDS = ("official", "republication", "archive", "news", "report")
 STRIKES_BY = "coalition"  # whose count the totals of strike reports are
 
 
@@ -90,7 +89,7 @@ class NothingFound(Exception):
 
 def draft(package: Package, text: str, request: Request, today: date) -> Proposal:
     """The rows to propose for a text. Raises NothingFound, or UnusableInput where text and request do not agree."""
-    tables = tables_of(package)
+    tables = read_tables(package)
     source, lacking = source_of(tables, request, today)
     days = days_of(text, request)
     reported_on = request.released_on or (request.published_on if request.kind == "official" else None)
@@ -125,13 +124,6 @@ def days_of(text: str, request: Request) -> list[Statement]:
     return release_days(text) if is_the_release(request) else []
 
 
-def tables_of(package: Package) -> dict[str, Table]:
-    try:
-        return read_tables(package)
-    except DoesNotParse:
-        raise UnusableInput("a table of the package does not parse; run `civcas check`") from None
-
-
 def looked_for(reading: Reading, report: StrikeReport) -> str:
     lines = [
         "nothing found. Looked for, in English: reports of civilian casualties carried over, received, completed, found"
@@ -156,7 +148,7 @@ def source_of(tables: Mapping[str, Table], request: Request, today: date) -> tup
     row = blank(tables["sources"].schema) | {
         "source_id": unique(slug_of(request.url), {row["source_id"] for row in sources}),
         "organisation_id": organisation_of(tables, request),
-        "published_on": day.isoformat() if day else "",
+        "published_on": iso(day),
         "published_precision": "day" if day else "",
         "kind": request.kind,
         "language": request.language,
@@ -246,8 +238,8 @@ def of_release(
     words = {item.field: item.words for item in reversed(reading.statements)}
     standing = next((row for row in tables["releases"].text.to_dicts() if row["release_id"] == record), None)
     printed = {item.value: item.words for item in days}
-    if released_on and released_on.isoformat() in printed:
-        own["published_on"], words["published_on"] = released_on.isoformat(), printed[released_on.isoformat()]
+    if iso(released_on) in printed:
+        own["published_on"], words["published_on"] = iso(released_on), printed[iso(released_on)]
     figures = [
         Figure("releases", record, name, own[name], words[name], (standing[name] or "") if standing else None)
         for name in schema.names
@@ -348,17 +340,13 @@ def new_release(
     row |= {
         "release_id": record,
         "release_type": "ad_hoc" if kind == "ad" else kind,
-        "published_on": released_on.isoformat() if released_on else "",
+        "published_on": iso(released_on),
         "published_precision": "day" if released_on else "",
         "source_id": source["source_id"],
     }
     if period:
         row |= {"period_start": period.isoformat(), "period_end": month_end(period).isoformat()}
     return row
-
-
-def month_end(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def evidence_row(tables: Mapping[str, Table], figure: Figure, source: Row) -> Row:
@@ -587,7 +575,7 @@ def line_of(figure: Figure) -> str:
 
 def with_proposal(package: Package, proposal: Proposal) -> dict[str, bytes]:
     """The files of the tables that get rows, or have empty cells filled, in canonical form, by the table's name."""
-    tables = tables_of(package)
+    tables = read_tables(package)
     names = [*proposal.rows, *[figure.table for figure in proposal.fills]]
     return {name: formatted(filled(tables[name], proposal.fills), proposal.rows.get(name, [])) for name in names}
 
@@ -616,6 +604,4 @@ def write(package: Package, files: Mapping[str, bytes]) -> None:
     try:
         write_all({package.root / package.resource(name).path: data for name, data in files.items()})
     except OSError as error:
-        raise UnusableInput(
-            f"{error.filename or package.root}: {(error.strerror or str(error)).lower()}; nothing was changed"
-        ) from None
+        raise UnusableInput(f"{error.filename or package.root}: {reason(error)}; nothing was changed") from None

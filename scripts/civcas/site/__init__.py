@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from civcas.findings import UnusableInput
+from civcas.findings import UnusableInput, reason
 
 if TYPE_CHECKING:  # the server needs none of it
     from civcas.package import Package
@@ -124,9 +124,7 @@ def serve(folder: Path, host: str, port: int) -> int:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise UnusableInput(
-                f"{host}:{port}: {(error.strerror or str(error)).lower()}; choose another --port"
-            ) from None
+            raise UnusableInput(f"{host}:{port}: {reason(error)}; choose another --port") from None
     command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(folder / f"{DATABASE_NAME}.db")]
     command += ["--metadata", str(folder / "metadata.json"), "--host", host, "--port", str(port), "--cors"]
     site = Path(__file__).parent
