@@ -18,6 +18,7 @@ from civcas.calendar_words import day_of, latest_before, month_end
 from civcas.check import check
 from civcas.findings import Finding, UnusableInput, reason
 from civcas.formatting import as_csv, formatted
+from civcas.identifiers import slug, unique
 from civcas.package import Package, Table, read_tables
 from civcas.reading import Reading, Statement, publication, read, release_days
 from civcas.schema import TableSchema
@@ -142,7 +143,7 @@ def source_of(tables: Mapping[str, Table], request: Request, today: date) -> tup
     """The row of the source, as it stands or as proposed, and what must be told to complete it."""
     sources = tables["sources"].text.to_dicts()
     for row in sources:
-        if page_of(request.url) in (page_of(row["url"]), page_of(row["archive_url"] or "")):
+        if page_of(request.url) in (page_of(row["url"] or ""), page_of(row["archive_url"] or "")):
             return {name: row[name] or "" for name in tables["sources"].schema.names}, []
     day = request.published_on
     row = blank(tables["sources"].schema) | {
@@ -173,7 +174,9 @@ def organisation_of(tables: Mapping[str, Table], request: Request) -> str:
         return request.organisation
     host = host_of(request.url)
     at_home = {row["organisation_id"] for row in organisations if host_of(row["homepage"] or "") == host}
-    published = {row["organisation_id"] for row in tables["sources"].text.to_dicts() if host_of(row["url"]) == host}
+    published = {
+        row["organisation_id"] for row in tables["sources"].text.to_dicts() if host_of(row["url"] or "") == host
+    }
     found = at_home if len(at_home) == 1 else published
     return found.pop() if len(found) == 1 else ""
 
@@ -196,14 +199,8 @@ def slug_of(url: str) -> str:
         name for name in re.split(r"[/?&=]", unquote(parts.path + "?" + parts.query)) if re.search(r"[A-Za-z0-9]", name)
     ]
     last = max(names[-2:], key=len) if names else ""
-    slug = re.sub(r"[^a-z0-9]+", "-", f"{host} {last}".lower()).strip("-")
-    return slug if len(slug) <= 62 else slug[:62].rpartition("-")[0].strip("-") or slug[:62]
-
-
-def unique(name: str, taken: set[str]) -> str:
-    return next(
-        each for number in range(1, 10**6) if (each := name if number == 1 else f"{name}-{number}") not in taken
-    )
+    name = slug(f"{host} {last}")
+    return name if len(name) <= 62 else name[:62].rpartition("-")[0].strip("-") or name[:62]
 
 
 def blank(schema: TableSchema) -> Row:
