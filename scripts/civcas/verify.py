@@ -13,6 +13,7 @@ from civcas.draft import months
 from civcas.findings import UnusableInput
 from civcas.package import LINE, Package, Table, read_tables
 from civcas.reading import publication, read
+from civcas.report import table_row
 from civcas.strike_reports import Strikes, read_strikes
 
 STATED, CONTRADICTED, AMBIGUOUS, MISSING, EMPTY = (
@@ -190,9 +191,9 @@ def as_markdown(outcome: Verification) -> str:
     lines = [f"## {outcome.table}/{outcome.record}", "", f"{outcome.document}: {summary(outcome)}.", ""]
     lines += ["| field | record | outcome | the text |", "|---|---|---|---|"]
     for line in outcome.lines:
-        words = "<br>".join(f"{value}: “{words}”" for value, words in line.stated).replace("|", "\\|")
+        words = "<br>".join(f"{value}: “{words}”" for value, words in line.stated)
         shown = f"**{line.outcome}**" if line.outcome == CONTRADICTED else line.outcome
-        lines.append(f"| {line.field} | {line.value} | {shown} | {words} |")
+        lines.append(table_row(line.field, line.value, shown, words))
     return "\n".join(lines)
 
 
