@@ -173,6 +173,20 @@ def test_a_table_that_does_not_parse_is_told_by_every_command(copy, monkeypatch,
     assert copy.run(*command)[::2] == (2, "civcas: data/known_issues.csv: does not parse; `civcas check` says why\n")
 
 
+@pytest.mark.parametrize("table", ["strikes", "strike_totals", "sources", "releases", "evidence", "place_names"])
+@pytest.mark.parametrize("cell", ["", "zz zz", "9999-12-31"])
+def test_a_row_of_nonsense_is_no_traceback(copy, monkeypatch, table, cell):
+    header, _, *rows = copy.lines(table)
+    copy.write(table, [header, ",".join([cell] * len(header.split(","))), *rows])
+    assert copy.run("docs")[0] == 0
+    for command in (
+        ("draft", "-", "--url", "https://example.org/a", "--kind", "news"),
+        ("verify", "monthly-2019-04", "-"),
+    ):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"The Coalition: 111 reports are still open.")))
+        assert copy.run(*command)[0] in {0, 2}
+
+
 @pytest.mark.parametrize("place", ["datapackage.json", "x" * 5000])
 def test_a_package_that_is_no_folder(copy, place):
     code, _, err = Copy(copy.root / place, copy.capsys).run("check")

@@ -75,7 +75,8 @@ def accounts(tables: dict[str, Table]) -> list[Account]:
 def by_report(tables: dict[str, Table]) -> list[Account]:
     """An account for each report and block of days: of both countries, from totals or, failing those, places."""
     places: dict[Any, int] = defaultdict(int)
-    for row in tables["strikes"].typed.iter_rows(named=True):
+    dated = pl.any_horizontal(pl.col("reported_on", "first_day").is_not_null())  # all are, in a package that is clean
+    for row in tables["strikes"].typed.filter(dated, pl.col("strikes").is_not_null()).iter_rows(named=True):
         places[row["reported_on"], row["first_day"], row["last_day"], row["country"]] += row["strikes"]
     totals: dict[Any, int] = {}
     for row in countable(tables):
