@@ -14,11 +14,7 @@ from hypothesis import strategies as st
 
 from civcas.diff import compare_table
 from civcas.package import Table, parse_table
-
-
-def git(root, *arguments):
-    who = ("-c", "user.name=A contributor", "-c", "user.email=contributor@example.org")
-    subprocess.run(["git", *who, *arguments], cwd=root, check=True, capture_output=True)
+from tests.conftest import git
 
 
 @pytest.fixture
