@@ -34,11 +34,10 @@ def package():
 
 
 @dataclass
-class Copy:
-    """A copy of the package in a temporary folder, with a few ways to break it and to run a command on it."""
+class Tables:
+    """The tables of a package in a folder, with a few ways to break them."""
 
     root: Path
-    capsys: pytest.CaptureFixture[str]
 
     def path(self, table: str) -> Path:
         return self.root / "data" / f"{table}.csv"
@@ -58,6 +57,13 @@ class Copy:
         assert old in lines[line - 1]
         lines[line - 1] = lines[line - 1].replace(old, new, 1)
         self.write(table, lines)
+
+
+@dataclass
+class Copy(Tables):
+    """A copy of the package in a temporary folder, to break it and to run a command on it."""
+
+    capsys: pytest.CaptureFixture[str]
 
     def run(self, *arguments: str) -> tuple[int, str, str]:
         """Run a command on the copy: its exit code, what it printed, what it printed to standard error."""
@@ -92,10 +98,10 @@ def address(tmp_path_factory):
     log = (root / "log").open("w")
     process = subprocess.Popen(command, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
-    for _ in range(300):
+    patience = time.monotonic() + 180  # it checks and builds first, which on a busy machine takes its time
+    while not answers(url):
         assert process.poll() is None, (root / "log").read_text()
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5):
-            break
+        assert time.monotonic() < patience, (root / "log").read_text()
         time.sleep(0.1)
     yield url
     process.send_signal(signal.SIGINT)
@@ -114,8 +120,19 @@ def database(address, tmp_path_factory):
     connection.close()
 
 
-def get_bytes(url):
-    with urllib.request.urlopen(url, timeout=30) as answer:
+def answers(url):
+    with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5):
+        return True
+    return False
+
+
+def git(root, *arguments):
+    who = ("-c", "user.name=A contributor", "-c", "user.email=contributor@example.org")
+    subprocess.run(["git", *who, *arguments], cwd=root, check=True, capture_output=True)
+
+
+def get_bytes(url, **headers):
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=60) as answer:
         return answer.read()
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
+
+from tests.conftest import Copy
 
 
 def findings(copy, code=1):
@@ -113,13 +116,82 @@ def test_every_other_table_is_still_checked(copy):
     assert {finding["file"] for finding in findings(copy)} == {"data/releases.csv", "data/estimates.csv"}
 
 
-@pytest.mark.parametrize("broken", ["{", "[]", '{"resources": [{"name": "x"}]}'])
+def resource(**given):
+    return json.dumps({"resources": [{"name": "x", "path": "x", "title": "x", "schema": "x", **given}]})
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "{",
+        "[]",
+        "[" * 100_000,
+        '{"resources": [{"name": "x"}]}',
+        resource(name=5),
+        resource(name="../x"),
+        resource(path=["data/releases.csv"]),
+        resource(path="x\0"),
+    ],
+)
 def test_descriptor_that_is_none(copy, broken):
     (copy.root / "datapackage.json").write_text(broken)
     code, out, err = copy.run("check")
     assert code == 2
     assert out == ""
     assert "datapackage.json" in err
+
+
+@pytest.mark.parametrize(("member", "value"), [("version", None), ("created", None), ("$schema", 5)])
+def test_descriptor_that_lacks_what_is_shown(copy, member, value):
+    path = copy.root / "datapackage.json"
+    descriptor = json.loads(path.read_text()) | {member: value}
+    path.write_text(json.dumps({name: found for name, found in descriptor.items() if found is not None}))
+    finding = only(copy)
+    assert (finding["rule"], finding["file"]) == ("structure/descriptor", "datapackage.json")
+    assert copy.run("build")[0] == 1
+
+
+@pytest.mark.parametrize(
+    "command", [("docs",), ("explain", "releases/completed-sum", "x"), ("verify", "monthly-2019-04", "-")]
+)
+def test_a_package_without_a_table_that_a_command_needs(copy, monkeypatch, command):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"The Coalition")))
+    descriptor = json.loads((copy.root / "datapackage.json").read_text())
+    descriptor["resources"] = [item for item in descriptor["resources"] if item["name"] == "places"]
+    (copy.root / "datapackage.json").write_text(json.dumps(descriptor))
+    code, _, err = copy.run(*command)
+    assert code == 2
+    assert "datapackage.json: no resource is named" in err
+
+
+@pytest.mark.parametrize(
+    "command", [("docs",), ("explain", "releases/completed-sum", "x"), ("verify", "monthly-2019-04", "-")]
+)
+def test_a_table_that_does_not_parse_is_told_by_every_command(copy, monkeypatch, command):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"The Coalition")))
+    copy.path("known_issues").write_text("nothing\n")
+    assert copy.run(*command)[::2] == (2, "civcas: data/known_issues.csv: does not parse; `civcas check` says why\n")
+
+
+@pytest.mark.parametrize("table", ["strikes", "strike_totals", "sources", "releases", "evidence", "place_names"])
+@pytest.mark.parametrize("cell", ["", "zz zz", "9999-12-31"])
+def test_a_row_of_nonsense_is_no_traceback(copy, monkeypatch, table, cell):
+    header, _, *rows = copy.lines(table)
+    copy.write(table, [header, ",".join([cell] * len(header.split(","))), *rows])
+    assert copy.run("docs")[0] == 0
+    for command in (
+        ("draft", "-", "--url", "https://example.org/a", "--kind", "news"),
+        ("verify", "monthly-2019-04", "-"),
+    ):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"The Coalition: 111 reports are still open.")))
+        assert copy.run(*command)[0] in {0, 2}
+
+
+@pytest.mark.parametrize("place", ["datapackage.json", "x" * 5000])
+def test_a_package_that_is_no_folder(copy, place):
+    code, _, err = Copy(copy.root / place, copy.capsys).run("check")
+    assert code == 2
+    assert "datapackage.json: " in err
 
 
 def test_outside_a_package(tmp_path, monkeypatch, capsys):

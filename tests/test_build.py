@@ -157,6 +157,16 @@ def test_a_build_that_fails_midway_leaves_the_old_dist_whole(package, tmp_path, 
     assert [file.name for file in tmp_path.iterdir()] == ["dist"]
 
 
+def test_a_build_replaces_nothing_but_a_build(copy):
+    (copy.root / "file").write_text("kept")
+    before = digests(copy.root)
+    for out, told in ((copy.root, "a folder with other files"), (copy.root / "file", "a file")):
+        code, _, err = copy.run("build", "--out", str(out))
+        assert code == 2
+        assert f"{out}: {told}" in err
+        assert digests(copy.root) == before
+
+
 def test_a_folder_that_can_not_be_written(copy):
     (copy.root / "file").write_text("")
     code, _, err = copy.run("build", "--out", str(copy.root / "file" / "dist"))

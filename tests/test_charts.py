@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from civcas.coverage import accounts, by_month, last_day, official_totals
+from civcas.calendar_words import month_end
+from civcas.coverage import accounts, by_month, official_totals
 from civcas.package import read_tables
 from tests.conftest import rows
 
@@ -45,7 +46,7 @@ def test_the_rise_of_the_official_total_is_that_of_the_coverage(address, tables)
     assert len(stated) > 12
     for month, rise in stated.items():
         first = date.fromisoformat(f"{month}-01")
-        assert rise == totals[last_day(first)] - totals[first - timedelta(days=1)]
+        assert rise == totals[month_end(first)] - totals[first - timedelta(days=1)]
 
 
 def test_covered_days_are_those_of_the_coverage_or_more(address, tables):

@@ -15,18 +15,18 @@ import yaml
 
 from civcas.formatting import formatted
 from civcas.package import read_package, read_table
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Tables, git
 
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "pull-request.yml").read_text(encoding="utf-8"))
 # What the tests have done already: the program stands in .venv.
 DONE = "Set up civcas"
 
 
-class Repository:
+class Repository(Tables):
     """A clone of the project with a contributor's branch; `steps` run as on GitHub, on the merge of the branch."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        super().__init__(root)
         self.home = root.parent / "home"
         self.summary = root.parent / "summary.md"
         self.home.mkdir()
@@ -41,35 +41,19 @@ class Repository:
         program.parent.mkdir(parents=True)
         program.write_text(f'#!/bin/sh\nexec {sys.executable} -m civcas "$@"\n')
         program.chmod(0o755)
-        self.git("init", "--quiet", "--initial-branch=main")
+        git(self.root, "init", "--quiet", "--initial-branch=main")
         self.commit("the project")
-        self.git("switch", "--quiet", "--create", "contribution")
-
-    def git(self, *arguments: str) -> None:
-        who = ("-c", "user.name=A contributor", "-c", "user.email=contributor@example.org")
-        subprocess.run(["git", *who, *arguments], cwd=self.root, check=True, capture_output=True)
+        git(self.root, "switch", "--quiet", "--create", "contribution")
 
     def commit(self, message: str) -> None:
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "-m", message)
-
-    def path(self, table: str) -> Path:
-        return self.root / "data" / f"{table}.csv"
-
-    def lines(self, table: str) -> list[str]:
-        return self.path(table).read_text(encoding="utf-8").split("\n")
-
-    def write(self, table: str, lines: list[str]) -> None:
-        self.path(table).write_text("\n".join(lines), encoding="utf-8")
-
-    def line_of(self, table: str, start: str) -> int:
-        return next(number for number, line in enumerate(self.lines(table), 1) if line.startswith(start))
+        git(self.root, "add", "--all")
+        git(self.root, "commit", "--quiet", "-m", message)
 
     def pull_request(self) -> tuple[dict[str, int], str, str]:
         """Merge the branch as GitHub does and run the steps: each one's exit code, what they printed, the summary."""
         self.commit("a contribution")
-        self.git("switch", "--quiet", "main")
-        self.git("merge", "--quiet", "--no-ff", "-m", "merge", "contribution")
+        git(self.root, "switch", "--quiet", "main")
+        git(self.root, "merge", "--quiet", "--no-ff", "-m", "merge", "contribution")
         self.summary.write_text("")
         environment = os.environ | {"GITHUB_STEP_SUMMARY": str(self.summary), "HOME": str(self.home)}
         codes, printed = {}, ""
@@ -125,8 +109,8 @@ def test_a_missing_source_is_annotated_where_it_is_cited(repository):
     number = repository.line_of("evidence", "releases,monthly-2019-04,killed_total,")
     cells = lines[number - 1].split(",")
     lines[number - 1] = ",".join([*cells[:3], "no-such-source", *cells[4:]])
-    header, *rows, end = lines
-    repository.write("evidence", [header, *sorted(rows, key=lambda line: line.split(",")[:4]), end])
+    header, *rows = lines
+    repository.write("evidence", [header, *sorted(rows, key=lambda line: line.split(",")[:4])])
     codes, printed, _ = repository.pull_request()
     cited = [item for item in annotations(printed) if item["file"] == "data/evidence.csv"]
     assert codes["Check"] == 1
@@ -196,8 +180,8 @@ def test_a_correct_new_release_passes(repository):
 
 
 def test_rows_in_the_wrong_order_are_one_finding(repository):
-    header, *rows = repository.lines("airpower")[:-1]
-    repository.write("airpower", [header, *reversed(rows), ""])
+    header, *rows = repository.lines("airpower")
+    repository.write("airpower", [header, *reversed(rows)])
     codes, printed, _ = repository.pull_request()
     assert codes["Check"] == 1
     assert [item["title"] for item in annotations(printed)] == ["structure/order"]
@@ -208,7 +192,7 @@ def test_rows_in_the_wrong_order_are_one_finding(repository):
 
 def pre_commit(repository: Repository) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"PRE_COMMIT_HOME": str(repository.home)}
-    repository.git("add", "--all")
+    git(repository.root, "add", "--all")
     command = [sys.executable, "-m", "pre_commit", "run"]
     return subprocess.run(command, cwd=repository.root, env=environment, capture_output=True, text=True, check=False)
 

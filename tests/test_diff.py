@@ -14,11 +14,7 @@ from hypothesis import strategies as st
 
 from civcas.diff import compare_table
 from civcas.package import Table, parse_table
-
-
-def git(root, *arguments):
-    who = ("-c", "user.name=A contributor", "-c", "user.email=contributor@example.org")
-    subprocess.run(["git", *who, *arguments], cwd=root, check=True, capture_output=True)
+from tests.conftest import git
 
 
 @pytest.fixture
@@ -135,6 +131,12 @@ def test_no_repository(copy, monkeypatch):
     code, _, err = copy.run("diff", "HEAD")
     assert code == 2
     assert "not in a git checkout" in err
+
+
+def test_no_git(repository, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    code, _, err = repository.run("diff", "HEAD")
+    assert (code, err) == (2, "civcas: git is not installed, so there is nothing to compare with\n")
 
 
 def test_a_revision_without_a_package(repository):

@@ -346,7 +346,7 @@ def test_a_file_that_is_not_there_and_a_package_that_is_broken(copy, drafted):
     assert (code, err) == (2, "civcas: none.txt: no such file or directory\n")
     copy.replace("sources", 2, ",", ",,")
     code, _, err = drafted(RELEASE, "--url", URL)
-    assert (code, err) == (2, "civcas: a table of the package does not parse; run `civcas check`\n")
+    assert (code, err) == (2, "civcas: data/sources.csv: does not parse; `civcas check` says why\n")
 
 
 # --- strike reports ----------------------------------------------------------------------------------------------

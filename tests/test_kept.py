@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-import urllib.request
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from civcas.site.plugins.kept import Kept, cost, key_of
 from civcas.site.plugins.limits import costly
+from tests.conftest import get_bytes
 
 SITE = "/oir-civcas"
 
 
-def get(url, **headers):
-    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=30) as answer:
-        return answer.read()
-
-
 def test_a_kept_page_is_the_page(address):
     for path in ("/", f"{SITE}/places", f"{SITE}/releases/monthly-2019-04.json"):
-        first, second = get(address + path), get(address + path)
+        first, second = get_bytes(address + path), get_bytes(address + path)
         assert first == second
-        anew = get(address + path, **{"Cache-Control": "no-cache"})
+        anew = get_bytes(address + path, **{"Cache-Control": "no-cache"})
         assert timeless(anew) == timeless(first)
 
 
@@ -35,7 +30,7 @@ def timeless(page):
 
 def test_links_name_the_host_that_was_asked(address):
     for host in ("a.example", "b.example", "a.example"):
-        page = json.loads(get(f"{address}{SITE}/places.json", Host=host))
+        page = json.loads(get_bytes(f"{address}{SITE}/places.json", Host=host))
         assert page["next_url"].startswith(f"http://{host}/")
 
 

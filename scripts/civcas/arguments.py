@@ -7,6 +7,7 @@ import re
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from civcas import __version__
 
@@ -67,7 +68,7 @@ def serve(commands: Any) -> None:
         "Check, build, and serve the Datasette site.",
     )
     added.add_argument("--host", default="127.0.0.1")
-    added.add_argument("--port", type=int, default=8001)
+    added.add_argument("--port", type=port, default=8001)
     added.add_argument(
         "--built", type=Path, metavar="DIR", help="serve this folder, which `civcas build` wrote, without building anew"
     )
@@ -103,7 +104,9 @@ def explain(commands: Any) -> None:
     added.add_argument("rule", metavar="RULE", help="the rule that the record breaks, such as releases/completed-sum")
     added.add_argument("record", metavar="RECORD", help="the record's key, such as monthly-2018-05")
     added.add_argument("--field", help="the field, where the record breaks the rule at several")
-    added.add_argument("--explanation", metavar="TEXT", help="why the sources contradict each other, in your own words")
+    added.add_argument(
+        "--explanation", type=utf8, metavar="TEXT", help="why the sources contradict each other, in your own words"
+    )
     added.add_argument("--source", metavar="SOURCE_ID", help="the source that explains it")
     added.add_argument(
         "--status",
@@ -188,9 +191,15 @@ def docs(commands: Any) -> None:
 
 
 def natural(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdigit() else -1
-    if number < 0:
+    if not re.fullmatch("[0-9]{1,18}", text):
         raise argparse.ArgumentTypeError(f"expected a whole number, 0 or more, found {text!r}")
+    return int(text)
+
+
+def port(text: str) -> int:
+    number = natural(text)
+    if number > 65_535:
+        raise argparse.ArgumentTypeError(f"expected a port, 0 to 65535, found {text!r}")
     return number
 
 
@@ -202,7 +211,20 @@ def day(text: str) -> date:
 
 
 def web_address(text: str) -> str:
-    return formed(text, r"https?://[^\s/]+(/\S*)?", "an address such as https://www.inherentresolve.mil/Releases/")
+    expected = "an address such as https://www.inherentresolve.mil/Releases/"
+    try:
+        host = urlsplit(utf8(text)).hostname
+    except ValueError:
+        host = None
+    return formed(text if host else "", r"https?://[^\s/]+(/\S*)?", expected)
+
+
+def utf8(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError(f"{text!a}: expected text in UTF-8") from None
+    return text
 
 
 def language(text: str) -> str:

@@ -15,6 +15,7 @@ import polars as pl
 
 from civcas import dataset
 from civcas.atomic import replaced_folder
+from civcas.findings import UnusableInput
 from civcas.package import KEY, LINE, Package, Table
 from civcas.schema import Field, TableSchema
 
@@ -23,6 +24,10 @@ DATABASE = "oir-civcas.db"
 WORKBOOK = "oir-civcas.xlsx"
 ARCHIVE = "oir-civcas.zip"
 DATASET = "oir-civcas.jsonld"
+CHECKSUMS = "SHA256SUMS"
+METADATA = "metadata.json"
+# All that a build writes. A folder that holds something else is not replaced.
+WRITTEN = {DATABASE, WORKBOOK, ARCHIVE, DATASET, METADATA, CHECKSUMS, "csv", "parquet", "docs"}
 # Tables with a full-text index, which Datasette finds by its `content`.
 SEARCHED = ("releases", "incidents", "estimates", "places", "place_names", "known_issues", "organisations", "sources")
 
@@ -32,6 +37,7 @@ def build(package: Package, tables: dict[str, Table], folder: Path) -> list[Path
     from civcas.bundle import write_checksums, write_workbook, write_zip
     from civcas.site import metadata
 
+    refuse_to_replace_more_than_a_build(folder)
     with replaced_folder(folder) as new:
         write_database(new / DATABASE, package, tables)
         (new / "csv").mkdir()
@@ -44,12 +50,20 @@ def build(package: Package, tables: dict[str, Table], folder: Path) -> list[Path
         write_workbook(new / WORKBOOK, package, tables)
         write_zip(new / ARCHIVE, package, tables)
         write_json(new / DATASET, dataset.described(package.descriptor, address=str))
-        write_checksums(new, sorted(file for file in new.rglob("*") if file.is_file()))
+        write_checksums(new / CHECKSUMS, sorted(file for file in new.rglob("*") if file.is_file()))
         (new / "docs").mkdir()
         for file in sorted((package.root / "docs").glob("*.md")):
             (new / "docs" / file.name).write_bytes(file.read_bytes())
-        write_json(new / "metadata.json", metadata(package))
+        write_json(new / METADATA, metadata(package))
     return sorted(file for file in folder.rglob("*") if file.is_file())
+
+
+def refuse_to_replace_more_than_a_build(folder: Path) -> None:
+    """Raises UnusableInput where the folder is a file, or holds anything but what an earlier build wrote."""
+    if not folder.exists() or (folder.is_dir() and {file.name for file in folder.iterdir()} <= WRITTEN):
+        return
+    what = "a folder with other files than a build's" if folder.is_dir() else "a file"
+    raise UnusableInput(f"{folder}: {what}, which the build would replace; choose another --out, or clear it away")
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:

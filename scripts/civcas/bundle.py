@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
-from civcas.findings import UnusableInput
+from civcas.findings import UnusableInput, reason
 from civcas.package import DESCRIPTOR, KEY, LINE, Package, Table
 
 # What goes into the zip beside the descriptor, its tables and their schemas.
@@ -36,7 +36,7 @@ def write_zip(path: Path, package: Package, tables: dict[str, Table]) -> None:
         try:
             files[name] = (package.root / name).read_bytes()
         except OSError as error:
-            raise UnusableInput(f"{name}: {(error.strerror or str(error)).lower()}; the zip needs it") from None
+            raise UnusableInput(f"{name}: {reason(error)}; the zip needs it") from None
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, created(package).timetuple()[:6])
@@ -88,7 +88,7 @@ def write_workbook(path: Path, package: Package, tables: dict[str, Table]) -> No
     workbook.close()
 
 
-def write_checksums(folder: Path, files: list[Path]) -> None:
-    """SHA256SUMS, as `sha256sum --check` reads it."""
-    lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder)}\n" for file in files]
-    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+def write_checksums(path: Path, files: list[Path]) -> None:
+    """The files' checksums, their paths told from where `path` stands, as `sha256sum --check` reads them."""
+    lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(path.parent)}\n" for file in files]
+    path.write_text("".join(lines), encoding="utf-8")

@@ -46,7 +46,8 @@ class When:
         known = self.year or year
         if known is None:
             return None
-        return day_of(known, self.month, self.last or self.day or calendar.monthrange(known, self.month)[1])
+        named = self.last or self.day
+        return day_of(known, self.month, named) if named else month_end(date(known, self.month, 1))
 
 
 def day_of(year: int | None, month: int, day: int) -> date | None:
@@ -86,7 +87,12 @@ def read(match: re.Match[str]) -> When | None:
 def latest_before(month: int, day: date) -> date | None:
     """The first day of the last such month that had ended before `day`."""
     for year in (day.year, day.year - 1):
-        first = date(year, month, 1)
-        if date(year, month, calendar.monthrange(year, month)[1]) < day:
+        first = day_of(year, month, 1)
+        if first and month_end(first) < day:
             return first
     return None
+
+
+def month_end(first: date) -> date:
+    """The last day of the month of a day."""
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1])

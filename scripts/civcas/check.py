@@ -111,11 +111,11 @@ def read_all(package: Package, instead: Mapping[str, bytes]) -> tuple[dict[str, 
             data = instead[resource.name] if resource.name in instead else read_bytes(package, resource)
             tables[resource.name] = parse_table(resource, data)
             findings += form_findings(tables[resource.name])
+        except DoesNotParse:
+            findings += explain(package, resource, data)
         except UnusableInput as error:
             found, hint = str(error).rsplit(": ", 1)[-1], CATALOGUE["structure/file"][1]
             findings.append(Finding("structure/file", resource.path, found=found, expected="a file", hint=hint))
-        except DoesNotParse:
-            findings += explain(package, resource, data)
     if not tables:
         told = "\n".join(f"{finding.file}: {finding.found}" for finding in findings)
         raise UnusableInput(f"none of the tables can be read:\n{told}")
@@ -134,17 +134,28 @@ def may_be_judged(rule: Rule, readable: set[str], unsound: set[str]) -> bool:
 # --- the files ---------------------------------------------------------------------------------------------------
 
 
+# The members of the descriptor that dist/ and the site show.
+SHOWN = ("name", "title", "description", "version", "created", "keywords", "licenses", "contributors", "sources")
+
+
 def descriptor_findings(package: Package) -> Iterator[Finding]:
-    """What Frictionless says of datapackage.json and of each Table Schema."""
+    """What datapackage.json lacks, and what Frictionless says of it and of each Table Schema."""
     import frictionless
 
     hint = CATALOGUE["structure/descriptor"][1]
     metadata: dict[str, tuple[Any, dict[str, Any]]] = {DESCRIPTOR: (frictionless.Package, package.descriptor)}
     for item in package.descriptor["resources"]:
         metadata[item["schema"]] = (frictionless.Schema, read_json(package.root / item["schema"]))
+    for member in SHOWN:
+        if member not in package.descriptor:
+            yield Finding("structure/descriptor", DESCRIPTOR, found=f"no {member}", expected="one", hint=hint)
     for file, (kind, descriptor) in metadata.items():
-        for error in kind.metadata_validate(dict(descriptor)):
-            yield Finding("structure/descriptor", file, found=error.message, expected="valid metadata", hint=hint)
+        try:
+            messages = [error.message for error in kind.metadata_validate(dict(descriptor))]
+        except Exception as error:  # over a member of another type than it expects, Frictionless stumbles
+            messages = [f"Frictionless can't read it: {error}"]
+        for message in messages:
+            yield Finding("structure/descriptor", file, found=message, expected="valid metadata", hint=hint)
 
 
 def stray_files(package: Package) -> Iterator[Finding]:

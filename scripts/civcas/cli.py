@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import os
 import signal
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from civcas.arguments import parser
-from civcas.findings import UnusableInput
+from civcas.findings import UnusableInput, reason
 
 if TYPE_CHECKING:
     from civcas.check import Report
@@ -29,6 +30,8 @@ def main(argv: list[str] | None = None) -> int:
     if argv is None:  # a process of its own, soon over: a fifth of the time of a check
         gc.disable()
         os.environ.setdefault("POLARS_ENGINE_AFFINITY", "in-memory")
+        if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal's encoding may lack a letter
+            sys.stdout.reconfigure(errors="backslashreplace")
     arguments = parser().parse_args(argv)
     try:
         code = RUN[arguments.command](arguments)
@@ -96,9 +99,7 @@ def build_into(package: Package, folder: Path) -> int:
     try:
         files = build(package, read_tables(package), folder)
     except OSError as error:
-        raise UnusableInput(
-            f"{error.filename or folder}: {(error.strerror or str(error)).lower()}; nothing was changed"
-        ) from None
+        raise UnusableInput(f"{error.filename or folder}: {reason(error)}; nothing was changed") from None
     for file in files:
         print(f"{file.stat().st_size:>10,}  {file.relative_to(folder.parent)}")
     return CLEAN
@@ -243,15 +244,11 @@ def run_format(arguments: argparse.Namespace) -> int:
 def run_docs(arguments: argparse.Namespace) -> int:
     from civcas.atomic import write_atomically
     from civcas.docs import pages
-    from civcas.package import DoesNotParse, read_tables
+    from civcas.package import read_tables
 
     package = open_package(arguments)
-    try:
-        tables = read_tables(package)
-    except DoesNotParse:
-        raise UnusableInput("a table does not parse; run `civcas check`") from None
     code = CLEAN
-    for path, text in pages(package, tables).items():
+    for path, text in pages(package, read_tables(package)).items():
         file = package.root / path
         if file.exists() and file.read_text(encoding="utf-8") == text:
             continue

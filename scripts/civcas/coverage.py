@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from civcas.calendar_words import month_end
 from civcas.package import KEY, Table
 
 # Longer periods are no account of days: a total of a month or a year says nothing of its days.
@@ -74,7 +75,8 @@ def accounts(tables: dict[str, Table]) -> list[Account]:
 def by_report(tables: dict[str, Table]) -> list[Account]:
     """An account for each report and block of days: of both countries, from totals or, failing those, places."""
     places: dict[Any, int] = defaultdict(int)
-    for row in tables["strikes"].typed.iter_rows(named=True):
+    dated = pl.any_horizontal(pl.col("reported_on", "first_day").is_not_null())  # all are, in a package that is clean
+    for row in tables["strikes"].typed.filter(dated, pl.col("strikes").is_not_null()).iter_rows(named=True):
         places[row["reported_on"], row["first_day"], row["last_day"], row["country"]] += row["strikes"]
     totals: dict[Any, int] = {}
     for row in countable(tables):
@@ -280,7 +282,7 @@ def months_table(found: list[Account], totals: dict[date, int]) -> str:
     months = by_month(found)
     for month in months_between(min(months), max(months)):
         first = date.fromisoformat(f"{month}-01")
-        start, end = first - timedelta(days=1), last_day(first)
+        start, end = first - timedelta(days=1), month_end(first)
         rise = f"{totals[end] - totals[start]:,}" if start in totals and end in totals else ""
         days, strikes = months.get(month, (0, 0.0))
         lines.append(f"| {month} | {days} of {end.day} | {strikes:,.0f} | {rise} |")
@@ -306,12 +308,8 @@ def months_between(first: str, last: str) -> list[str]:
     day, months = date.fromisoformat(f"{first}-01"), []
     while f"{day:%Y-%m}" <= last:
         months.append(f"{day:%Y-%m}")
-        day = last_day(day) + timedelta(days=1)
+        day = month_end(day) + timedelta(days=1)
     return months
-
-
-def last_day(first: date) -> date:
-    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def percent(part: int, whole: int) -> str:

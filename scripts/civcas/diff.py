@@ -13,7 +13,7 @@ import polars as pl
 
 from civcas.findings import UnusableInput
 from civcas.headlines import Headline, headlines
-from civcas.package import KEY, LINE, DoesNotParse, Package, Table, read_package, read_table
+from civcas.package import KEY, LINE, Package, Table, read_package, read_table
 
 FIELD, OLD, NEW = "field", "old", "new"
 NTH, ROW = "nth", "row"
@@ -80,7 +80,7 @@ def readable(package: Package) -> tuple[dict[str, Table], dict[str, str]]:
         try:
             # The cells are enough: the bytes of both sides would double the memory of a large diff.
             tables[resource.name] = replace(read_table(package, resource.name), data=b"")
-        except (UnusableInput, DoesNotParse):
+        except UnusableInput:
             unreadable[resource.name] = resource.path
     return tables, unreadable
 
@@ -164,22 +164,26 @@ def resolve(package: Package, revision: str) -> None:
     """Raises UnusableInput where the package is in no git checkout, or there is no such revision."""
     try:
         git(package, "rev-parse", "--show-toplevel")
-    except UnusableInput:
+    except GitFailed:
         raise UnusableInput(f"{package.root}: not in a git checkout, so there is nothing to compare with") from None
     try:
         git(package, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except UnusableInput:
+    except GitFailed:
         raise UnusableInput(
             f"{revision}: no such revision here; `git log` lists them, `git fetch` brings more of them"
         ) from None
 
 
+class GitFailed(UnusableInput):
+    """A git command ended with an error; the message is git's own."""
+
+
 def git(package: Package, *arguments: str) -> bytes:
-    """What a git command prints. Raises UnusableInput where git is missing or fails."""
+    """What a git command prints. Raises GitFailed, or UnusableInput where git is missing."""
     try:
         done = subprocess.run(["git", *arguments], cwd=package.root, capture_output=True, check=True)  # noqa: S603, S607
     except FileNotFoundError:
         raise UnusableInput("git is not installed, so there is nothing to compare with") from None
     except subprocess.CalledProcessError as error:
-        raise UnusableInput(f"git {arguments[0]}: {error.stderr.decode(errors='replace').strip()}") from None
+        raise GitFailed(f"git {arguments[0]}: {error.stderr.decode(errors='replace').strip()}") from None
     return done.stdout

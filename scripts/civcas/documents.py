@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from civcas.findings import UnusableInput
+from civcas.findings import UnusableInput, reason
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -68,7 +68,7 @@ def read_data(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as error:
-        raise UnusableInput(f"{name}: {(error.strerror or str(error)).lower()}") from None
+        raise UnusableInput(f"{name}: {reason(error)}") from None
 
 
 def decoded(name: str, data: bytes) -> tuple[str, str]:

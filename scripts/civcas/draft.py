@@ -8,23 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import unquote, urlsplit
 
 import polars as pl
 
 from civcas.atomic import write_all
-from civcas.calendar_words import day_of, latest_before
+from civcas.calendar_words import day_of, latest_before, month_end
 from civcas.check import check
-from civcas.findings import Finding, UnusableInput
+from civcas.findings import Finding, UnusableInput, reason
 from civcas.formatting import as_csv, formatted
-from civcas.package import DoesNotParse, Package, Table, read_tables
+from civcas.identifiers import slug, unique
+from civcas.package import Package, Table, read_tables
 from civcas.reading import Reading, Statement, publication, read, release_days
 from civcas.schema import TableSchema
 from civcas.strike_reports import StrikeReport, Strikes, read_strikes
 
 Row = dict[str, str]
-KINDS = ("official", "republication", "archive", "news", "report")
 STRIKES_BY = "coalition"  # whose count the totals of strike reports are
 
 
@@ -90,7 +90,7 @@ class NothingFound(Exception):
 
 def draft(package: Package, text: str, request: Request, today: date) -> Proposal:
     """The rows to propose for a text. Raises NothingFound, or UnusableInput where text and request do not agree."""
-    tables = tables_of(package)
+    tables = read_tables(package)
     source, lacking = source_of(tables, request, today)
     days = days_of(text, request)
     reported_on = request.released_on or (request.published_on if request.kind == "official" else None)
@@ -125,13 +125,6 @@ def days_of(text: str, request: Request) -> list[Statement]:
     return release_days(text) if is_the_release(request) else []
 
 
-def tables_of(package: Package) -> dict[str, Table]:
-    try:
-        return read_tables(package)
-    except DoesNotParse:
-        raise UnusableInput("a table of the package does not parse; run `civcas check`") from None
-
-
 def looked_for(reading: Reading, report: StrikeReport) -> str:
     lines = [
         "nothing found. Looked for, in English: reports of civilian casualties carried over, received, completed, found"
@@ -150,13 +143,13 @@ def source_of(tables: Mapping[str, Table], request: Request, today: date) -> tup
     """The row of the source, as it stands or as proposed, and what must be told to complete it."""
     sources = tables["sources"].text.to_dicts()
     for row in sources:
-        if page_of(request.url) in (page_of(row["url"]), page_of(row["archive_url"] or "")):
+        if page_of(request.url) in (page_of(row["url"] or ""), page_of(row["archive_url"] or "")):
             return {name: row[name] or "" for name in tables["sources"].schema.names}, []
     day = request.published_on
     row = blank(tables["sources"].schema) | {
         "source_id": unique(slug_of(request.url), {row["source_id"] for row in sources}),
         "organisation_id": organisation_of(tables, request),
-        "published_on": day.isoformat() if day else "",
+        "published_on": iso(day),
         "published_precision": "day" if day else "",
         "kind": request.kind,
         "language": request.language,
@@ -181,7 +174,9 @@ def organisation_of(tables: Mapping[str, Table], request: Request) -> str:
         return request.organisation
     host = host_of(request.url)
     at_home = {row["organisation_id"] for row in organisations if host_of(row["homepage"] or "") == host}
-    published = {row["organisation_id"] for row in tables["sources"].text.to_dicts() if host_of(row["url"]) == host}
+    published = {
+        row["organisation_id"] for row in tables["sources"].text.to_dicts() if host_of(row["url"] or "") == host
+    }
     found = at_home if len(at_home) == 1 else published
     return found.pop() if len(found) == 1 else ""
 
@@ -204,14 +199,8 @@ def slug_of(url: str) -> str:
         name for name in re.split(r"[/?&=]", unquote(parts.path + "?" + parts.query)) if re.search(r"[A-Za-z0-9]", name)
     ]
     last = max(names[-2:], key=len) if names else ""
-    slug = re.sub(r"[^a-z0-9]+", "-", f"{host} {last}".lower()).strip("-")
-    return slug if len(slug) <= 62 else slug[:62].rpartition("-")[0].strip("-") or slug[:62]
-
-
-def unique(name: str, taken: set[str]) -> str:
-    return next(
-        each for number in range(1, 10**6) if (each := name if number == 1 else f"{name}-{number}") not in taken
-    )
+    name = slug(f"{host} {last}")
+    return name if len(name) <= 62 else name[:62].rpartition("-")[0].strip("-") or name[:62]
 
 
 def blank(schema: TableSchema) -> Row:
@@ -246,8 +235,8 @@ def of_release(
     words = {item.field: item.words for item in reversed(reading.statements)}
     standing = next((row for row in tables["releases"].text.to_dicts() if row["release_id"] == record), None)
     printed = {item.value: item.words for item in days}
-    if released_on and released_on.isoformat() in printed:
-        own["published_on"], words["published_on"] = released_on.isoformat(), printed[released_on.isoformat()]
+    if iso(released_on) in printed:
+        own["published_on"], words["published_on"] = iso(released_on), printed[iso(released_on)]
     figures = [
         Figure("releases", record, name, own[name], words[name], (standing[name] or "") if standing else None)
         for name in schema.names
@@ -348,17 +337,13 @@ def new_release(
     row |= {
         "release_id": record,
         "release_type": "ad_hoc" if kind == "ad" else kind,
-        "published_on": released_on.isoformat() if released_on else "",
+        "published_on": iso(released_on),
         "published_precision": "day" if released_on else "",
         "source_id": source["source_id"],
     }
     if period:
         row |= {"period_start": period.isoformat(), "period_end": month_end(period).isoformat()}
     return row
-
-
-def month_end(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def evidence_row(tables: Mapping[str, Table], figure: Figure, source: Row) -> Row:
@@ -587,7 +572,7 @@ def line_of(figure: Figure) -> str:
 
 def with_proposal(package: Package, proposal: Proposal) -> dict[str, bytes]:
     """The files of the tables that get rows, or have empty cells filled, in canonical form, by the table's name."""
-    tables = tables_of(package)
+    tables = read_tables(package)
     names = [*proposal.rows, *[figure.table for figure in proposal.fills]]
     return {name: formatted(filled(tables[name], proposal.fills), proposal.rows.get(name, [])) for name in names}
 
@@ -616,6 +601,4 @@ def write(package: Package, files: Mapping[str, bytes]) -> None:
     try:
         write_all({package.root / package.resource(name).path: data for name, data in files.items()})
     except OSError as error:
-        raise UnusableInput(
-            f"{error.filename or package.root}: {(error.strerror or str(error)).lower()}; nothing was changed"
-        ) from None
+        raise UnusableInput(f"{error.filename or package.root}: {reason(error)}; nothing was changed") from None

@@ -39,3 +39,8 @@ class Finding:
 
 class UnusableInput(Exception):
     """The package, or a file a command was given, can't be worked on at all; the message says why."""
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be read or written, in the system's words."""
+    return (error.strerror or str(error)).lower()

@@ -31,7 +31,7 @@ def as_csv(schema: TableSchema, records: Sequence[Record]) -> str:
 
 
 def changed(package: Package, resource: Resource) -> bytes | None:
-    """The table's canonical bytes where they differ from its file, else None. Raises UnusableInput, DoesNotParse."""
+    """The table's canonical bytes where they differ from its file, else None. Raises UnusableInput (DoesNotParse)."""
     data = read_bytes(package, resource)
     wanted = formatted(parse_table(resource, data))
     return None if wanted == data else wanted

@@ -17,9 +17,8 @@ import mgrs
 import narwhals as nw
 import polars as pl
 
+from civcas.claims import Frame
 from civcas.package import KEY, LINE
-
-Frame = nw.LazyFrame[Any]
 
 OUTLINES = Path(__file__).with_name("outlines.json")
 BORDER_METRES = 2_500.0

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import re
 from dataclasses import replace
-from itertools import chain, count
 from typing import Any
 
 from civcas.findings import Finding, UnusableInput
+from civcas.identifiers import slug, unique
 from civcas.package import LINE, Table
 from civcas.rules import Rule, all_rules
 
@@ -137,7 +136,4 @@ def issues_for(findings: list[Finding], taken: set[str], words: dict[str, str | 
 
 def issue_id(finding: Finding, taken: set[str]) -> str:
     """Record, field and rule as words joined by hyphens, with a number where an issue has that id."""
-    words = f"{finding.key} {finding.field} {finding.rule.split('/')[-1]}"
-    name = re.sub("[^a-z0-9]+", "-", words.lower()).strip("-")
-    names = chain([name], (f"{name}-{number}" for number in count(2)))
-    return next(other for other in names if other not in taken)
+    return unique(slug(f"{finding.key} {finding.field} {finding.rule.split('/')[-1]}"), taken)

@@ -7,24 +7,37 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
-from civcas.findings import UnusableInput
+from civcas.findings import UnusableInput, reason
 from civcas.schema import TableSchema, read_json, read_schema
 
 DESCRIPTOR = "datapackage.json"
 LINE = "line"
 KEY = "key"
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+T = TypeVar("T")
 POLARS_TYPES: dict[str, Any] = {"string": pl.String, "integer": pl.Int64, "number": pl.Float64, "date": pl.Date}
 
 
-class DoesNotParse(Exception):
+class ByName(dict[str, T]):
+    """Tables, or what belongs to them, by name. Raises UnusableInput where the package has no such table."""
+
+    def __missing__(self, name: str) -> T:
+        raise UnusableInput(f"{DESCRIPTOR}: no resource is named {name}, which this command needs")
+
+
+class DoesNotParse(UnusableInput):
     """A table's file is not a rectangular UTF-8 CSV with the schema's header, one line a record."""
+
+    def __init__(self, resource: Resource) -> None:
+        super().__init__(f"{resource.path}: does not parse; `civcas check` says why")
 
 
 @dataclass(frozen=True)
@@ -46,11 +59,11 @@ class Package:
     resources: tuple[Resource, ...]
 
     def resource(self, name: str) -> Resource:
-        return next(resource for resource in self.resources if resource.name == name)
+        return ByName((resource.name, resource) for resource in self.resources)[name]
 
     @cached_property
-    def schemas(self) -> dict[str, TableSchema]:
-        return {resource.name: resource.schema for resource in self.resources}
+    def schemas(self) -> ByName[TableSchema]:
+        return ByName((resource.name, resource.schema) for resource in self.resources)
 
 
 @dataclass(frozen=True)
@@ -96,15 +109,19 @@ def read_package(root: Path) -> Package:
     """Read descriptor and schemas. Raises UnusableInput where either can't be used."""
     descriptor = read_json(root / DESCRIPTOR)
     try:
-        resources = tuple(
-            Resource(item["name"], item["path"], item["title"], read_schema(root / item["schema"], item["name"]))
-            for item in descriptor["resources"]
-        )
+        items = [(item["name"], item["path"], item["title"], item["schema"]) for item in descriptor["resources"]]
     except (KeyError, TypeError) as error:
         raise UnusableInput(
             f"{root / DESCRIPTOR}: each resource needs name, path, title and schema: {error!r}"
         ) from None
-    return Package(root, descriptor, resources)
+    for item in items:
+        if not all(isinstance(text, str) and text.isprintable() for text in item) or not NAME.fullmatch(item[0]):
+            raise UnusableInput(
+                f"{root / DESCRIPTOR}: name, path, title and schema of a resource are texts, and its name is"
+                f" lower-case letters, digits and underscores; found {', '.join(map(repr, item))}"
+            )
+    resources = [Resource(name, path, title, read_schema(root / schema, name)) for name, path, title, schema in items]
+    return Package(root, descriptor, tuple(resources))
 
 
 def read_bytes(package: Package, resource: Resource) -> bytes:
@@ -112,14 +129,14 @@ def read_bytes(package: Package, resource: Resource) -> bytes:
     try:
         return (package.root / resource.path).read_bytes()
     except OSError as error:
-        raise UnusableInput(f"{resource.path}: {(error.strerror or str(error)).lower()}") from None
+        raise UnusableInput(f"{resource.path}: {reason(error)}") from None
 
 
 def parse_table(resource: Resource, data: bytes) -> Table:
     """Parse a table's CSV, every cell as text. Raises DoesNotParse (broken.py tells why)."""
     names = resource.schema.names
     if header(data) != ",".join(names):
-        raise DoesNotParse("header")
+        raise DoesNotParse(resource)
     try:
         text = pl.read_csv(
             io.BytesIO(data),
@@ -128,12 +145,12 @@ def parse_table(resource: Resource, data: bytes) -> Table:
             row_index_offset=2,
             extra_columns="raise",
         )
-    except pl.exceptions.PolarsError as error:
-        raise DoesNotParse(str(error)) from None
+    except pl.exceptions.PolarsError:
+        raise DoesNotParse(resource) from None
     # A short row or a lost quote may pass the reader, but then the same cells, written again, differ from the file.
     table = Table(resource, text, data)
     if table.canonical != data and not one_line_a_record(data, len(names)):
-        raise DoesNotParse("ragged rows, a lost quote or a line break in a cell")
+        raise DoesNotParse(resource)
     return table
 
 
@@ -163,11 +180,11 @@ def one_line_a_record(data: bytes, width: int) -> bool:
 
 
 def read_table(package: Package, name: str) -> Table:
-    """Read one table of the package. Raises UnusableInput or DoesNotParse."""
+    """Read one table of the package. Raises UnusableInput, of which DoesNotParse is a kind."""
     resource = package.resource(name)
     return parse_table(resource, read_bytes(package, resource))
 
 
-def read_tables(package: Package) -> dict[str, Table]:
-    """Read every table. Raises UnusableInput or DoesNotParse."""
-    return {resource.name: read_table(package, resource.name) for resource in package.resources}
+def read_tables(package: Package) -> ByName[Table]:
+    """Read every table. Raises UnusableInput, of which DoesNotParse is a kind."""
+    return ByName((resource.name, read_table(package, resource.name)) for resource in package.resources)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from civcas.findings import UnusableInput
+from civcas.findings import UnusableInput, reason
 
 TYPES = ("string", "integer", "number", "date")
 
@@ -80,10 +80,14 @@ def read_json(path: Path) -> dict[str, Any]:
         value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UnusableInput(f"{path}: no such file") from None
+    except OSError as error:
+        raise UnusableInput(f"{path}: {reason(error)}") from None
     except UnicodeDecodeError as error:
         raise UnusableInput(f"{path}: not UTF-8 at byte {error.start + 1}") from None
     except json.JSONDecodeError as error:
         raise UnusableInput(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
+    except RecursionError:
+        raise UnusableInput(f"{path}: nested too deeply") from None
     if not isinstance(value, dict):
         raise UnusableInput(f"{path}: expected a JSON object, found {type(value).__name__}")
     return value

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from civcas.draft import month_end, months, tables_of
+from civcas.calendar_words import month_end
+from civcas.draft import months
 from civcas.findings import UnusableInput
-from civcas.package import Package, Table
+from civcas.package import LINE, Package, Table, read_tables
 from civcas.reading import publication, read
+from civcas.report import table_row
 from civcas.strike_reports import Strikes, read_strikes
 
 STATED, CONTRADICTED, AMBIGUOUS, MISSING, EMPTY = (
@@ -21,7 +23,6 @@ STATED, CONTRADICTED, AMBIGUOUS, MISSING, EMPTY = (
     "not mentioned",
     "not in the record",
 )
-VERIFIABLE = ("releases", "strikes", "strike_totals")
 Stated = dict[str, list[tuple[str, str]]]
 
 
@@ -49,7 +50,7 @@ class Verification:
 
 def verify(package: Package, name: str, text: str, document: str) -> Verification:
     """Set the record `name` ('releases/monthly-2019-04', or its key alone) against a text. Raises UnusableInput."""
-    tables = tables_of(package)
+    tables = read_tables(package)
     table, record, row = record_of(tables, name)
     stated, fields = STATED_OF[table.schema.name](tables, row, text)
     lines = [line for field in fields if (line := judged(field, row[field] or "", stated.get(field, [])))]
@@ -74,11 +75,11 @@ def judged(field: str, value: str, stated: list[tuple[str, str]]) -> Line | None
 def record_of(tables: Mapping[str, Table], name: str) -> tuple[Table, str, dict[str, str | None]]:
     """The table, key and cells of the record that a name means. Raises UnusableInput where there is none."""
     table_name, _, key = name.rpartition("/")
-    if table_name and table_name not in VERIFIABLE:
-        raise UnusableInput(f"{name}: verify reads records of {', '.join(VERIFIABLE)}")
+    if table_name and table_name not in STATED_OF:
+        raise UnusableInput(f"{name}: verify reads records of {', '.join(STATED_OF)}")
     keys = []
-    for table in [tables[each] for each in ([table_name] if table_name else VERIFIABLE)]:
-        for row in table.text.drop("line").to_dicts():
+    for table in [tables[each] for each in ([table_name] if table_name else STATED_OF)]:
+        for row in table.text.drop(LINE).to_dicts():
             if row[table.schema.primary_key[0]] == key:
                 return table, key, row
             keys.append(row[table.schema.primary_key[0]])
@@ -190,9 +191,9 @@ def as_markdown(outcome: Verification) -> str:
     lines = [f"## {outcome.table}/{outcome.record}", "", f"{outcome.document}: {summary(outcome)}.", ""]
     lines += ["| field | record | outcome | the text |", "|---|---|---|---|"]
     for line in outcome.lines:
-        words = "<br>".join(f"{value}: “{words}”" for value, words in line.stated).replace("|", "\\|")
+        words = "<br>".join(f"{value}: “{words}”" for value, words in line.stated)
         shown = f"**{line.outcome}**" if line.outcome == CONTRADICTED else line.outcome
-        lines.append(f"| {line.field} | {line.value} | {shown} | {words} |")
+        lines.append(table_row(line.field, line.value, shown, words))
     return "\n".join(lines)
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import narwhals as nw
 
-from civcas.claims import Claim, text
+from civcas.claims import Claim, Frame, text
 from civcas.rules import rule
 from civcas.rules.provenance import disagreements
-
-Frame = nw.LazyFrame[Any]
 
 COUNTS = ["weapons_released", "sorties", "sorties_with_release", "isr_sorties", "tanker_sorties"]
 

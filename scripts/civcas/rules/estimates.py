@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import narwhals as nw
 
-from civcas.claims import Claim, text
+from civcas.claims import Claim, Frame, text
 from civcas.rules import rule
 from civcas.rules.provenance import disagreements, every_figure_stated
 from civcas.rules.whereabouts import ends_after_start
-
-Frame = nw.LazyFrame[Any]
 
 
 def last_day_of(date: str, precision: str) -> nw.Expr:

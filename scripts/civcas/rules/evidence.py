@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import narwhals as nw
 
-from civcas.claims import Claim, text
+from civcas.claims import Claim, Frame, text
 from civcas.rules import rule
-
-Frame = nw.LazyFrame[Any]
-
 
 NUMBER, DATE = "^(0|[1-9][0-9]*)$", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import narwhals as nw
 
-from civcas.claims import Claim, text
+from civcas.claims import Claim, Frame, text
 from civcas.geography import distance_to_grid_square
 from civcas.rules import rule
 from civcas.rules.provenance import disagreements, every_figure_stated
 from civcas.rules.whereabouts import ends_after_start, place_lies_in_country, point_lies_in_country
-
-Frame = nw.LazyFrame[Any]
 
 # How far a point may lie from its grid square before the two contradict each other.
 TOLERANCE_METRES = 100.0

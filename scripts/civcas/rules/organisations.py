@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import narwhals as nw
 
-from civcas.claims import Claim
+from civcas.claims import Claim, Frame
 from civcas.rules import rule
-
-Frame = nw.LazyFrame[Any]
 
 
 @rule(whole=True)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import narwhals as nw
 
-from civcas.claims import Claim
+from civcas.claims import Claim, Frame
 from civcas.rules import rule
 from civcas.rules.whereabouts import point_lies_in_country
-
-Frame = nw.LazyFrame[Any]
 
 
 @rule()

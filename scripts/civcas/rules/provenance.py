@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import narwhals as nw
 
-from civcas.claims import Claim, text
-
-Frame = nw.LazyFrame[Any]
+from civcas.claims import Claim, Frame, text
 
 
 def figures(table: Frame) -> Frame:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import narwhals as nw
 
-from civcas.claims import Claim, text
+from civcas.claims import Claim, Frame, text
 from civcas.rules import rule
 from civcas.rules.provenance import disagreements
 from civcas.rules.whereabouts import place_lies_in_country
-
-Frame = nw.LazyFrame[Any]
 
 
 @rule()

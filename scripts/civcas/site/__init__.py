@@ -1,4 +1,21 @@
-"""The Datasette site: its metadata, made from the package, and the server."""
+"""The Datasette site: its metadata, made from the package, and the server.
+
+Where to look: a page is a template (templates/), its words and figures come from a plugin (plugins/), which Datasette
+loads by itself; canned queries (queries/) and charts (charts/) are files that the plugins read.
+
+    home page, documents       plugins/pages.py       index.html, document.html
+    a record                   plugins/records.py     row.html, _record.html, _lists.html
+    a table                    Datasette's own        table.html, _table.html, _filters.html
+    a canned query             plugins/questions.py   query.html, queries/*.sql
+    dashboards, the map        plugins/charts.py      dashboard.html, map.html, charts/*.json, static/*.js
+    the search                 plugins/search.py      search.html
+    zip, workbook, checksums   plugins/downloads.py
+
+Around all of it, from the outside in, are three plugins without a page: headers.py (what every answer says, and what is
+never answered), limits.py (what a request may cost; apart.py answers the costly ones in processes of their own,
+refusal.py words what is cut off) and kept.py (pages that were made are kept). database.py and asgi.py are what several
+plugins share.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +27,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from civcas.findings import UnusableInput
+from civcas.findings import UnusableInput, reason
 
 if TYPE_CHECKING:  # the server needs none of it
     from civcas.package import Package
     from civcas.schema import Field, TableSchema
 
-DATABASE_NAME = "oir-civcas"
+DATABASE = "oir-civcas"
 # A facet with more values than this is a list, not an overview.
 FACET_VALUES = 8
 # Libraries that the pages load, by the folder under which the site serves them: each a Python package of static files.
@@ -45,10 +62,10 @@ def metadata(package: Package) -> dict[str, Any]:
         "license": licence["title"],
         "license_url": licence["path"],
         "source": "The documents listed in the table of sources",
-        "source_url": f"/{DATABASE_NAME}/sources",
+        "source_url": f"/{DATABASE}/sources",
     }
     tables = {name: table_metadata(schema) for name, schema in package.schemas.items()}
-    databases = {DATABASE_NAME: {**about, "tables": tables, "queries": queries()}}
+    databases = {DATABASE: {**about, "tables": tables, "queries": queries()}}
     rules = {rule.id: plain(f"{rule.summary}\n{rule.hint}") for rule in all_rules().values()}
     # The table of each key of one field, by which a page links it wherever it stands.
     keys = {schema.primary_key[0]: name for name, schema in package.schemas.items() if len(schema.primary_key) == 1}
@@ -116,7 +133,7 @@ def serve(folder: Path, host: str, port: int) -> int:
             "the site needs Datasette and the JavaScript of its charts; `make serve` installs them,"
             " or pip install -r requirements/site.txt"
         )
-    missing = [name for name in (f"{DATABASE_NAME}.db", "metadata.json") if not (folder / name).is_file()]
+    missing = [name for name in (f"{DATABASE}.db", "metadata.json") if not (folder / name).is_file()]
     if missing:
         raise UnusableInput(f"{folder}: no {' and no '.join(missing)}; `civcas build --out {folder}` writes them")
     with socket.socket() as probe:
@@ -124,10 +141,8 @@ def serve(folder: Path, host: str, port: int) -> int:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise UnusableInput(
-                f"{host}:{port}: {(error.strerror or str(error)).lower()}; choose another --port"
-            ) from None
-    command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(folder / f"{DATABASE_NAME}.db")]
+            raise UnusableInput(f"{host}:{port}: {reason(error)}; choose another --port") from None
+    command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(folder / f"{DATABASE}.db")]
     command += ["--metadata", str(folder / "metadata.json"), "--host", host, "--port", str(port), "--cors"]
     site = Path(__file__).parent
     command += ["--template-dir", str(site / "templates"), "--plugins-dir", str(site / "plugins")]

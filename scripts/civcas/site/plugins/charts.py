@@ -18,7 +18,8 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import BadRequest, NotFound, Request, Response
 
-from civcas.site.plugins.pages import DATABASE, Row, path, query
+from civcas.site import DATABASE
+from civcas.site.database import Row, path, query
 
 CHARTS = Path(__file__).parent.parent / "charts"
 OUTLINES = Path(__file__).parent.parent.parent / "outlines.json"

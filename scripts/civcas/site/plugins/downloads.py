@@ -12,8 +12,8 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, asgi_send_file
 
 from civcas import dataset
+from civcas.site import DATABASE
 
-DATABASE = "oir-civcas"
 TYPES = {**dataset.TYPES, "jsonld": "application/ld+json", "SHA256SUMS": "text/plain; charset=utf-8"}
 
 

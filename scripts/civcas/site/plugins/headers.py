@@ -9,7 +9,7 @@ import base64
 import hashlib
 import re
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import unquote_to_bytes
@@ -19,10 +19,10 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound
 from jinja2 import Environment
 
-from civcas import __version__
+from civcas import __version__, dataset
+from civcas.site import DATABASE
+from civcas.site.asgi import Application
 from civcas.site.refusal import refusal
-
-Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 # --- what is never answered --------------------------------------------------------------------------------------
 
@@ -122,7 +122,7 @@ ALWAYS = {
 }
 # Files that a browser saves; the package's name goes before that of a table.
 SAVED = re.compile(r"^/(csv|download|parquet)/(?P<name>[\w-]+\.(?P<kind>csv|parquet))$")
-TYPES = {"csv": b"text/csv; charset=utf-8", "parquet": b"application/vnd.apache.parquet"}
+TYPES = {"csv": b"text/csv; charset=utf-8", "parquet": dataset.TYPES["parquet"].encode()}
 
 
 class Site:
@@ -213,7 +213,7 @@ def headers(datasette: Datasette, scope: dict[str, Any], message: dict[str, Any]
             found[b"etag"] = Site.version
         saved = SAVED.match(scope["path"])
         if saved:
-            found[b"content-disposition"] = f'attachment; filename="oir-civcas-{saved["name"]}"'.encode()
+            found[b"content-disposition"] = f'attachment; filename="{DATABASE}-{saved["name"]}"'.encode()
             found[b"content-type"] = TYPES[saved["kind"]]
         if datasette.cors:
             found[b"access-control-allow-origin"] = b"*"

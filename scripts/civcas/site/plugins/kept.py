@@ -6,7 +6,7 @@ A request that says `Cache-Control: no-cache`, as a browser's forced reload does
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -14,13 +14,12 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from jinja2 import Environment
 
+from civcas.site.asgi import FILES, Application, processes
+
 ROOM = 16 << 20  # bytes of pages that are kept; the least recently asked goes first
 LARGEST = 1 << 20  # bytes of one page
-# Files are read from the disk, which keeps them already.
-FILES = ("/csv/", "/download/", "/parquet/", "/static/", "/-/static")
 KINDS = (b"text/html", b"application/json")
 
-Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 Key = tuple[Any, ...]
 Page = tuple[list[tuple[bytes, bytes]], bytes]
 
@@ -64,7 +63,7 @@ def cost(key: Key, page: Page) -> int:
 @hookimpl(tryfirst=True)
 def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
     """The innermost layer: what is costly is answered apart, before it comes here, and headers are set after it."""
-    kept = Kept() if (datasette.plugin_config("limits") or {}).get("processes") else None
+    kept = Kept() if processes(datasette) else None
 
     def wrap(application: Application) -> Application:
         async def layer(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -117,6 +116,6 @@ async def made(application: Application, scope: dict[str, Any], receive: Any, se
     if not starts or starts[0]["status"] != HTTPStatus.OK or len(body) > LARGEST:
         return None
     headers = {bytes(name).lower(): bytes(value) for name, value in starts[0]["headers"]}
-    if b"set-cookie" in headers or not headers[b"content-type"].startswith(KINDS):
+    if b"set-cookie" in headers or not headers.get(b"content-type", b"").startswith(KINDS):
         return None
     return list(headers.items()), bytes(body)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import sqlite3
 import traceback
 from collections.abc import Awaitable, Callable
@@ -21,6 +20,7 @@ from datasette.views.base import DatasetteError
 from pebble import ProcessExpired, ProcessPool
 
 from civcas.site import apart
+from civcas.site.asgi import FILES, Application, processes
 from civcas.site.refusal import refusal
 
 # --- the connection ----------------------------------------------------------------------------------------------
@@ -81,15 +81,11 @@ CHEAP = {
     "_next", "_shape", "_sort", "_sort_desc", "_labels", "_nofacet", "_nocount", "_nl", "_json", "_search",
     "_show_sql", "_hide_sql",
 }  # fmt: skip
-MADE = re.compile(r"\.csv$")
-FILES = re.compile(r"^/(csv|download|parquet|static|-/static)/")
 
 # What a process apart has to know of a request.
 SCOPE = (
     "type", "http_version", "method", "scheme", "path", "raw_path", "query_string", "headers", "server", "client",
 )  # fmt: skip
-
-Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 
 class Apart:
@@ -102,19 +98,19 @@ class Apart:
 
 def costly(path: str, query: str) -> bool:
     """Whether the asker decides what this request costs."""
-    if FILES.match(path):
+    if path.startswith(FILES):
         return False
     names = [name for name, _ in parse_qsl(query, keep_blank_values=True)]
     chosen = any(name == "sql" or "__" in name or (name[:1] == "_" and name not in CHEAP) for name in names)
-    return chosen or bool(MADE.search(path)) or len(query) > 2000
+    return chosen or path.endswith(".csv") or len(query) > 2000
 
 
 @hookimpl
 def startup(datasette: Datasette) -> None:
     if pm.has_plugin("datasette.handle_exception"):
         pm.unregister(name="datasette.handle_exception")
-    processes = (datasette.plugin_config("limits") or {}).get("processes", 0)
-    if not processes or Apart.pool:
+    number = processes(datasette)
+    if not number or Apart.pool:
         return
     metadata = datasette.metadata()
     options = {
@@ -126,8 +122,8 @@ def startup(datasette: Datasette) -> None:
         "settings": datasette.settings_dict(),
         "cors": datasette.cors,
     }
-    Apart.pool = apart.pool(options, processes)
-    Apart.turn = asyncio.Semaphore(processes)
+    Apart.pool = apart.pool(options, number)
+    Apart.turn = asyncio.Semaphore(number)
 
 
 @hookimpl

@@ -8,21 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.database import Database
-from datasette.utils import escape_sqlite, tilde_encode
+from datasette.utils import escape_sqlite
 from datasette.utils.asgi import NotFound, Request, Response
 from marko import Markdown
 from markupsafe import Markup
 
 from civcas.dataset import described
-
-DATABASE = "oir-civcas"
-
-Row = dict[str, Any]
+from civcas.site import DATABASE
+from civcas.site.database import Row, path, query
 
 
 class Figure(NamedTuple):
@@ -89,23 +87,14 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
     return [(r"^/docs/(?P<name>[a-z-]+)(\.md)?$", document)]
 
 
-async def query(db: Database, sql: str, values: Any = ()) -> list[Row]:
-    return [dict(row) for row in (await db.execute(sql, values)).rows]
-
-
 async def count(db: Database, table: str) -> int:
     (row,) = await query(db, f"SELECT count(*) AS records FROM {escape_sqlite(table)}")
     return int(row["records"])
 
 
-def path(table: str, *keys: Any) -> str:
-    """The address of a table or, with its keys, of a record."""
-    return f"/{DATABASE}/{table}" + ("/" + ",".join(tilde_encode(str(key)) for key in keys) if keys else "")
-
-
 async def home(datasette: Datasette, request: Request | None) -> Row:
     db = datasette.get_database(DATABASE)
-    described = datasette.metadata(database=DATABASE)
+    about = datasette.metadata(database=DATABASE)
     figures = [
         {**row, "label": figure.label, "href": path(figure.table, row["record"])}
         for figure in FIGURES
@@ -119,11 +108,11 @@ async def home(datasette: Datasette, request: Request | None) -> Row:
             "rows": await count(db, name),
             "href": path(name),
         }
-        for name, table in described["tables"].items()
+        for name, table in about["tables"].items()
     ]
     queries = [
         {"title": item["title"], "description": item["description"], "href": path(name)}
-        for name, item in described["queries"].items()
+        for name, item in about["queries"].items()
     ]
     return {
         "figures": figures,

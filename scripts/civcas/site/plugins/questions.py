@@ -21,13 +21,13 @@ from datasette.app import Datasette
 from jinja2 import Environment, pass_context
 from markupsafe import Markup
 
-DATABASE = "oir-civcas"
+from civcas.site import DATABASE
+from civcas.site.database import Row, path
+
 PARAMETER = re.compile(r":(?P<name>\w+) (?:\((?P<table>\w+)\) )?(?P<text>.+)")
 LINK = re.compile(r"@(?P<table>\w+)(?:\?(?P<having>\w+))?(?: (?P<values>\S+)(?: (?P<text>.+))?)?")
 FIELD = re.compile(r"\{(\w+)\}")
 DEFAULT = re.compile(r"coalesce\(nullif\(:(\w+), ''\), '([^']*)'\)")
-
-Row = dict[str, Any]
 
 
 @hookimpl
@@ -65,5 +65,5 @@ def about(links: list[Row], record: Any, others: list[Row]) -> list[Row]:
         found = link["having"] is None or link["having"] in referring
         if found and fields and all(record[field] is not None for field in fields):
             values = FIELD.sub(lambda match: quote_plus(str(record[match[1]])), link["values"])
-            asked.append({"href": f"/{DATABASE}/{link['name']}?{values}", "text": link["text"] or link["title"]})
+            asked.append({"href": f"{path(link['name'])}?{values}", "text": link["text"] or link["title"]})
     return asked

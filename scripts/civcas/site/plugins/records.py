@@ -18,14 +18,14 @@ from datasette.utils import detect_primary_keys, escape_sqlite, tilde_encode, ur
 from datasette.utils.asgi import Request
 from jinja2 import Environment
 
-DATABASE = "oir-civcas"
+from civcas.site import DATABASE
+from civcas.site.database import Row, path
+
 # A page lists so many records of another table, and links to the rest. They are taken in the order of the rows, which
 # is that of the keys, so that no more are read than are shown.
 LISTED = 25
 # The form of nearly every key, which stands in an address as it is.
 PLAIN = re.compile(r"[\w-]+", re.ASCII)
-
-Row = dict[str, Any]
 
 
 class Listing(NamedTuple):
@@ -135,11 +135,6 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     env.filters["tilde"] = lambda key: key if PLAIN.fullmatch(str(key)) else tilde_encode(str(key))
     env.globals["record_tables"] = known["keys"]
     env.globals["rules"] = {rule: words.splitlines() for rule, words in known["rules"].items()}
-
-
-def path(table: str, *keys: Any) -> str:
-    """The address of a table or, with its keys, of a record."""
-    return f"/{DATABASE}/{table}" + ("/" + ",".join(tilde_encode(str(key)) for key in keys) if keys else "")
 
 
 def query(connection: sqlite3.Connection, sql: str, values: Any = ()) -> list[Row]:

@@ -7,20 +7,20 @@ import sqlite3
 import unicodedata
 from collections.abc import Awaitable, Callable
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote_plus
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.utils import detect_primary_keys, escape_fts, tilde_encode
+from datasette.utils import detect_primary_keys, escape_fts
 from datasette.utils.asgi import Request, Response
 
-DATABASE = "oir-civcas"
+from civcas.site import DATABASE
+from civcas.site.database import Row, path
+
 # What a search shows of each table, and how much of what is typed it takes.
 FOUND = 10
 TYPED = 200
-
-Row = dict[str, Any]
 
 
 class Searched(NamedTuple):
@@ -125,18 +125,14 @@ def by_key(connection: sqlite3.Connection, keys: dict[str, str], words: str) -> 
     found = []
     for key, table in keys.items():
         for (record,) in connection.execute(f"SELECT {key} FROM {table} WHERE {key} IN (?, lower(?))", [words, words]):
-            found.append({"label": f"{table}: {record}", "href": f"/{DATABASE}/{table}/{tilde_encode(record)}"})
+            found.append({"label": f"{table}: {record}", "href": path(table, record)})
     return found
 
 
 def by_date(connection: sqlite3.Connection, words: str) -> list[Row]:
     lines = OF_A_MONTH if MONTH.fullmatch(words) else OF_A_DAY if DAY.fullmatch(words) else []
     counted = [(connection.execute(sql, [words]).fetchone()[0], label, href) for sql, label, href in lines]
-    return [
-        {"label": f"{label}: {many:,}", "href": f"/{DATABASE}/{href.format(words)}"}
-        for many, label, href in counted
-        if many
-    ]
+    return [{"label": f"{label}: {many:,}", "href": path(href.format(words))} for many, label, href in counted if many]
 
 
 def by_words(connection: sqlite3.Connection, titles: dict[str, str], words: str, match: str) -> list[Row]:
@@ -149,11 +145,11 @@ def by_words(connection: sqlite3.Connection, titles: dict[str, str], words: str,
                 {
                     "title": titles[table],
                     "total": total,
-                    "href": f"/{DATABASE}/{table}?_search={quote_plus(words)}" if match == escape_fts(words) else None,
+                    "href": f"{path(table)}?_search={quote_plus(words)}" if match == escape_fts(words) else None,
                     "rows": [
                         {
                             "label": row[searched.label],
-                            "href": f"/{DATABASE}/{table}/{','.join(tilde_encode(str(row[name])) for name in key)}",
+                            "href": path(table, *[row[name] for name in key]),
                             "text": "; ".join(str(row[field]) for field in searched.fields if row[field] is not None),
                             "place": row["place_id"] if table == "place_names" else None,
                         }
