@@ -40,12 +40,12 @@ ORDER BY published_on DESC, release_id DESC LIMIT 1
 """
 FIGURES = [
     Figure(
-        "civilians killed since August 2014, by the latest release read that states the total",
+        "civilians killed since August 2014 in reports the Coalition found credible, by its latest total",
         "releases",
         LATEST.format(total="killed_total"),
     ),
     Figure(
-        "civilians killed since August 2014, by the latest range of Airwars read, from local reports",
+        "civilians killed since August 2014 by local reports, in the latest range of Airwars that was read",
         "estimates",
         """
         SELECT
@@ -59,7 +59,7 @@ FIGURES = [
         """,
     ),
     Figure(
-        "civilians killed in the credible reports of one monthly release, the most of any; some may have died earlier",
+        "civilians killed in the credible reports of one monthly release, the most of any; some may have died before it",
         "releases",
         """
         SELECT killed AS low, NULL AS high, period_end AS day, release_id AS record
@@ -67,7 +67,7 @@ FIGURES = [
         """,
     ),
     Figure(
-        "strikes since August 2014, by the latest release read that states the total",
+        "strikes since August 2014 as the Coalition counts them, by its latest total",
         "releases",
         LATEST.format(total="strikes_total"),
     ),
