@@ -24,6 +24,5 @@ async def refusal(datasette: Datasette, path: str, status: int, title: str, mess
         app_css_hash=datasette.app_css_hash(),
         extra_css_urls=styles,
         crumb_items=lambda **_: [{"href": datasette.urls.instance(), "label": "home"}],
-        menu_links=list,
     )
     return Response.html(html, status=status, headers=headers)

@@ -82,12 +82,6 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
 
 
 @hookimpl
-def menu_links(datasette: Datasette) -> list[dict[str, str]]:
-    pages = {"/-/dashboards": "Dashboards", "/-/map": "Map"}
-    return [{"href": datasette.urls.path(address), "label": label} for address, label in pages.items()]
-
-
-@hookimpl
 def extra_template_vars(datasette: Datasette, view_name: str) -> Callable[[], Awaitable[Row]] | None:
     """The chart of the home page."""
     if view_name != "index":

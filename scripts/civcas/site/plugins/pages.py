@@ -38,12 +38,12 @@ ORDER BY published_on DESC, release_id DESC LIMIT 1
 """
 FIGURES = [
     Figure(
-        "civilians killed since August 2014, by the latest release read that states the total",
+        "civilians killed since August 2014 in reports the Coalition found credible, by its latest total",
         "releases",
         LATEST.format(total="killed_total"),
     ),
     Figure(
-        "civilians killed since August 2014, by the latest range of Airwars read, from local reports",
+        "civilians killed since August 2014 by local reports, in the latest range of Airwars that was read",
         "estimates",
         """
         SELECT
@@ -65,7 +65,7 @@ FIGURES = [
         """,
     ),
     Figure(
-        "strikes since August 2014, by the latest release read that states the total",
+        "strikes since August 2014 as the Coalition counts them, by its latest total",
         "releases",
         LATEST.format(total="strikes_total"),
     ),

@@ -133,8 +133,19 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     """What follows from the metadata alone is worked out once, not for each page."""
     known = datasette.plugin_config("pages")
     env.filters["tilde"] = lambda key: key if PLAIN.fullmatch(str(key)) else tilde_encode(str(key))
+    env.filters["thousands"] = thousands
+    env.filters["first_sentence"] = lambda text: text.split(". ")[0].rstrip(".") + "."
+    env.filters["one_of"] = lambda title: title.removesuffix("s")
+    about = datasette.metadata()
+    env.globals["package"] = {name: value for name, value in about.items() if isinstance(value, str)}
+    env.globals["titles"] = {name: table["title"] for name, table in about["databases"][DATABASE]["tables"].items()}
     env.globals["record_tables"] = known["keys"]
     env.globals["rules"] = {rule: words.splitlines() for rule, words in known["rules"].items()}
+
+
+def thousands(value: Any, field: str) -> Any:
+    """A whole number as pages show it, 1,302, unless the field holds numbers that are names: years and identifiers."""
+    return f"{value:,}" if isinstance(value, int) and not field.endswith(("year", "_id")) else value
 
 
 def query(connection: sqlite3.Connection, sql: str, values: Any = ()) -> list[Row]:

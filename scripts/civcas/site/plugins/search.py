@@ -33,7 +33,7 @@ class Searched(NamedTuple):
 # In the order of the page: what others refer to comes first.
 SEARCHED = {
     "places": Searched("name", ("governorate", "country", "notes")),
-    "place_names": Searched("place_as_reported", ("country", "place_id", "notes")),
+    "place_names": Searched("place_as_reported", ("country", "notes")),
     "organisations": Searched("name", ("kind", "country", "homepage")),
     "releases": Searched("release_id", ("published_on", "notes")),
     "incidents": Searched("incident_id", ("place_as_reported", "country", "status", "notes")),
@@ -91,11 +91,6 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
     return [(r"^/-/search$", search)]
 
 
-@hookimpl
-def menu_links(datasette: Datasette) -> list[dict[str, str]]:
-    return [{"href": datasette.urls.path("/-/search"), "label": "Search"}]
-
-
 async def search(datasette: Datasette, request: Request) -> Response:
     typed = " ".join((request.args.get("q") or "").replace("\0", "").split())
     words = typed[:TYPED].strip()
@@ -110,7 +105,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
 def look(connection: sqlite3.Connection, titles: dict[str, str], keys: dict[str, str], words: str) -> Row:
     """All that a search finds: records by their key or date, by all words and, if by none of these, by the beginning
     of the last word or names that are spelled much like it."""
-    meant = by_key(connection, keys, words) + by_date(connection, words)
+    meant = by_key(connection, titles, keys, words) + by_date(connection, words)
     results = by_words(connection, titles, words, escape_fts(words))
     if results or meant:
         return {"meant": meant, "results": results}
@@ -121,11 +116,11 @@ def look(connection: sqlite3.Connection, titles: dict[str, str], keys: dict[str,
     }
 
 
-def by_key(connection: sqlite3.Connection, keys: dict[str, str], words: str) -> list[Row]:
+def by_key(connection: sqlite3.Connection, titles: dict[str, str], keys: dict[str, str], words: str) -> list[Row]:
     found = []
     for key, table in keys.items():
         for (record,) in connection.execute(f"SELECT {key} FROM {table} WHERE {key} IN (?, lower(?))", [words, words]):
-            found.append({"label": f"{table}: {record}", "href": path(table, record)})
+            found.append({"label": f"{titles[table]}: {record}", "href": path(table, record)})
     return found
 
 

@@ -1,5 +1,5 @@
--- How much of each release's killed the incidents itemise
--- For each release that states civilians killed: its credible reports and killed, and the credible incidents listed for it with
+-- How many of the deaths in each release the incidents itemise
+-- For each release that states civilians killed: its credible reports and the deaths in them, and the credible incidents listed for it with
 -- theirs. What is not itemised was in reports that were not read, or in none. Add neither the two sides nor the release types.
 -- :release_type monthly, ad_hoc or annual
 -- @releases

@@ -43,7 +43,7 @@ function fitted(narrow, years) {
     ...THEME,
     axisY: { labelLimit: narrow ? 140 : 260 },
     axisTemporal: years > 3 ? { labelExpr: MONTHS, tickCount: "year" } : { labelExpr: MONTHS },
-    legend: { ...THEME.legend, layout },
+    legend: { ...THEME.legend, layout, labelFontSize: narrow ? 11 : 12 },
   };
 }
 
