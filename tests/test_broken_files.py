@@ -206,3 +206,11 @@ def test_file_that_no_resource_names(copy):
     (copy.root / "data" / "notes.csv").write_text("a\n")
     finding = only(copy)
     assert (finding["rule"], finding["file"]) == ("structure/file", "data/notes.csv")
+
+
+@pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_another_separator_is_named(copy, mark, name):
+    copy.write("airpower", [line.replace(",", mark) for line in copy.lines("airpower")])
+    code, out, _ = copy.run("check")
+    assert code == 1
+    assert f"the cells are separated by {name}; save the file with commas" in out

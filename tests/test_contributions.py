@@ -209,11 +209,18 @@ def test_the_hook_stops_a_slip_before_it_is_committed(repository):
     assert f"data/releases.csv:{line}:" in done.stdout
 
 
-def test_the_hook_leaves_a_commit_without_tables_alone(repository):
+def test_the_hook_lets_a_commit_without_tables_pass(repository):
     (repository.root / "README.md").write_text("Read me.\n")
     done = pre_commit(repository)
     assert done.returncode == 0
-    assert done.stdout.count("Skipped") == 2
+    assert done.stdout.count("Skipped") == 1
+
+
+def test_the_hook_stops_a_table_from_being_lost(repository):
+    repository.path("airpower").unlink()
+    done = pre_commit(repository)
+    assert done.returncode == 1
+    assert "data/airpower.csv" in done.stdout
 
 
 # --- what GitHub would refuse, or run with more rights than it needs --------------------------------------------

@@ -19,6 +19,8 @@ HINTS = {
     "missing-cell": "write every field, also the empty ones: a comma between each two",
     "extra-cell": 'quote a cell that holds a comma ("so, like this"); write a number as 1302, not 1,302',
 }
+# What spreadsheets write between cells in some countries
+SEPARATORS = {"semicolons": ";", "tabs": "\t"}
 HEADER_HINT = (
     "the first line names the fields, in the order of the schema; take it over from another revision of the file"
 )
@@ -110,6 +112,9 @@ def ask_frictionless(package: Package, resource: Resource, data: bytes) -> Itera
 
 
 def header_hint(found: str, expected: str) -> str:
+    for name, mark in SEPARATORS.items():
+        if found.replace(mark, ",") == expected:
+            return f"the cells are separated by {name}; save the file with commas between them"
     have, want = found.split(","), expected.split(",")
     missing = [name for name in want if name not in have]
     unknown = [name for name in have if name not in want]

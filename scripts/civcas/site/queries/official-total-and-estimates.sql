@@ -5,7 +5,7 @@
 -- @releases
 -- @estimates
 SELECT
-  coalesce(totals_through, published_on) AS counted_through, 'Coalition: Iraq and Syria, credible reports' AS series,
+  coalesce(totals_through, CASE release_type WHEN 'monthly' THEN period_end END, published_on) AS counted_through, 'Coalition: Iraq and Syria, credible reports' AS series,
   NULL AS low, killed_total AS best, NULL AS high, published_on, 'releases' AS "table", release_id AS record_id
 FROM releases
 WHERE killed_total IS NOT NULL AND release_type <> 'annual'
