@@ -176,7 +176,7 @@ def test_another_reading_stands_beside_the_value(address, database):
 
 def test_an_organisation_shows_its_estimates_and_documents(address, database):
     text = page(address, f"{SITE}/organisations/sohr")
-    assert "Organisations: Syrian Observatory for Human Rights" in text.words
+    assert "Organisation: Syrian Observatory for Human Rights" in text.words
     estimate = one(database, "SELECT min(estimate_id) FROM estimates WHERE organisation_id = 'sohr'")[0]
     source = one(database, "SELECT min(source_id) FROM sources WHERE organisation_id = 'sohr'")[0]
     assert {f"{SITE}/estimates/{estimate}", f"{SITE}/sources/{source}"} <= text.links
@@ -189,7 +189,7 @@ def test_a_place_shows_its_strikes_by_month_and_its_incidents(address, database)
         "SELECT substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) AS month, sum(strikes) FROM strikes"
         " WHERE place_id = 'sinjar' GROUP BY month ORDER BY month LIMIT 1",
     )
-    assert f"{month}{strikes}" in text.words.replace(" ", "")
+    assert f"{month}{thousands(strikes)}" in text.words.replace(" ", "")
     assert f"{SITE}/incidents/2015-03-13-hatra" in page(address, f"{SITE}/places/hatra").links
 
 
@@ -263,7 +263,7 @@ def test_a_source_of_many_figures_says_how_many(address, database):
         database, "SELECT source_id, count(*) FROM evidence GROUP BY source_id ORDER BY count(*) DESC LIMIT 1"
     )
     text = page(address, f"{SITE}/sources/{source}")
-    assert f"The first 25 of {thousands(many)} in the table of evidence" in text.words
+    assert f"The first 25 of {thousands(many)} in the table Evidence" in text.words
     assert f"{SITE}/evidence?source_id={source}" in text.links
 
 
@@ -512,6 +512,27 @@ def test_pages_say_their_language_and_have_one_heading_and_named_tables(address,
 @pytest.mark.parametrize("table", ["releases", "estimates", "known_issues"])
 def test_column_descriptions_are_folded_away(address, table):
     text = get(f"{address}{SITE}/{table}")
-    (folded,) = re.findall(r'<details class="columns">\s*<summary>What the \d+ columns(.*?)</details>', text, re.DOTALL)
+    (folded,) = re.findall(r'<details class="columns">\s*<summary>What the \d+ fields(.*?)</details>', text, re.DOTALL)
     assert text.count("<dl") == folded.count("<dl") == 1
     assert text.index("</details>") < text.index("<tbody>")
+
+
+def test_numbers_have_separators_and_identifiers_have_none(address, database):
+    release, strikes = one(database, "SELECT release_id, strikes_total FROM releases WHERE strikes_total > 999 LIMIT 1")
+    sql = f"select+strikes_total+from+releases+where+release_id='{release}'"
+    for path in (f"/releases/{release}", f"/releases?release_id={release}", f"?sql={sql}"):
+        words = page(address, SITE + path).words
+        assert thousands(strikes) in words
+        assert f" {strikes} " not in words
+    place, number = one(database, "SELECT place_id, geonames_id FROM places WHERE geonames_id > 999 LIMIT 1")
+    for path in (f"/places/{place}", f"/places?place_id={place}"):
+        words = page(address, SITE + path).words
+        assert f" {number} " in words
+        assert thousands(number) not in words
+
+
+def test_a_page_that_is_not_found_leads_on(address):
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        get(f"{address}{SITE}/releases/monthly-1999-01")
+    assert answer.value.code == HTTPStatus.NOT_FOUND
+    assert {"/", SITE, "/-/search", "/-/dashboards", "/-/map"} <= Page(answer.value.read().decode()).links

@@ -119,7 +119,7 @@ def test_a_given_value_stays_in_the_form_and_is_escaped(address):
     words = '<b>"x'
     text = get(f"{address}{SITE}/strikes-near-a-place?{urlencode({'place_id': words})}")
     assert "<b>" not in text
-    assert "0 rows: nothing in the package has these values." in text
+    assert "No rows: nothing in the package has these values." in text
     (value,) = re.findall(r'name="place_id" value="([^"]*)"', text)
     assert unescape(value) == words
 

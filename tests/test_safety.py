@@ -98,7 +98,7 @@ def test_pages_and_csv_say_so_too(address, kind):
     status, found, body = sql(address, HOSTILE["recursion"], kind)
     assert status == 400
     assert "was cut off" in body
-    assert kind or '<a href="/">home</a>' in body
+    assert kind or '<a href="/">Home</a>' in body
     assert found["content-type"].startswith("text/plain" if kind else "text/html")
 
 

@@ -69,6 +69,28 @@ def test_a_chart_has_a_mark_for_each_number_and_none_for_an_empty_cell(visit, da
     assert marks(page, chart) == numbers
 
 
+@pytest.mark.parametrize(
+    ("dashboard", "chart", "labels"),
+    [
+        ("assessments", "reports-received-and-completed", ["received", "completed"]),
+        ("assessments", "outcomes-of-assessments", ["credible", "non-credible", "duplicate"]),
+        ("strikes", "strikes-by-month", ["Iraq, listed", "Syria, listed", "rise of the official total"]),
+    ],
+)
+def test_a_chart_of_several_series_names_each_in_its_legend(visit, dashboard, chart, labels):
+    page = visit(f"/-/dashboards/{dashboard}")
+    assert page.locator(f"#{chart} .role-legend-label text").all_text_contents() == labels
+
+
+def test_the_legend_is_not_cut_off_on_a_small_screen(visit):
+    page = visit("/", width=360)
+    drawing = page.locator("#official-total-and-estimates .drawing")
+    right = drawing.evaluate("(element) => element.getBoundingClientRect().right")
+    labels = drawing.locator(".role-legend-label text").all()
+    assert labels
+    assert all(label.evaluate("(text) => text.getBoundingClientRect().right") <= right for label in labels)
+
+
 def test_missing_months_are_gaps_in_a_line(visit):
     page = visit("/-/dashboards/assessments")
     months = [bool(row["open_at_end"]) for row in table(page, "reports-open")]
