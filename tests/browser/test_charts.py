@@ -91,6 +91,13 @@ def test_the_legend_is_not_cut_off_on_a_small_screen(visit):
     assert all(label.evaluate("(text) => text.getBoundingClientRect().right") <= right for label in labels)
 
 
+def test_a_chart_without_any_number_says_so(visit):
+    page = visit("/-/dashboards/strikes?country=Iraq")
+    assert "No figure fits the filters." in page.locator("#weapons-by-month").inner_text()
+    assert page.locator("#weapons-by-month .drawing").count() == 0
+    assert marks(page, "strikes-by-month") > 0
+
+
 def test_missing_months_are_gaps_in_a_line(visit):
     page = visit("/-/dashboards/assessments")
     months = [bool(row["open_at_end"]) for row in table(page, "reports-open")]
@@ -180,7 +187,7 @@ def test_a_filter_that_makes_no_sense_is_told(browser, address, query):
 
 def test_a_period_without_records_says_so(visit):
     page = visit("/-/dashboards/strikes?first_month=2030-01")
-    assert page.get_by_text("No record fits the filters.").count() == 3
+    assert page.get_by_text("No figure fits the filters.").count() == 3
     assert page.locator(".drawing").count() == 0
 
 

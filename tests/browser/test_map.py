@@ -126,3 +126,21 @@ def test_without_scripts_the_tables_are_there(visit, database):
         database, f"SELECT count(*) FROM incidents WHERE {PLACED}"
     )
     assert page.locator("#incidents table.numbers tbody tr").first.is_visible()
+
+
+def test_on_paper_every_mark_is_within_the_map(visit):
+    page = visit("/-/map?status=credible")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1047, "height": 718})  # a page of A4, lying
+    outside, all_marks = page.evaluate(
+        """() => {
+          const map = document.querySelector("#map").getBoundingClientRect();
+          const marks = [...document.querySelectorAll("#map path.mark")].map((mark) => mark.getBoundingClientRect());
+          const within = (box) => box.left + box.width / 2 > map.left && box.left + box.width / 2 < map.right
+            && box.top + box.height / 2 > map.top && box.top + box.height / 2 < map.bottom;
+          return [marks.filter((box) => !within(box)).length, marks.length];
+        }"""
+    )
+    assert all_marks
+    assert outside == 0

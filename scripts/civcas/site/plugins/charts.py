@@ -187,10 +187,13 @@ async def chart(datasette: Datasette, name: str, chosen: dict[str, Row]) -> Row:
     given = query_string(used)
     found = await rows(datasette, about["query"], chosen)
     columns = about.get("columns") or (list(found[0]) if found else [])
+    shown = [{column: row[column] for column in columns} for row in found]
+    # Months of which nothing is known, such as weapons released over one country alone, are no chart.
+    known = any(value is not None for row in shown for value in list(row.values())[1:])
     return {
         **about,
         "name": name,
-        "rows": [{column: row[column] for column in columns} for row in found],
+        "rows": shown if known else [],
         "links": links(found),
         "href": path(about["query"]) + (f"?{given}" if given else ""),
         # What narrows down other charts of the page, but cannot narrow down this one.

@@ -43,7 +43,7 @@ FIGURES = [
         LATEST.format(total="killed_total"),
     ),
     Figure(
-        "civilians killed since August 2014 by local reports, in the latest range of Airwars that was read",
+        "civilians killed since August 2014 according to local reports, by the latest range of Airwars read",
         "estimates",
         """
         SELECT

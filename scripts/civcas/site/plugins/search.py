@@ -145,7 +145,9 @@ def by_words(connection: sqlite3.Connection, titles: dict[str, str], words: str,
                         {
                             "label": row[searched.label],
                             "href": path(table, *[row[name] for name in key]),
-                            "text": "; ".join(str(row[field]) for field in searched.fields if row[field] is not None),
+                            "text": "; ".join(
+                                words_of(field, row[field]) for field in searched.fields if row[field] is not None
+                            ),
                             "place": row["place_id"] if table == "place_names" else None,
                         }
                         for row in rows
@@ -153,6 +155,11 @@ def by_words(connection: sqlite3.Connection, titles: dict[str, str], words: str,
                 }
             )
     return results
+
+
+def words_of(field: str, value: object) -> str:
+    """A value as a reader would say it: civilians killed, not civilians_killed."""
+    return str(value).replace("_", " ") if field in {"kind", "measure", "status"} else str(value)
 
 
 def matches(

@@ -178,7 +178,16 @@ async function draw() {
   for (const made of marks) made.addTo(map);
   for (const rows of points.filter((rows) => rows.length >= CROWD)) crowd(rows).addTo(map);
   walkable(marks);
-  if (marks.length) map.fitBounds(L.latLngBounds(marks.map((made) => made.getLatLng())), { padding: [20, 20], maxZoom: 9 });
+  const fit = () => marks.length && map.fitBounds(L.latLngBounds(marks.map((made) => made.getLatLng())), { padding: [20, 20], maxZoom: 9 });
+  fit();
+  // Paper is narrower than most screens, and all that the page counts has to be on it.
+  for (const [event, width, height] of [["beforeprint", "25cm", "13cm"], ["afterprint", "", ""]]) {
+    addEventListener(event, () => {
+      Object.assign(map.getContainer().style, { width, height });
+      map.invalidateSize({ animate: false });
+      fit();
+    });
+  }
   map.on("zoomend", zoomed);
   zoomed();
   await outlines(map);
