@@ -38,7 +38,7 @@ ORDER BY published_on DESC, release_id DESC LIMIT 1
 """
 FIGURES = [
     Figure(
-        "civilians killed since August 2014 in reports the Coalition found credible, by its latest total",
+        "civilians killed since August 2014 in reports the Coalition found credible, by its latest total read",
         "releases",
         LATEST.format(total="killed_total"),
     ),
@@ -65,7 +65,7 @@ FIGURES = [
         """,
     ),
     Figure(
-        "strikes since August 2014 as the Coalition counts them, by its latest total",
+        "strikes since August 2014 as the Coalition counts them, by its latest total read",
         "releases",
         LATEST.format(total="strikes_total"),
     ),
