@@ -91,9 +91,7 @@ def cell_at(repository: Repository, annotation: dict[str, str]) -> str:
 
 def test_a_wrong_digit_is_annotated_at_its_cell(repository):
     line = repository.line_of("releases", "monthly-2019-04,")
-    lines = repository.lines("releases")
-    lines[line - 1] = lines[line - 1].replace(",1302,", ",1320,")
-    repository.write("releases", lines)
+    repository.replace("releases", line, ",1302,", ",1320,")
     codes, printed, summary = repository.pull_request()
     (annotation,) = annotations(printed)
     assert codes == {"Say what changed": 0, "Report in full": 0, "Check": 1}
@@ -133,9 +131,7 @@ def test_a_duplicate_record_is_annotated_at_its_key(repository):
 
 def test_a_broken_file_is_annotated_at_its_line(repository):
     number = repository.line_of("releases", "monthly-2019-04,")
-    lines = repository.lines("releases")
-    lines[number - 1] = lines[number - 1].replace(",1302,", ",1,302,")
-    repository.write("releases", lines)
+    repository.replace("releases", number, ",1302,", ",1,302,")
     codes, printed, summary = repository.pull_request()
     (annotation,) = [item for item in annotations(printed) if item["file"] == "data/releases.csv"]
     assert codes == {"Say what changed": 1, "Report in full": 0, "Check": 1}
@@ -199,9 +195,7 @@ def pre_commit(repository: Repository) -> subprocess.CompletedProcess[str]:
 
 def test_the_hook_stops_a_slip_before_it_is_committed(repository):
     line = repository.line_of("releases", "monthly-2019-04,")
-    lines = repository.lines("releases")
-    lines[line - 1] = lines[line - 1].replace(",1302,", ",1320,")
-    repository.write("releases", lines)
+    repository.replace("releases", line, ",1302,", ",1320,")
     done = pre_commit(repository)
     assert done.returncode == 1
     assert re.search(r"civcas format --check .*Passed", done.stdout)

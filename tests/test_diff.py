@@ -114,6 +114,7 @@ def test_a_file_that_does_not_parse_is_named_and_the_others_compared(repository)
     assert code == 1
     assert "data/airpower.csv does not parse and was not compared" in out
     assert "1417 -> 1418" in out
+    assert "Headline totals:\n  not compared, since a file does not parse" in out
 
 
 @pytest.mark.parametrize(

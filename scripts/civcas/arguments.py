@@ -182,7 +182,7 @@ def docs(commands: Any) -> None:
         commands,
         "docs",
         "regenerate the generated documentation",
-        "Regenerate the data dictionary, the rule catalogue and the table of files in the README.",
+        "Regenerate the data dictionary, the rule catalogue, the coverage and the table of files in the README.",
     )
     added.add_argument("--check", action="store_true", help="change nothing; exit 1 if a page is out of step")
 

@@ -30,7 +30,7 @@ def as_text(diff: Diff, most: int | None = None) -> str:
         parts += [f"  {text}" for text in left_out(table, most)]
     if diff.tables:
         moved = [f"  {effect(*pair)}" for pair in effects(diff)]
-        parts += ["", "Headline totals:", *(moved or ["  unchanged"])]
+        parts += ["", "Headline totals:", *(moved or [f"  {without_effect(diff)}"])]
     return "\n".join(parts)
 
 
@@ -39,7 +39,7 @@ def as_markdown(diff: Diff, most: int | None = None) -> str:
     most = LISTED if most is None else most
     parts = ["## What changed in the data", "", outcome(diff), *warnings(diff), ""]
     if diff.tables:
-        parts += ["**Headline totals:**" + ("" if effects(diff) else " unchanged."), ""]
+        parts += ["**Headline totals:**" + ("" if effects(diff) else f" {without_effect(diff)}."), ""]
         parts += [*[f"- {effect(*pair)}" for pair in effects(diff)], ""]
     for table in diff.tables:
         parts += [f"### {table.name}", "", f"{summary(table)}.", ""]
@@ -156,6 +156,11 @@ def brief(row: dict[str, Any]) -> str:
 
 def effects(diff: Diff) -> list[tuple[Headline, Headline]]:
     return [(before, after) for before, after in diff.headlines if before != after]
+
+
+def without_effect(diff: Diff) -> str:
+    """What to say where no headline total is told to have moved."""
+    return "unchanged" if diff.headlines else "not compared, since a file does not parse"
 
 
 def effect(before: Headline, after: Headline) -> str:
