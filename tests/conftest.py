@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from civcas.bundle import PAPERS
 from civcas.cli import main
-from civcas.package import read_package, split_lines
+from civcas.package.tables import read_package, split_lines
+from civcas.publishing.archive import PAPERS
 
 ROOT = Path(__file__).parent.parent
 

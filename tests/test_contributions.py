@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from civcas.formatting import formatted
-from civcas.package import read_package, read_table
+from civcas.package.canonical import formatted
+from civcas.package.tables import read_package, read_table
 from tests.conftest import ROOT, Tables, git
 
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "pull-request.yml").read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ from datasette.app import Datasette
 # Takes a request's scope, and functions that receive and send its messages.
 Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
+
 # Files that are served from the disk as they are: cheap, and the disk keeps them.
 FILES = ("/csv/", "/download/", "/parquet/", "/static/", "/-/static/")
 

@@ -7,7 +7,7 @@ from typing import Any
 from datasette.database import Database
 from datasette.utils import tilde_encode
 
-from civcas.site import DATABASE
+from civcas.publishing.datasette import DATABASE
 
 Row = dict[str, Any]
 

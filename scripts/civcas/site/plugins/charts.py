@@ -18,11 +18,13 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import BadRequest, NotFound, Request, Response
 
-from civcas.site import DATABASE
+from civcas.checking.geography import outlines_text
+from civcas.publishing.datasette import DATABASE
 from civcas.site.database import Row, path, query
 
 CHARTS = Path(__file__).parent.parent / "charts"
-OUTLINES = Path(__file__).parent.parent.parent / "outlines.json"
+
+
 # Fields that name a record, and its table.
 LINKED = {
     "release_id": "releases",
@@ -41,7 +43,11 @@ class Filter(NamedTuple):
 
 
 COUNTRIES = {"": "Iraq and Syria", "Iraq": "Iraq", "Syria": "Syria"}
+
+
 SCOPES = {"": "any", "Iraq": "Iraq only", "Syria": "Syria only", "both": "Iraq and Syria together"}
+
+
 STATUSES = {
     "": "any",
     "credible": "credible",
@@ -49,8 +55,14 @@ STATUSES = {
     "duplicate": "duplicate",
     "open": "open",
 }
+
+
 TOP = {"": "30", "10": "10", "100": "100", "-1": "all"}
+
+
 LAYERS = {"": "incidents and strikes", "incidents": "incidents", "strikes": "strikes by place"}
+
+
 FILTERS = {
     "first_month": Filter("From month"),
     "last_month": Filter("To month"),
@@ -61,13 +73,21 @@ FILTERS = {
     "status": Filter("Status", STATUSES),
     "layer": Filter("Show", LAYERS),
 }
+
+
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+
+
 ORGANISATIONS = """
 SELECT DISTINCT organisation_id, name FROM estimates JOIN organisations USING (organisation_id)
 WHERE measure = 'civilians_killed' AND attributed_to LIKE 'Coalition%' ORDER BY name
 """
+
+
 # How exactly the point of an incident is known, as the map shows it.
 SPOT = ("exact_location", "exact_location_coalition", "exact_location_other", "within_1m", "within_100m")
+
+
 AREA = ("nearby_landmark", "street", "neighbourhood_area", "village", "town")
 
 
@@ -143,7 +163,7 @@ async def incident_map(datasette: Datasette, request: Request) -> Response:
 
 async def outlines() -> Response:
     """The outlines of the countries against which the package's check sets its points."""
-    return Response(OUTLINES.read_text(encoding="utf-8"), content_type="application/json")
+    return Response(outlines_text(), content_type="application/json")
 
 
 def exactness(precision: str | None) -> str:

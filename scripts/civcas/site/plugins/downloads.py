@@ -11,8 +11,8 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, asgi_send_file
 
-from civcas import dataset
-from civcas.site import DATABASE
+from civcas.publishing import schema_org as dataset
+from civcas.publishing.datasette import DATABASE
 
 TYPES = {**dataset.TYPES, "jsonld": "application/ld+json", "SHA256SUMS": "text/plain; charset=utf-8"}
 

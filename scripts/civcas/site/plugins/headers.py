@@ -19,15 +19,19 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound
 from jinja2 import Environment
 
-from civcas import __version__, dataset
-from civcas.site import DATABASE
+from civcas import __version__
+from civcas.publishing import schema_org as dataset
+from civcas.publishing.datasette import DATABASE
 from civcas.site.asgi import Application
-from civcas.site.refusal import refusal
+from civcas.site.errors import refusal
 
 # --- what is never answered --------------------------------------------------------------------------------------
-
 CLIMBING = re.compile(rb"//|(^|/)\.\.?(/|$)|\\|[\x00-\x1f\x7f]")
+
+
 METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
 # Datasette's pages for whoever runs the server; some tell paths of the machine.
 PRIVATE = r"^/-/(actor|allow-debug|auth-token|databases|logout|messages|patterns|permissions|threads)(\.json)?$"
 
@@ -67,8 +71,9 @@ def climbs(raw: bytes) -> bool:
 
 
 # --- scripts -----------------------------------------------------------------------------------------------------
-
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
+
+
 # What Datasette's templates write into their scripts, and the values that it may have.
 WRITTEN = {"{{ datasette_allow_facet }}": ("true", "false")}
 
@@ -112,7 +117,6 @@ def policy(env: Environment) -> str:
 
 
 # --- headers -----------------------------------------------------------------------------------------------------
-
 ALWAYS = {
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"DENY",
@@ -120,8 +124,12 @@ ALWAYS = {
     b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     b"cross-origin-opener-policy": b"same-origin",
 }
+
+
 # Files that a browser saves; the package's name goes before that of a table.
 SAVED = re.compile(r"^/(csv|download|parquet)/(?P<name>[\w-]+\.(?P<kind>csv|parquet))$")
+
+
 TYPES = {"csv": b"text/csv; charset=utf-8", "parquet": dataset.TYPES["parquet"].encode()}
 
 

@@ -19,12 +19,11 @@ from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 from pebble import ProcessExpired, ProcessPool
 
-from civcas.site import apart
+from civcas.site import workers as apart
 from civcas.site.asgi import FILES, Application, processes
-from civcas.site.refusal import refusal
+from civcas.site.errors import refusal
 
 # --- the connection ----------------------------------------------------------------------------------------------
-
 LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 25_000,  # bytes of a value: instr() and the like run through it between two steps
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 25_000,
@@ -36,7 +35,11 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_ATTACHED: 0,
     sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
 }
+
+
 HEAP = 128 << 20  # bytes that SQLite may hold in one process
+
+
 # What Datasette itself and the full-text indexes ask for; none of it changes anything.
 PRAGMAS = {
     "data_version", "database_list", "foreign_key_list", "function_list", "index_info", "index_list", "index_xinfo",
@@ -72,15 +75,21 @@ def authorize(action: int, first: str | None, second: str | None, _database: str
 
 
 # --- the processes apart -----------------------------------------------------------------------------------------
-
 SECONDS = 10  # of one request apart, from its start; the largest table streams in a fraction of one
+
+
 WAITING = 10  # requests apart that may wait for a process
+
+
 PATIENCE = 15  # seconds that they wait
+
+
 # Parameters that leave a page as cheap as it is without; names of columns and of a query's own parameters are, too.
 CHEAP = {
     "_next", "_shape", "_sort", "_sort_desc", "_labels", "_nofacet", "_nocount", "_nl", "_json", "_search",
     "_show_sql", "_hide_sql",
 }  # fmt: skip
+
 
 # What a process apart has to know of a request.
 SCOPE = (
@@ -209,7 +218,11 @@ def broken(body: bytes) -> bool:
 
 
 NOTHING = "There is no such page."
+
+
 MEMORY = "It needed more memory than one request may have."
+
+
 ADVICE = "Ask for less, take a whole table from the downloads, or query the SQLite database on your own machine."
 
 
@@ -218,8 +231,6 @@ async def cut(datasette: Datasette, path: str, why: str) -> Response:
 
 
 # --- errors ------------------------------------------------------------------------------------------------------
-
-
 @hookimpl
 def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Callable[[], Awaitable[Response]]:
     """Clear words, in place of Datasette's own, which also log each slip of a reader with all that was in memory."""

@@ -18,8 +18,8 @@ from datasette.utils.asgi import NotFound, Request, Response
 from marko import Markdown
 from markupsafe import Markup
 
-from civcas.dataset import described
-from civcas.site import DATABASE
+from civcas.publishing.datasette import DATABASE
+from civcas.publishing.schema_org import described
 from civcas.site.database import Row, path, query
 
 
@@ -36,6 +36,8 @@ SELECT {total} AS low, NULL AS high, coalesce(totals_through, published_on) AS d
 FROM releases WHERE {total} IS NOT NULL AND release_type <> 'annual'
 ORDER BY published_on DESC, release_id DESC LIMIT 1
 """
+
+
 FIGURES = [
     Figure(
         "civilians killed since August 2014 in reports the Coalition found credible, by its latest total read",

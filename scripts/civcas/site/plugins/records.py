@@ -18,12 +18,14 @@ from datasette.utils import detect_primary_keys, escape_sqlite, tilde_encode, ur
 from datasette.utils.asgi import Request
 from jinja2 import Environment
 
-from civcas.site import DATABASE
+from civcas.publishing.datasette import DATABASE
 from civcas.site.database import Row, path
 
 # A page lists so many records of another table, and links to the rest. They are taken in the order of the rows, which
 # is that of the keys, so that no more are read than are shown.
 LISTED = 25
+
+
 # The form of nearly every key, which stands in an address as it is.
 PLAIN = re.compile(r"[\w-]+", re.ASCII)
 
@@ -46,6 +48,8 @@ INCIDENTS = (
     "airwars_killed_min",
     "airwars_killed_max",
 )
+
+
 LISTINGS = {
     "releases": [Listing("Incidents that this release assesses", "incidents", "release_id", INCIDENTS)],
     "organisations": [
@@ -59,25 +63,35 @@ LISTINGS = {
     ],
     "places": [Listing("Incidents", "incidents", "place_id", INCIDENTS)],
 }
+
+
 MONTHS = """
 SELECT
   substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) AS month, sum(strikes) AS strikes, count(*) AS records
 FROM strikes WHERE place_id = ? GROUP BY month ORDER BY month
 """
+
+
 EVIDENCE = """
 SELECT e.field, e.value, e.notes, s.source_id, s.url, s.kind, s.published_on, o.name AS publisher
 FROM evidence AS e JOIN sources AS s USING (source_id) JOIN organisations AS o USING (organisation_id)
 WHERE e."table" = ? AND e.record_id = ?
 ORDER BY e.field, publisher, s.source_id
 """
+
+
 ISSUES = """
 SELECT issue_id, rule, coalesce(field, '') AS field, found, expected, explanation, status
 FROM known_issues WHERE "table" = ? AND record_id = ? ORDER BY issue_id
 """
+
+
 STATED = """
 SELECT "table", record_id, field, value, notes FROM evidence
 WHERE source_id = ? ORDER BY rowid LIMIT ?
 """
+
+
 # The key of each table whose records name a main source.
 CITING = {
     "releases": "release_id",
@@ -89,11 +103,15 @@ CITING = {
     "places": "place_id",
     "known_issues": "issue_id",
 }
+
+
 CITED = " UNION ALL ".join(
     f"SELECT * FROM (SELECT '{table}' AS \"table\", {key} AS record FROM {table} WHERE source_id = :source_id"
     f" ORDER BY rowid LIMIT {LISTED})"
     for table, key in CITING.items()
 )
+
+
 SERIES = """
 SELECT estimate_id, published_on, period_start, period_end, low, best, high, qualifier, method
 FROM estimates
@@ -101,6 +119,8 @@ WHERE organisation_id = :organisation_id AND measure = :measure AND country = :c
   AND attributed_to = :attributed_to
 ORDER BY coalesce(period_end, published_on), published_on, estimate_id
 """
+
+
 # The records before and after: keys start with the day, or sort by it among the releases of one type.
 NEIGHBOURS = {
     "releases": """

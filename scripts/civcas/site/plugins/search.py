@@ -15,11 +15,13 @@ from datasette.app import Datasette
 from datasette.utils import detect_primary_keys, escape_fts
 from datasette.utils.asgi import Request, Response
 
-from civcas.site import DATABASE
+from civcas.publishing.datasette import DATABASE
 from civcas.site.database import Row, path
 
 # What a search shows of each table, and how much of what is typed it takes.
 FOUND = 10
+
+
 TYPED = 200
 
 
@@ -41,8 +43,14 @@ SEARCHED = {
     "known_issues": Searched("issue_id", ("explanation",)),
     "sources": Searched("source_id", ("kind", "published_on", "url")),
 }
+
+
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
 DAY = re.compile(MONTH.pattern + r"-(0[1-9]|[12]\d|3[01])")
+
+
 # What a month or a day stands for: how many there are, in words, and where.
 OF_A_MONTH = [
     ("SELECT count(*) FROM releases WHERE release_id = 'monthly-' || ?", "Monthly release", "releases/monthly-{}"),
@@ -62,6 +70,8 @@ OF_A_MONTH = [
         "releases?published_on__startswith={}",
     ),
 ]
+
+
 OF_A_DAY = [
     (
         "SELECT count(*) FROM incidents WHERE ? BETWEEN first_day AND last_day",
@@ -80,6 +90,8 @@ OF_A_DAY = [
         "releases?published_on={}",
     ),
 ]
+
+
 NAMES = """
 SELECT place_as_reported AS name FROM place_names UNION SELECT name FROM places UNION SELECT name FROM organisations
 UNION SELECT abbreviation FROM organisations WHERE abbreviation IS NOT NULL

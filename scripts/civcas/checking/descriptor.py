@@ -1,0 +1,51 @@
+"""Checks datapackage.json, the Table Schemas, and that every file in data/ is described."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from civcas.checking.findings import Finding
+from civcas.checking.structural_rules import CATALOGUE
+from civcas.package.schema import read_json
+from civcas.package.tables import DESCRIPTOR, Package
+
+# --- the files ---------------------------------------------------------------------------------------------------
+
+
+# The members of the descriptor that dist/ and the site show.
+SHOWN = ("name", "title", "description", "version", "created", "keywords", "licenses", "contributors", "sources")
+
+
+def descriptor_findings(package: Package) -> Iterator[Finding]:
+    """What datapackage.json lacks, and what Frictionless says of it and of each Table Schema."""
+    import frictionless
+
+    hint = CATALOGUE["structure/descriptor"][1]
+    metadata: dict[str, tuple[Any, dict[str, Any]]] = {DESCRIPTOR: (frictionless.Package, package.descriptor)}
+    for item in package.descriptor["resources"]:
+        metadata[item["schema"]] = (frictionless.Schema, read_json(package.root / item["schema"]))
+    for member in SHOWN:
+        if member not in package.descriptor:
+            yield Finding("structure/descriptor", DESCRIPTOR, found=f"no {member}", expected="one", hint=hint)
+    for file, (kind, descriptor) in metadata.items():
+        try:
+            messages = [error.message for error in kind.metadata_validate(dict(descriptor))]
+        except Exception as error:  # over a member of another type than it expects, Frictionless stumbles
+            messages = [f"Frictionless can't read it: {error}"]
+        for message in messages:
+            yield Finding("structure/descriptor", file, found=message, expected="valid metadata", hint=hint)
+
+
+def stray_files(package: Package) -> Iterator[Finding]:
+    paths = {resource.path for resource in package.resources}
+    for file in sorted((package.root / "data").glob("*.csv")):
+        path = f"data/{file.name}"
+        if path not in paths:
+            yield Finding(
+                "structure/file",
+                path,
+                found="a file that no resource names",
+                expected=f"a resource in {DESCRIPTOR}",
+                hint="describe it, or delete it",
+            )

@@ -1,0 +1,37 @@
+"""What a check has to say: one Finding for one cause, located to the cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One violation of one rule.
+
+    `line` counts the file's lines from 1 (the header is line 1); `position` is the 1-based character
+    at which the cell starts in that line. `also` names the rules that the same cause breaks besides.
+    `issue` is the known issue that documents the violation; such a finding is no error.
+    """
+
+    rule: str
+    file: str
+    line: int | None = None
+    field: str = ""
+    key: str = ""
+    found: str = ""
+    expected: str = ""
+    hint: str = ""
+    issue: str = ""
+    also: tuple[str, ...] = ()
+    position: int | None = None
+
+    @property
+    def severity(self) -> str:
+        """`documented` where a known issue explains the violation, else `error`."""
+        return "documented" if self.issue else "error"
+
+    @property
+    def table(self) -> str:
+        """The name of the table whose file this is."""
+        return self.file.rsplit("/", 1)[-1].removesuffix(".csv")

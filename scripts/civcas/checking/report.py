@@ -1,0 +1,139 @@
+"""Writes a report out: as text for people, JSON for programs, annotations for GitHub, Markdown for a summary."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+
+from civcas.checking.check import Report
+from civcas.checking.findings import Finding
+from civcas.wording import count, cut, table_row
+
+# GitHub shows no more annotations than these of one step.
+ANNOTATIONS = 10
+
+
+# A job summary holds 1 MiB: so many rows of a table, with cells cut to so many characters, stay within it.
+ROWS = 500
+
+
+def as_text(report: Report, *, documented: bool = False) -> str:
+    """Findings as `file:line:column rule`, each followed by what was found, what was expected and how to mend it."""
+    shown = report.findings if documented else report.errors
+    parts = [text_of(finding) for finding in shown]
+    return "\n".join([*parts, summary(report)])
+
+
+def text_of(finding: Finding) -> str:
+    place = ":".join(str(part) for part in (finding.file, finding.line, finding.position) if part)
+    lines = [f"{place} {finding.rule}" + (f" [documented: {finding.issue}]" if finding.issue else "")]
+    if finding.key or finding.field:
+        lines.append("  in:       " + " / ".join(part for part in (finding.key, finding.field) if part))
+    lines += [f"  found:    {finding.found}", f"  expected: {finding.expected}"]
+    if finding.hint:
+        lines.append(f"  hint:     {finding.hint}")
+    if finding.also:
+        lines.append("  also:     breaks " + ", ".join(finding.also))
+    return "\n".join(lines) + "\n"
+
+
+def summary(report: Report) -> str:
+    """One sentence: what was checked, and the outcome."""
+    records = sum(report.records.values())
+    checked = f"{len(report.records)} tables, {records:,} records, {report.rules} content rules"
+    outcome = f"{count(len(report.errors), 'finding')}, {len(report.documented)} documented by known issues"
+    unjudged = (
+        f"; {count(len(report.unjudged), 'rule')} not asked until the files are mended" if report.unjudged else ""
+    )
+    return f"{checked}: {outcome}{unjudged}"
+
+
+def as_json(report: Report, *, documented: bool = True) -> str:
+    """An object with `findings` (each with all its fields), `records` by table, `rules`, `unjudged` and `errors`."""
+    shown = report.findings if documented else report.errors
+    found = [asdict(finding) | {"table": finding.table, "severity": finding.severity} for finding in shown]
+    body = {
+        "errors": len(report.errors),
+        "documented": len(report.documented),
+        "records": report.records,
+        "rules": report.rules,
+        "unjudged": report.unjudged,
+        "findings": found,
+    }
+    return json.dumps(body, indent=2, ensure_ascii=False)
+
+
+def as_github(report: Report, *, documented: bool = False) -> str:
+    """Workflow commands that annotate the cells: one a finding, or one a file and rule where there are too many."""
+    groups = grouped(report.errors)
+    lines = [annotation(*group) for group in groups[:ANNOTATIONS]]
+    if documented:
+        lines += [annotation(finding) for finding in report.documented[: ANNOTATIONS - 1]]
+    left = sum(len(group) for group in groups[ANNOTATIONS:])
+    more = f" {count(left, 'finding')} without an annotation: see the job summary." if left else ""
+    return "\n".join([*lines, f"::notice title=civcas check::{escape(summary(report))}.{more}"])
+
+
+def grouped(findings: list[Finding]) -> list[list[Finding]]:
+    """Each finding by itself while GitHub shows them all, else those of one rule in one file together."""
+    if len(findings) <= ANNOTATIONS:
+        return [[finding] for finding in findings]
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.file, finding.rule), []).append(finding)
+    return list(groups.values())
+
+
+def annotation(finding: Finding, *others: Finding) -> str:
+    """The command that annotates a finding's cell; `others` break the same rule further down the file."""
+    places = [("file", finding.file), ("line", finding.line), ("col", finding.position), ("title", finding.rule)]
+    where = ",".join(f"{name}={escape_property(str(value))}" for name, value in places if value)
+    parts = [
+        f"{finding.key} / {finding.field}" if finding.key else "",
+        f"found {finding.found}",
+        f"expected {finding.expected}",
+    ]
+    parts += [finding.hint, "also breaks " + ", ".join(finding.also) if finding.also else ""]
+    if others:
+        parts.append(f"and {len(others):,} more of this rule in this file, the next on line {others[0].line}")
+    message = "; ".join(part for part in parts if part)
+    return f"::{'notice' if finding.issue else 'error'} {where}::{escape(message)}"
+
+
+def escape(message: str) -> str:
+    return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def escape_property(value: str) -> str:
+    return escape(value).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_markdown(report: Report, *, documented: bool = True) -> str:
+    """A summary line and a table of findings, errors first; as many as a job summary holds, and the rest counted."""
+    lines = ["## civcas check", "", summary(report) + ".", ""]
+    for title, found in (
+        ("Findings", report.errors),
+        ("Documented by known issues", report.documented if documented else []),
+    ):
+        if found:
+            lines += [f"### {title}", "", "| where | rule | record | found | expected |", "|---|---|---|---|---|"]
+            lines += [markdown_row(finding) for finding in found[:ROWS]]
+            lines.append("")
+            if len(found) > ROWS:
+                lines += [f"{len(found) - ROWS:,} more are not listed; `civcas check` lists them all.", ""]
+    return "\n".join(lines)
+
+
+def markdown_row(finding: Finding) -> str:
+    where = f"{finding.file}:{finding.line}" if finding.line else finding.file
+    record = " / ".join(part for part in (finding.key, finding.field) if part)
+    return table_row(where, finding.rule, record, cut(finding.found), cut(finding.expected))
+
+
+FORMATS: dict[str, Callable[..., str]] = {
+    "text": as_text,
+    "json": as_json,
+    "github": as_github,
+    "markdown": as_markdown,
+}

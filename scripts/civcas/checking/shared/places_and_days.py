@@ -1,0 +1,43 @@
+"""What several tables claim of places and days: that a record lies in its country, and that it ends after it begins."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from civcas.checking.expectations import Claim, Frame, text
+from civcas.checking.geography import lies_in
+
+
+def place_lies_in_country(records: Frame, places: Frame) -> Claim:
+    """The place of each record (place_id) lies in the record's country."""
+    known = places.select("place_id", nw.col("country").alias("place_country"))
+    return Claim(
+        records.join(known, on="place_id", how="inner"),
+        holds=nw.col("country") == nw.col("place_country"),
+        expected=text(nw.col("place_country"), ", where ", nw.col("place_id"), " lies"),
+        field="country",
+        cells=("place_id",),
+    )
+
+
+def point_lies_in_country(records: Frame) -> Claim:
+    """The point of each record that has one lies in the record's country."""
+    return Claim(
+        lies_in(records.filter(~nw.col("latitude").is_null(), ~nw.col("longitude").is_null())),
+        holds=nw.col("inside"),
+        found=text(nw.col("latitude"), ", ", nw.col("longitude")),
+        expected=text("a point in ", nw.col("country")),
+        field="latitude",
+        cells=("longitude", "country"),
+    )
+
+
+def ends_after_start(records: Frame, start: str, end: str) -> Claim:
+    """The day `end` of each record is not before its day `start`."""
+    return Claim(
+        records,
+        holds=nw.col(end) >= nw.col(start),
+        expected=text("not before ", nw.col(start), ", the start"),
+        field=end,
+        cells=(start,),
+    )

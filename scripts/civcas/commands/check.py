@@ -1,0 +1,46 @@
+"""`civcas check`: validate everything."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from civcas.commands.common import CLEAN, FINDINGS, named, open_package
+from civcas.commands.options import command
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from dataclasses import replace
+
+    from civcas.checking.check import check
+    from civcas.checking.report import FORMATS
+
+    package = open_package(arguments)
+    wanted = {resource.path for resource in named(package, arguments.files)} if arguments.files else None
+    report = check(package)
+    if wanted is not None:
+        report = replace(report, findings=[finding for finding in report.findings if finding.file in wanted])
+    options = {"documented": True} if arguments.documented else {}
+    print(FORMATS[arguments.format](report, **options))
+    return FINDINGS if report.errors else CLEAN
+
+
+def register(commands: Any) -> None:
+    added = command(
+        commands,
+        "check",
+        "validate everything",
+        "Validate the package. Exit code: 0 clean, 1 findings, 2 unusable input.",
+    )
+    added.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="report only findings in these files (the whole package is read all the same)",
+    )
+    added.add_argument("--format", choices=["text", "json", "github", "markdown"], default="text")
+    added.add_argument(
+        "--documented", action="store_true", help="text, github: show the findings that known issues document, too"
+    )

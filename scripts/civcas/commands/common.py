@@ -1,0 +1,59 @@
+"""What the commands share: exit codes, opening the package, checking it before a build."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from civcas.errors import UnusableInput, reason
+
+if TYPE_CHECKING:
+    from civcas.checking.check import Report
+    from civcas.package.tables import Package, Resource
+
+
+CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
+
+
+def open_package(arguments: argparse.Namespace) -> Package:
+    from civcas.package.tables import find_root, read_package
+
+    return read_package(arguments.package.resolve() if arguments.package else find_root(Path.cwd()))
+
+
+def named(package: Package, files: list[Path]) -> list[Resource]:
+    """The resources that the given files are; all where none is given. Raises UnusableInput."""
+    by_path = {(package.root / resource.path).resolve(): resource for resource in package.resources}
+    unknown = [str(file) for file in files if file.resolve() not in by_path]
+    if unknown:
+        known = ", ".join(resource.path for resource in package.resources)
+        raise UnusableInput(f"{', '.join(unknown)}: no table of the package; its tables are {known}")
+    return [by_path[file.resolve()] for file in files] or list(package.resources)
+
+
+def check_clean(package: Package) -> Report:
+    """Check, and print what is wrong to standard error."""
+    from civcas.checking.check import check
+    from civcas.checking.report import as_text
+
+    report = check(package)
+    print(as_text(report), file=sys.stderr)
+    return report
+
+
+def build_into(package: Package, folder: Path) -> int:
+    from civcas.package.tables import read_tables
+    from civcas.publishing.build import build
+
+    if check_clean(package).errors:
+        print("nothing was built: mend the findings first", file=sys.stderr)
+        return FINDINGS
+    try:
+        files = build(package, read_tables(package), folder)
+    except OSError as error:
+        raise UnusableInput(f"{error.filename or folder}: {reason(error)}; nothing was changed") from None
+    for file in files:
+        print(f"{file.stat().st_size:>10,}  {file.relative_to(folder.parent)}")
+    return CLEAN

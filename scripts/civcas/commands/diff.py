@@ -1,0 +1,37 @@
+"""`civcas diff`: what changed since a git revision."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from civcas.commands.common import CLEAN, FINDINGS, open_package
+from civcas.commands.options import command, natural
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from civcas.changes.diff import diff
+    from civcas.changes.report import FORMATS
+
+    changes = diff(open_package(arguments), arguments.revision)
+    print(FORMATS[arguments.format](changes, arguments.most))
+    return FINDINGS if changes.unreadable else CLEAN
+
+
+def register(commands: Any) -> None:
+    added = command(
+        commands,
+        "diff",
+        "what changed since a git revision",
+        "Show what changed in the tables between a git revision and the working tree, by record and field,"
+        " and what it does to the headline totals. Exit code: 0 compared, 1 a file does not parse, 2 unusable input.",
+    )
+    added.add_argument("revision", metavar="REV", help="a git revision, such as main or HEAD~1")
+    added.add_argument("--format", choices=["text", "markdown", "json"], default="text")
+    added.add_argument(
+        "--most",
+        type=natural,
+        metavar="N",
+        help="list no more than N added records, removed records and changed cells of each table, and count the rest"
+        " (default: 20; json: all)",
+    )

@@ -1,0 +1,73 @@
+"""`civcas document`: register the known issue that explains a finding."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from civcas.commands.common import CLEAN, FINDINGS, open_package
+from civcas.commands.options import command, utf8
+from civcas.errors import UnusableInput
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from civcas.checking.check import check
+    from civcas.checking.known_issues import NothingToDocument, documentable, issues_for
+    from civcas.package.canonical import as_csv, formatted
+    from civcas.package.tables import read_table
+    from civcas.package.writing import write_atomically
+
+    package = open_package(arguments)
+    said = words_of_issue(arguments)
+    issues, sources = read_table(package, "known_issues"), read_table(package, "sources")
+    if said["source_id"] and said["source_id"] not in set(sources.text["source_id"]):
+        raise UnusableInput(f"--source {said['source_id']}: no such record in {sources.resource.path}")
+    try:
+        findings = documentable(check(package).findings, arguments.rule, arguments.record, arguments.field)
+    except NothingToDocument as nothing:
+        print(nothing)
+        return FINDINGS
+    rows = issues_for(findings, set(issues.text["issue_id"]), said)
+    if arguments.write:
+        write_atomically(package.root / issues.resource.path, formatted(issues, rows))
+        print(f"{issues.resource.path}: added {', '.join(str(row['issue_id']) for row in rows)}")
+    else:
+        print(as_csv(issues.schema, rows), end="")
+        print(f"to add it to {issues.resource.path}: --explanation TEXT --write", file=sys.stderr)
+    return CLEAN
+
+
+def words_of_issue(arguments: argparse.Namespace) -> dict[str, str | None]:
+    """What the user says of a known issue. Raises UnusableInput where that does not go together."""
+    status = arguments.status or ("explained" if arguments.source else "unexplained")
+    if status == "explained" and not arguments.source:
+        raise UnusableInput("--status explained: name the source that explains it with --source; else it is inferred")
+    if arguments.write and not (arguments.explanation or "").strip():
+        raise UnusableInput(
+            "--write: say with --explanation why the sources contradict each other, or what was looked at in vain"
+        )
+    return {"explanation": arguments.explanation, "source_id": arguments.source, "status": status}
+
+
+def register(commands: Any) -> None:
+    added = command(
+        commands,
+        "document",
+        "draft the known issue that documents a finding",
+        "Draft the row of known_issues that documents a finding of `civcas check`, and with --write put it"
+        " into the table. Exit code: 0 drafted, 1 there is nothing to document, 2 unusable input.",
+    )
+    added.add_argument("rule", metavar="RULE", help="the rule that the record breaks, such as releases/completed-sum")
+    added.add_argument("record", metavar="RECORD", help="the record's key, such as monthly-2018-05")
+    added.add_argument("--field", help="the field, where the record breaks the rule at several")
+    added.add_argument(
+        "--explanation", type=utf8, metavar="TEXT", help="why the sources contradict each other, in your own words"
+    )
+    added.add_argument("--source", metavar="SOURCE_ID", help="the source that explains it")
+    added.add_argument(
+        "--status",
+        choices=["explained", "inferred", "unexplained"],
+        help="how firm the explanation is (default: explained with --source, else unexplained)",
+    )
+    added.add_argument("--write", action="store_true", help="add the row to the table (needs --explanation)")

@@ -1,0 +1,35 @@
+"""`civcas verify`: compare a record with a text."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from civcas.commands.common import CLEAN, FINDINGS, open_package
+from civcas.commands.options import command
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from civcas.texts.text_extraction import read_document
+    from civcas.texts.verify import FORMATS, verify
+
+    document = read_document(arguments.file)
+    outcome = verify(open_package(arguments), arguments.record, document.text, document.name)
+    print(FORMATS[arguments.format](outcome))
+    if document.note:
+        print(f"{document.name}: {document.note}", file=sys.stderr)
+    return FINDINGS if outcome.contradicted else CLEAN
+
+
+def register(commands: Any) -> None:
+    added = command(
+        commands,
+        "verify",
+        "set a record against a text",
+        "Say which figures of a record a text states, contradicts or does not mention."
+        " Exit code: 0 none contradicted, 1 contradicted, 2 unusable input.",
+    )
+    added.add_argument("record", metavar="RECORD", help="such as releases/monthly-2019-04, or monthly-2019-04")
+    added.add_argument("file", metavar="FILE", help="the text: plain, HTML or PDF; - reads standard input")
+    added.add_argument("--format", choices=["text", "json", "markdown"], default="text")

@@ -1,0 +1,66 @@
+"""Small tables for the rules, and a rule's verdict on them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+from civcas.checking.rule import all_rules
+from civcas.package.tables import KEY, LINE, POLARS_TYPES, Package, read_package
+
+Rows = list[dict[str, Any]]
+Violation = tuple[str, str, str, str]  # key, field, found, expected
+
+
+@cache
+def package() -> Package:
+    return read_package(Path(__file__).parents[3])
+
+
+def frame(table: str, rows: Rows) -> pl.DataFrame:
+    """Rows given by the fields that matter as a typed frame of the table, with line and key."""
+    schema = package().schemas[table]
+    unknown = {name for row in rows for name in row} - set(schema.names)
+    assert not unknown, f"{table} has no field {unknown}"
+    typed = {name: POLARS_TYPES[schema.field(name).type] for name in schema.names}
+    data = {name: [plain(row.get(name), schema.field(name).type) for row in rows] for name in schema.names}
+    whole = pl.DataFrame(data, schema=typed)
+    key = pl.concat_str([pl.col(name).fill_null("") for name in schema.primary_key], separator="/")
+    return whole.with_columns(key.alias(KEY)).with_row_index(LINE, offset=2).with_columns(pl.col(LINE).cast(pl.Int64))
+
+
+def plain(value: Any, kind: str) -> Any:
+    return datetime.date.fromisoformat(value) if kind == "date" and isinstance(value, str) else value
+
+
+def judge(rule: str, tables: dict[str, Rows]) -> list[Violation]:
+    """What the rule says of the tables; those that it reads and that are not given are empty."""
+    asked = all_rules()[rule]
+    frames = [nw.from_native(frame(name, tables.get(name, [])).lazy()) for name in asked.tables]
+    claim = asked.judge(*frames)
+    rows = claim.violations(range(2, 2 + len(tables.get(asked.table, []))))
+    return [(row[KEY], row["field_"], row["found_"], row["expected_"]) for row in rows]
+
+
+def applies(rule: str, tables: dict[str, Rows]) -> bool:
+    """Whether the rule says yes of at least one row, rather than nothing."""
+    asked = all_rules()[rule]
+    frames = [nw.from_native(frame(name, tables.get(name, [])).lazy()) for name in asked.tables]
+    claim = asked.judge(*frames)
+    return bool(claim.about.select(claim.holds.alias("holds")).collect()["holds"].any())
+
+
+@dataclass
+class Case:
+    """Tables that the rule holds for, tables that it does not hold for, and the violation it must tell there."""
+
+    rule: str
+    good: dict[str, Rows]
+    bad: dict[str, Rows]
+    expect: list[Violation] = field(default_factory=list)

@@ -1,0 +1,151 @@
+"""The files that readers take away, each opened and compared with data/; and the site's own exports."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import urllib.request
+import zipfile
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from civcas.package.tables import KEY, LINE, read_package, read_tables
+from civcas.publishing.archive import PAPERS
+from tests.conftest import ROOT, get_bytes, rows
+
+NAMES = [resource.name for resource in read_package(ROOT).resources]
+
+
+@pytest.fixture(scope="module")
+def archive(address, tmp_path_factory):
+    file = tmp_path_factory.mktemp("zip") / "oir-civcas.zip"
+    file.write_bytes(get_bytes(f"{address}/oir-civcas.zip"))
+    return file
+
+
+def records(data):
+    return list(csv.reader(io.StringIO(data.decode())))
+
+
+def headers(url):
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return answer.headers
+
+
+def test_the_zip_holds_the_package_byte_for_byte(archive, package):
+    with zipfile.ZipFile(archive) as opened:
+        assert opened.testzip() is None
+        names = set(opened.namelist())
+        assert {"datapackage.json", *PAPERS} < names
+        assert {item["schema"] for item in package.descriptor["resources"]} < names
+        assert {resource.path for resource in package.resources} < names
+        for name in names:
+            assert opened.read(name) == (ROOT / name).read_bytes()
+
+
+def test_frictionless_validates_the_zip_and_what_it_unpacks_to(archive, tmp_path):
+    with zipfile.ZipFile(archive) as opened:
+        opened.extractall(tmp_path)
+    for source in (archive, tmp_path / "datapackage.json"):
+        command = [sys.executable, "-m", "frictionless", "validate", "--json", str(source)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        report = json.loads(done.stdout)
+        assert report["valid"], report["errors"]
+        assert report["stats"]["tasks"] == len(NAMES)
+
+
+def test_no_zip_is_made_without_the_licence(copy):
+    (copy.root / "LICENSE-DATA").unlink()
+    code, _, err = copy.run("build")
+    assert code == 2
+    assert "LICENSE-DATA: no such file or directory; the zip needs it" in err
+    assert not (copy.root / "dist").exists()
+
+
+def test_the_workbook_has_every_cell_in_its_type(address, package):
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(get_bytes(f"{address}/oir-civcas.xlsx")))
+    assert workbook.sheet_names == ["about", *NAMES]
+    for name, table in read_tables(package).items():
+        expected = table.typed.drop(LINE, KEY)
+        header, *found = workbook.get_sheet_by_name(name).to_python()
+        assert header == expected.columns
+        assert [[None if cell == "" else cell for cell in row] for row in found] == [
+            list(row) for row in expected.iter_rows()
+        ]
+
+
+def test_the_checksums_are_those_of_the_files_on_the_site(address, package):
+    lines = [line.split("  ") for line in get_bytes(f"{address}/SHA256SUMS").decode().splitlines()]
+    listed = {path for _, path in lines}
+    assert {f"{kind}/{name}.{kind}" for kind in ("csv", "parquet") for name in package.schemas} < listed
+    assert {f"oir-civcas.{kind}" for kind in ("db", "xlsx", "zip", "jsonld")} < listed
+    for digest, path in lines:
+        assert hashlib.sha256(get_bytes(f"{address}/{path}")).hexdigest() == digest, path
+
+
+def test_the_dataset_is_described_with_all_its_files(address):
+    dataset = json.loads(get_bytes(f"{address}/oir-civcas.jsonld"))
+    assert dataset["@type"] == "Dataset"
+    files = [file["contentUrl"] for file in dataset["distribution"]]
+    assert len(files) == len(set(files)) == 2 * len(NAMES) + 3
+    assert all(get_bytes(f"{address}/{file}") for file in files)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_datasettes_own_csv_has_the_same_rows_and_cells(address, package, name):
+    exported = records(get_bytes(f"{address}/oir-civcas/{name}.csv?_stream=on&_size=max"))
+    own = records((ROOT / "data" / f"{name}.csv").read_bytes())
+    assert exported[0] == own[0]
+    assert len(exported) == len(own) > 1
+    numbers = {field.name for field in package.schemas[name].fields if field.type == "number"}
+
+    def cells(rows):
+        """In one order, and 35.951780 as 35.95178: a database keeps the number, not its text."""
+        return sorted(
+            [str(float(cell)) if cell and field in numbers else cell for field, cell in zip(own[0], row, strict=True)]
+            for row in rows
+        )
+
+    assert cells(exported[1:]) == cells(own[1:])
+
+
+def test_empty_cells_stay_empty_and_0_stays_0_in_every_format(address):
+    own = list(csv.DictReader(io.StringIO((ROOT / "data" / "releases.csv").read_text(encoding="utf-8"))))
+    empty = next(row["release_id"] for row in own if row["killed"] == "")
+    zero = next(row["release_id"] for row in own if row["killed"] == "0")
+    exported = csv.DictReader(io.StringIO(get_bytes(f"{address}/oir-civcas/releases.csv?_size=max").decode()))
+    as_csv = {row["release_id"]: row["killed"] for row in exported}
+    as_json = {
+        row["release_id"]: row["killed"] for row in rows(f"{address}/oir-civcas/releases.json?_shape=array&_size=max")
+    }
+    assert (as_csv[empty], as_csv[zero]) == ("", "0")
+    assert (as_json[empty], as_json[zero]) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/download/releases.csv", "oir-civcas-releases.csv"),
+        ("/csv/releases.csv", "oir-civcas-releases.csv"),
+        ("/parquet/releases.parquet", "oir-civcas-releases.parquet"),
+        ("/oir-civcas.db", "oir-civcas.db"),
+        ("/oir-civcas.zip", "oir-civcas-{version}.zip"),
+        ("/oir-civcas.xlsx", "oir-civcas-{version}.xlsx"),
+    ],
+)
+def test_browsers_save_files_under_good_names(address, package, path, name):
+    found = headers(address + path)["content-disposition"]
+    assert found == f'attachment; filename="{name.format(version=package.descriptor["version"])}"'
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/oir-civcas/releases.json", "/oir-civcas.json?sql=select+1", "/download/releases.csv", "/oir-civcas.zip"],
+)
+def test_other_sites_may_read_data(address, path):
+    assert headers(address + path)["access-control-allow-origin"] == "*"

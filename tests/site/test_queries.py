@@ -1,0 +1,544 @@
+"""The canned queries, each asked of the site a question whose answer is worked out here from the CSV files."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import urllib.error
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from html import unescape
+from itertools import pairwise
+from math import acos, cos, radians, sin
+from statistics import median
+from urllib.parse import urlencode
+
+import pytest
+
+from civcas.publishing.datasette import queries
+from tests.conftest import get, rows
+
+SITE = "/oir-civcas"
+
+
+@pytest.fixture(scope="module")
+def data(package):
+    """Each table's records as they stand in its file, an empty cell being None."""
+    tables = {}
+    for resource in package.resources:
+        with (package.root / resource.path).open(encoding="utf-8", newline="") as file:
+            tables[resource.name] = [
+                {name: value or None for name, value in row.items()} for row in csv.DictReader(file)
+            ]
+    return tables
+
+
+@pytest.fixture
+def ask(address):
+    def answer(name, **parameters):
+        return rows(f"{address}{SITE}/{name}.json?{urlencode({**parameters, '_shape': 'array'})}")
+
+    return answer
+
+
+def number(value):
+    return None if value is None else int(value)
+
+
+def total(values):
+    known = [int(value) for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def day_of(strike):
+    """A strike's first day; the day before its report where only that is known."""
+    reported = strike["reported_on"]
+    return strike["first_day"] or str(date.fromisoformat(reported) - timedelta(days=1))
+
+
+def counted(records, *fields):
+    return Counter(tuple(record[field] for field in fields) for record in records)
+
+
+def by(records, field):
+    groups = defaultdict(list)
+    for record in records:
+        groups[record[field]].append(record)
+    return groups
+
+
+def credible(data, release):
+    return [row for row in data["incidents"] if row["release_id"] == release and row["status"] == "credible"]
+
+
+# The pages
+
+
+@pytest.mark.parametrize("name", queries())
+def test_a_query_says_what_it_is_and_answers_with_its_defaults(address, name):
+    query = queries()[name]
+    assert len(query["title"]) > 10
+    assert len(query["description"]) > 60
+    assert set(re.findall(r":(\w+)", re.sub(r"'[^']*'", "", query["sql"]))) == set(query["params"])
+    text = get(f"{address}{SITE}/{name}")
+    answer = json.loads(get(f"{address}{SITE}/{name}.json?_shape=array"))
+    assert text.count("<tr>") == len(answer) + 1 > 2
+    assert f"<h1>{query['title']}</h1>" in text.replace("&#39;", "'")
+
+
+@pytest.mark.parametrize("name", queries())
+def test_a_query_needs_few_steps_and_no_more_than_plain_sqlite(database, name):
+    """Steps of SQLite's machine tell the work whatever the computer; 2 s are some 100 million of them."""
+    steps = Counter()
+    database.set_progress_handler(lambda: steps.update(thousands=1), 1000)
+    query = queries()[name]
+    try:
+        assert database.execute(query["sql"], dict.fromkeys(query["params"], "")).fetchall()
+    finally:
+        database.set_progress_handler(None, 0)
+    assert steps["thousands"] < 3000
+
+
+@pytest.mark.parametrize("name", [name for name, query in queries().items() if query["params"]])
+def test_the_form_shows_the_values_that_apply(address, ask, name):
+    """Giving the values that the empty form shows changes nothing."""
+    text = get(f"{address}{SITE}/{name}")
+    shown = dict(re.findall(r'name="(\w+)" value="([^"]*)"', text))
+    assert set(shown) == set(queries()[name]["params"])
+    assert ask(name, **shown) == ask(name)
+    for parameter, value in shown.items():
+        (field,) = re.findall(rf'<input[^>]*name="{parameter}"[^>]*>', text)
+        assert ('placeholder="any"' in field) == (value == "")
+        (described,) = re.findall(r'aria-describedby="([\w-]+)"', field)
+        (words,) = re.findall(rf'<span class="muted" id="{described}">(.*?)</span>', text)
+        assert len(words) > 8
+
+
+def test_a_given_value_stays_in_the_form_and_is_escaped(address):
+    words = '<b>"x'
+    text = get(f"{address}{SITE}/strikes-near-a-place?{urlencode({'place_id': words})}")
+    assert "<b>" not in text
+    assert "No rows: nothing in the package has these values." in text
+    (value,) = re.findall(r'name="place_id" value="([^"]*)"', text)
+    assert unescape(value) == words
+
+
+def test_a_query_of_ones_own_keeps_its_parameters(address):
+    sql = "SELECT name, source_id FROM places WHERE place_id = :place"
+    text = get(f"{address}{SITE}?{urlencode({'sql': sql, 'place': 'hatra'})}")
+    assert 'name="place" value="hatra"' in text
+    assert f'<a href="{SITE}/sources/geonames">geonames</a>' in text
+
+
+def test_what_a_query_returns_is_escaped(address):
+    sql = "SELECT '<script>alert(1)</script>' AS place_id, '<i>' AS \"table\", '\"><b>' AS record_id, '<u>' AS [<s>]"
+    text = get(f"{address}{SITE}?{urlencode({'sql': sql})}")
+    table = text[text.index("<tbody>") : text.index("</tbody>")]
+    assert not re.search(r"<(script|i|b|u)>", table)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;</a>" in table
+    assert "<s>" not in text
+
+
+def test_a_mistake_in_ones_own_sql_is_told(address):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        get(f"{address}{SITE}?{urlencode({'sql': 'SELECT nobody FROM places'})}")
+    assert "no such column: nobody" in refused.value.read().decode()
+    refused.value.close()
+
+
+def test_each_link_from_a_record_finds_its_way(address, package, data):
+    """Every link of a query names a table and fields of it, and leads to a page that answers."""
+    for name, query in queries().items():
+        for line in query["head"].splitlines():
+            if not line.startswith("@"):
+                continue
+            table, _, rest = line.removeprefix("@").partition(" ")
+            table, _, having = table.partition("?")
+            assert f'href="{SITE}/{name}"' in get(f"{address}{SITE}/{table}?_size=1")
+            fields = re.findall(r"\{(\w+)\}", rest)
+            assert set(fields) <= set(package.schemas[table].names)
+            if not fields:
+                continue
+            key_field = package.schemas[table].primary_key[0]
+            referred = {row[key_field] for row in data[having]} if having else {row[key_field] for row in data[table]}
+            record = next(
+                row for row in data[table] if row[key_field] in referred and all(row[field] for field in fields)
+            )
+            key = ",".join(tilde(record[field]) for field in package.schemas[table].primary_key)
+            links = re.findall(rf'<li><a href="({SITE}/{name}\?[^"]*)"', get(f"{address}{SITE}/{table}/{key}"))
+            assert links, (name, table, key)
+            for link in links:
+                assert f"<h1>{query['title']}" in get(address + unescape(link)).replace("&#39;", "'")
+
+
+def test_a_record_is_not_asked_what_finds_nothing(address, data):
+    estimating = {row["organisation_id"] for row in data["estimates"]}
+    quiet = next(row["organisation_id"] for row in data["organisations"] if row["organisation_id"] not in estimating)
+    text = get(f"{address}{SITE}/organisations/{quiet}")
+    assert f"{SITE}/sources-of-a-publisher?organisation_id={quiet}" in text
+    assert "estimates-of-an-organisation" not in text
+    assert "estimates-that-overlap" not in text
+
+
+def tilde(text):
+    return "".join(c if re.fullmatch(r"[\w-]", c, re.ASCII) else "".join(f"~{b:02X}" for b in c.encode()) for c in text)
+
+
+# Releases
+
+
+def test_evidence_for_a_figure(data, ask):
+    for table in ("releases", "incidents", "estimates"):
+        record = next(row for row in data["evidence"] if row["table"] == table and row["value"] != row["record_id"])
+        expected = [
+            row
+            for row in data["evidence"]
+            if all(row[name] == record[name] for name in ("table", "record_id", "field"))
+        ]
+        found = ask("evidence-for-a-figure", table=table, record=record["record_id"], field=record["field"])
+        assert counted(found, "source_id", "value") == counted(expected, "source_id", "value")
+        all_of_it = ask("evidence-for-a-figure", table=table, record=record["record_id"])
+        assert {row["field"] for row in all_of_it} == {
+            row["field"] for row in data["evidence"] if (row["table"], row["record_id"]) == (table, record["record_id"])
+        }
+
+
+def test_evidence_tells_of_known_issues(data, ask):
+    issues = [row for row in data["known_issues"] if row["rule"] == "releases/sources-agree"]
+    for issue in issues[:3]:
+        found = ask("evidence-for-a-figure", table="releases", record=issue["record_id"], field=issue["field"])
+        same = [
+            row
+            for row in data["known_issues"]
+            if (row["record_id"], row["field"]) == (issue["record_id"], issue["field"])
+        ]
+        assert {row["known_issues"] for row in found} == {len(same)}
+        assert len({row["value"] for row in found}) > 1
+
+
+def test_figures_that_do_not_add_up(data, ask):
+    rule, table = data["known_issues"][0]["rule"], "releases"
+    assert counted(ask("figures-that-do-not-add-up"), "issue_id") == counted(data["known_issues"], "issue_id")
+    assert {row["rule"] for row in ask("figures-that-do-not-add-up", rule=rule)} == {rule}
+    some = [row for row in data["known_issues"] if row["table"] == table and row["status"] == "explained"]
+    found = ask("figures-that-do-not-add-up", table=table, status="explained")
+    assert counted(found, "issue_id") == counted(some, "issue_id")
+
+
+def test_restated_totals(data, ask):
+    months = sorted(
+        (row for row in data["releases"] if row["release_type"] == "monthly" and row["killed_total"]),
+        key=lambda row: row["period_start"],
+    )
+    expected = {
+        after["release_id"]: int(after["killed_total"]) - int(before["killed_total"])
+        for before, after in pairwise(months)
+        if after["killed"] is None or int(after["killed_total"]) - int(before["killed_total"]) != int(after["killed"])
+    }
+    assert {row["release_id"]: row["rise"] for row in ask("restated-totals")} == expected
+
+
+def test_open_reports(data, ask):
+    months = [row for row in data["releases"] if row["release_type"] == "monthly"]
+    found = ask("open-reports")
+    assert {row["release_id"]: row["open_at_end"] for row in found} == {
+        row["release_id"]: number(row["open_at_end"]) for row in months
+    }
+    assert [row["period_start"] for row in found] == sorted(row["period_start"] for row in months)
+
+
+def test_days_from_period_to_publication(data, ask):
+    expected = {
+        row["release_id"]: (date.fromisoformat(row["published_on"]) - date.fromisoformat(row["period_end"])).days
+        for row in data["releases"]
+        if row["release_type"] == "monthly" and row["published_precision"] == "day" and row["period_end"]
+    }
+    assert {row["release_id"]: row["days"] for row in ask("days-from-period-to-publication")} == expected
+
+
+def test_credible_incidents_of_a_release(data, ask):
+    release = next(row for row in data["releases"] if row["killed"] and len(credible(data, row["release_id"])) > 1)
+    listed = credible(data, release["release_id"])
+    found = ask("credible-incidents-of-a-release", release_id=release["release_id"])
+    assert counted(found, "incident_id") == counted(listed, "incident_id")
+    assert found[-1]["killed_so_far"] == total(row["killed"] for row in listed)
+    assert {row["killed_in_release"] for row in found} == {int(release["killed"])}
+
+
+def test_releases_against_their_incidents(data, ask):
+    for release_type in ("monthly", "ad_hoc"):
+        expected = {}
+        for release in data["releases"]:
+            if release["release_type"] == release_type and release["killed"]:
+                listed = credible(data, release["release_id"])
+                itemised = total(row["killed"] for row in listed)
+                expected[release["release_id"]] = (len(listed), itemised, int(release["killed"]) - (itemised or 0))
+        found = ask("releases-against-their-incidents", release_type=release_type)
+        figures = ("credible_incidents", "killed_itemised", "killed_not_itemised")
+        assert {row["release_id"]: tuple(row[name] for name in figures) for row in found} == expected
+
+
+# Evidence and sources
+
+
+@pytest.mark.parametrize("table", ["releases", "incidents"])
+def test_sources_that_disagree(data, ask, table):
+    readings = defaultdict(list)
+    for row in data["evidence"]:
+        if row["table"] == table:
+            readings[row["record_id"], row["field"]].append(row["value"])
+    expected = {cell: Counter(values) for cell, values in readings.items() if len(set(values)) > 1}
+    found = ask("sources-that-disagree", table=table)
+    assert {(row["record_id"], row["field"]) for row in found} == set(expected)
+    for row in found:
+        counts = expected[row["record_id"], row["field"]]
+        assert (row["values"], row["sources"]) == (len(counts), sum(counts.values()))
+        value, many = counts.most_common(1)[0]
+        assert f"{value} ({many})" in row["values and their sources"]
+
+
+def test_figures_with_one_source(data, ask):
+    for table in ("releases", "airpower"):
+        sources = counted((row for row in data["evidence"] if row["table"] == table), "record_id", "field")
+        keys = {row["field"] for row in data["evidence"] if row["table"] == table and row["value"] == row["record_id"]}
+        expected = {cell for cell, many in sources.items() if many == 1 and cell[1] not in keys}
+        found = ask("figures-with-one-source", table=table)
+        assert {(row["record_id"], row["field"]) for row in found} == expected
+
+
+def test_sources_of_a_publisher_and_in_a_language(data, ask):
+    figures = counted(data["evidence"], "source_id")
+    for name, field, value in (
+        ("sources-of-a-publisher", "organisation_id", "snhr"),
+        ("sources-in-a-language", "language", "fr"),
+    ):
+        expected = {row["source_id"]: figures[row["source_id"],] for row in data["sources"] if row[field] == value}
+        assert {row["source_id"]: row["figures"] for row in ask(name, **{field: value})} == expected
+    assert ask("sources-in-a-language", language="FR") == ask("sources-in-a-language", language="fr")
+
+
+# Strikes and places
+
+
+def test_strikes_near_a_place(data, ask):
+    months = defaultdict(int)
+    for row in data["strikes"]:
+        if row["place_id"] == "kobani":
+            months[day_of(row)[:7]] += int(row["strikes"])
+    assert {row["month"]: row["strikes"] for row in ask("strikes-near-a-place", place_id="kobani")} == months
+
+
+def test_strikes_of_a_day(data, ask):
+    for day in ("2017-03-17", "2015-02-01", "2018-05-10"):
+        expected = [
+            row for row in data["strikes"] if day_of(row) <= day <= (row["last_day"] or row["first_day"] or day_of(row))
+        ]
+        assert counted(ask("strikes-of-a-day", day=day), "strike_id") == counted(expected, "strike_id")
+
+
+def test_spellings_of_a_place(data, ask):
+    expected = {
+        row["place_as_reported"]: sum(
+            strike["place_as_reported"] == row["place_as_reported"] and strike["country"] == row["country"]
+            for strike in data["strikes"]
+        )
+        for row in data["place_names"]
+        if row["place_id"] == "raqqa"
+    }
+    found = ask("spellings-of-a-place", place_id="raqqa")
+    assert {row["place_as_reported"]: row["strike_rows"] for row in found} == expected
+
+
+def test_strikes_listed_against_the_total(data, ask):
+    releases = {row["release_id"]: row for row in data["releases"]}
+    for row in ask("strikes-listed-against-the-total"):
+        listed = [strike for strike in data["strikes"] if row["first_day"] <= day_of(strike) <= row["last_day"]]
+        assert row["listed"] == total(strike["strikes"] for strike in listed)
+        assert row["days_listed"] == len({day_of(strike) for strike in listed})
+        before = int(releases[row["release_id"]]["strikes_total"]) - row["rise"]
+        assert str(before) in {release["strikes_total"] for release in data["releases"]}
+
+
+# Incidents
+
+
+def kilometres(one, other):
+    """By the law of cosines: another way than the site's."""
+    north, east, south, west = (radians(float(row[name])) for row in (one, other) for name in ("latitude", "longitude"))
+    return 6371 * acos(min(1, sin(north) * sin(south) + cos(north) * cos(south) * cos(east - west)))
+
+
+def test_incidents_near_a_place(data, ask):
+    place = next(row for row in data["places"] if row["place_id"] == "hajin")
+    found = ask("incidents-near-a-place", place_id="hajin", kilometres="7.5")
+    expected = {
+        row["incident_id"]: round(kilometres(place, row), 1) if row["latitude"] else None
+        for row in data["incidents"]
+        if (kilometres(place, row) < 7.5 if row["latitude"] else row["place_id"] == "hajin")
+    }
+    assert {row["incident_id"]: row["kilometres"] for row in found} == pytest.approx(expected, abs=0.11)
+    assert len(found) > 10
+
+
+def test_incidents_where_figures_differ_most(data, ask):
+    expected = {}
+    for row in data["incidents"]:
+        killed, low, high = (number(row[name]) for name in ("killed", "airwars_killed_min", "airwars_killed_max"))
+        if row["status"] == "credible" and None not in (killed, low, high):
+            expected[row["incident_id"]] = min(0, killed - low) + max(0, killed - high)
+    found = ask("incidents-where-figures-differ-most")
+    assert {row["incident_id"]: row["outside_range"] for row in found} == expected
+    distances = [abs(row["outside_range"]) for row in found]
+    assert distances == sorted(distances, reverse=True)
+    assert distances[0] > 0
+
+
+def test_incidents_assessed(data, ask):
+    expected = Counter(
+        (row["country"], row["first_day"][:4], row["status"], row["status_basis"]) for row in data["incidents"]
+    )
+    found = ask("incidents-assessed")
+    assert {
+        (row["country"], row["year"], row["status"], row["status_basis"]): row["incidents"] for row in found
+    } == expected
+    assert total(row["killed_coalition"] for row in found) == total(row["killed"] for row in data["incidents"])
+
+
+def test_incidents_by_allegation_source(data, ask):
+    for country in ("", "Iraq"):
+        chosen = [row for row in data["incidents"] if country in ("", row["country"])]
+        found = {row["allegation_source"]: row for row in ask("incidents-by-allegation-source", country=country)}
+        groups = by(chosen, "allegation_source")
+        assert set(found) == set(groups)
+        for source, incidents in groups.items():
+            assert found[source]["incidents"] == len(incidents)
+            agreed = [row for row in incidents if row["status"] == "credible"]
+            assert found[source]["credible"] == len(agreed)
+            assert found[source]["killed"] == total(row["killed"] for row in agreed)
+
+
+def test_days_from_incident_to_assessment(data, ask):
+    releases = {row["release_id"]: row for row in data["releases"]}
+    waits = defaultdict(list)
+    for row in data["incidents"]:
+        release = releases.get(row["release_id"])
+        if release and release["published_precision"] == "day" and row["status"] == "credible":
+            wait = date.fromisoformat(release["published_on"]) - date.fromisoformat(row["last_day"])
+            waits[row["first_day"][:4]].append(wait.days)
+    found = ask("days-from-incident-to-assessment", status="credible")
+    assert {row["year"]: (row["incidents"], row["shortest"], row["median"], row["longest"]) for row in found} == {
+        year: (len(days), min(days), median(days), max(days)) for year, days in waits.items()
+    }
+
+
+def test_nations_named(data, ask):
+    assert {(row["nation"], row["status"]): row["incidents"] for row in ask("nations-named")} == counted(
+        data["incidents"], "nation", "status"
+    )
+    assert {row["status"] for row in ask("nations-named", status="credible")} == {"credible"}
+
+
+# Estimates and airpower
+
+
+def test_estimates_of_an_organisation(data, ask):
+    expected = [
+        row for row in data["estimates"] if row["organisation_id"] == "sohr" and row["measure"] == "children_killed"
+    ]
+    found = ask("estimates-of-an-organisation", organisation_id="sohr", measure="children_killed")
+    assert counted(found, "estimate_id") == counted(expected, "estimate_id")
+
+
+def test_estimates_beside_the_official_total(data, ask):
+    official = sorted(
+        (row["published_on"], row["release_id"], int(row["killed_total"]))
+        for row in data["releases"]
+        if row["release_type"] != "annual" and row["killed_total"]
+    )
+    for organisation in ("airwars", "snhr"):
+        expected = {}
+        for row in data["estimates"]:
+            if (row["organisation_id"], row["measure"], row["attributed_to"]) == (
+                organisation,
+                "civilians_killed",
+                "Coalition",
+            ):
+                day = row["published_on"] or row["period_end"] or ""
+                before = [figure for published, _, figure in official if published <= day]
+                expected[row["estimate_id"]] = before[-1] if before else None
+        found = ask("estimates-beside-the-official-total", organisation_id=organisation)
+        assert {row["estimate_id"]: row["official_total"] for row in found} == expected
+        assert {row["covers"] for row in found if row["place"] or row["country"] != "both"} == {"a part of it"}
+
+
+def test_no_official_total_stands_beside_another_measure(ask):
+    found = ask("estimates-beside-the-official-total", organisation_id="sohr", measure="children_killed")
+    assert {row["official_total"] for row in found} == {None}
+
+
+def last_day(row):
+    day, precision = row["period_end"], row["end_precision"]
+    if day is None:
+        return row["published_on"] or "9999"
+    return {"day": day, "month": f"{day[:7]}-31", "year": f"{day[:4]}-12-31"}[precision]
+
+
+def test_estimates_that_overlap(data, ask):
+    whole = {
+        "children_killed": {"civilians_killed", "people_killed", "civilians_killed_or_injured"},
+        "women_killed": {"civilians_killed", "people_killed", "civilians_killed_or_injured"},
+        "civilians_killed": {"people_killed", "civilians_killed_or_injured"},
+        "civilians_injured": {"civilians_killed_or_injured"},
+    }
+    chosen = next(row for row in data["estimates"] if row["measure"] == "civilians_killed" and row["country"] == "Iraq")
+    expected = {
+        row["estimate_id"]
+        for row in data["estimates"]
+        if row["estimate_id"] != chosen["estimate_id"]
+        and row["country"] != "Syria"
+        and (row["period_start"] or "2014") <= last_day(chosen)
+        and (chosen["period_start"] or "2014") <= last_day(row)
+        and (
+            row["measure"] == chosen["measure"]
+            or row["measure"] in whole["civilians_killed"]
+            or chosen["measure"] in whole.get(row["measure"], ())
+        )
+        and (
+            row["attributed_to"] == chosen["attributed_to"]
+            or any(
+                not party.startswith("Coalition (") and party != "Iraqi forces"
+                for party in (row["attributed_to"], chosen["attributed_to"])
+            )
+        )
+    }
+    found = ask("estimates-that-overlap", estimate_or_organisation=chosen["estimate_id"])
+    assert {row["estimate_id"] for row in found} == expected
+    assert {(row["estimate"], row["overlaps"]) for row in found} == {(chosen["estimate_id"], chosen["overlaps"])}
+    apart = {row["estimate_id"] for row in found if row["places"] != "one contains the other"}
+    places = {row["estimate_id"]: row["place"] for row in data["estimates"]}
+    assert all(places[estimate] and chosen["place"].lower() not in places[estimate].lower() for estimate in apart)
+
+
+def test_overlaps_go_both_ways(ask):
+    one = ask("estimates-that-overlap", estimate_or_organisation="hrw")
+    for row in one[:5]:
+        other = ask("estimates-that-overlap", estimate_or_organisation=row["estimate_id"])
+        assert row["estimate"] in {back["estimate_id"] for back in other}
+
+
+def test_airpower_never_mixes_kinds_of_period(data, ask):
+    for granularity in ("year", "month", "cumulative"):
+        expected = [row for row in data["airpower"] if row["granularity"] == granularity]
+        found = ask("airpower-of-one-kind-of-period", granularity=granularity)
+        assert counted(found, "airpower_id") == counted(expected, "airpower_id")
+        assert total(row["sorties"] for row in found) == total(row["sorties"] for row in expected)
+
+
+def test_the_coalition_stands_beside_airwars(ask):
+    table = ask("coalition-and-airwars")
+    on = {row["date"]: row for row in table}
+    assert on["2019-05-31"]["coalition_total"] == 1302
+    assert on["2019-08-07"]["airwars_minimum"] == 8106
+    assert on["2019-08-07"]["airwars_maximum"] == 12980
+    assert [row["date"] for row in table] == sorted(on)

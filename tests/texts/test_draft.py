@@ -1,0 +1,481 @@
+"""Drafting rows: what is proposed, what is refused, and what writing does to the files."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from civcas.errors import UnusableInput
+from civcas.package.tables import split_lines
+from civcas.texts.casualty_reports import read
+from civcas.texts.draft.drafting import draft
+from civcas.texts.draft.proposal import NothingFound, Request
+from civcas.texts.draft.source import slug_of
+from civcas.texts.numerals import NUMERAL, value_of
+from civcas.texts.periods import months
+from tests.conftest import ROOT
+from tests.texts.corpus import STRIKE_REPORTS
+from tests.texts.test_casualty_reports import PIECES
+
+URL = "https://www.inherentresolve.mil/Releases/Article/1/a-release-made-for-a-test/"
+PRESS = "https://www.middleeastmonitor.com/20300101-an-article-made-for-a-test/"
+TODAY = date(2026, 12, 1)
+
+# Of a month that no release is of, in the manner of 2019.
+RELEASE = """Combined Joint Task Force - Operation Inherent Resolve Monthly Civilian Casualty Report
+
+| June 20, 2026
+
+The Coalition conducted 36,101* strikes between August 2014 and the end of May 2026. During this period,
+based on information available, CJTF-OIR assesses at least 1,501 civilians have been unintentionally
+killed by Coalition actions since the beginning of Operation Inherent Resolve.
+
+In the month of May, CJTF-OIR carried over 20 open reports from previous months and received four new
+reports. CJTF-OIR completed 10 civilian-casualty allegation assessment reports. Out of the 10 completed
+casualty allegation reports, three reports were determined to be credible and resulted in five
+unintentional civilian deaths. CJTF-OIR assessed the remaining seven reports as non-credible. Fourteen
+reports are still open, including two that had been previously closed but were reopened.
+"""
+FIGURES = {
+    "carried_over": "20", "received": "4", "completed": "10", "credible": "3", "non_credible": "7", "reopened": "2",
+    "open_at_end": "14", "killed": "5", "killed_total": "1501", "strikes_total": "36101",
+    "totals_through": "2026-05-31",
+}  # fmt: skip
+
+
+@pytest.fixture
+def text_file(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("texts")
+
+    def write(text, name="release.txt"):
+        file = folder / name
+        file.write_text(text, encoding="utf-8")
+        return str(file)
+
+    return write
+
+
+@pytest.fixture
+def drafted(copy, text_file):
+    """Run `civcas draft` on a text, on a copy of the package."""
+
+    def run(text, *options):
+        kind = () if "--kind" in options else ("--kind", "official")
+        return copy.run("draft", text_file(text), *kind, *options)
+
+    return run
+
+
+def bytes_of(copy):
+    return {file.name: file.read_bytes() for file in sorted((copy.root / "data").iterdir())}
+
+
+def row_of(copy, table, start):
+    lines = copy.lines(table)
+    return next(csv.DictReader([lines[0], lines[copy.line_of(table, start) - 1]]))
+
+
+def test_a_new_release(package):
+    proposal = draft(package, RELEASE, Request(URL, "official"), TODAY)
+    assert list(proposal.rows) == ["releases", "evidence", "sources"]
+    (release,) = proposal.rows["releases"]
+    source = "inherentresolve-a-release-made-for-a-test"
+    assert {name: value for name, value in release.items() if value} == FIGURES | {
+        "release_id": "monthly-2026-05",
+        "release_type": "monthly",
+        "published_on": "2026-06-20",
+        "published_precision": "day",
+        "period_start": "2026-05-01",
+        "period_end": "2026-05-31",
+        "source_id": source,
+    }
+    evidence = {row["field"]: row["value"] for row in proposal.rows["evidence"]}
+    assert evidence == FIGURES | {"published_on": "2026-06-20"}
+    assert {
+        (row["table"], row["record_id"], row["source_id"], row["readings"]) for row in proposal.rows["evidence"]
+    } == {("releases", "monthly-2026-05", source, "1")}
+    assert proposal.rows["sources"] == [
+        {
+            "source_id": source,
+            "organisation_id": "coalition",
+            "published_on": "2026-06-20",
+            "published_precision": "day",
+            "kind": "official",
+            "language": "en",
+            "url": URL,
+            "archive_url": "",
+            "consulted_on": "2026-12-01",
+        }
+    ]
+    assert {"duplicate", "injured", "injured_total", "reports_total"} <= set(proposal.missing)
+    assert (proposal.lacking, proposal.existing, proposal.competing) == ([], [], {})
+
+
+def test_the_words_are_shown(drafted):
+    code, out, _ = drafted(RELEASE, "--url", URL)
+    assert code in (0, 1)
+    assert re.search(r"killed_total +1501\n +“[^”]*at least 1,501 civilians have been unintentionally killed", out)
+    assert re.search(r"received +4\n +“[^”]*received four new reports", out)
+    assert "not found: duplicate" in out
+    assert (
+        "period 2026-05-01 to 2026-05-31, the year from the day of the release or of its totals: “In the month" in out
+    )
+    assert "With these rows the package has" in out
+    assert "data/releases.csv\nrelease_id,release_type," in out
+
+
+def test_nothing_is_written_without_being_asked(copy, drafted):
+    before = bytes_of(copy)
+    drafted(RELEASE, "--url", URL)
+    assert bytes_of(copy) == before
+
+
+def test_rows_are_written_at_their_place(copy, drafted):
+    before = bytes_of(copy)
+    _, out, err = drafted(RELEASE, "--url", URL, "--write")
+    assert "written: data/releases.csv, data/evidence.csv, data/sources.csv" in out
+    assert err == ""
+    assert row_of(copy, "releases", "monthly-2026-05,")["killed_total"] == "1501"
+    assert copy.run("format", "--check")[:2] == (0, "")
+    after = bytes_of(copy)
+    for name, data in before.items():
+        assert set(split_lines(data.decode())) <= set(split_lines(after[name].decode()))
+    assert {name for name in before if before[name] != after[name]} == {"releases.csv", "evidence.csv", "sources.csv"}
+
+
+def test_what_does_not_add_up_is_told(drafted):
+    code, out, _ = drafted(RELEASE.replace("Fourteen", "Fifteen"), "--url", URL)
+    assert code == 1
+    assert "releases/open-at-end-balance" in out
+    assert "carried over 20 + received 4 - completed 10 = 14" in out
+
+
+def test_a_second_time_is_refused(copy, drafted):
+    drafted(RELEASE, "--url", URL, "--write")
+    before = bytes_of(copy)
+    code, _, err = drafted(RELEASE, "--url", URL, "--write")
+    assert code == 2
+    assert "releases already has monthly-2026-05" in err
+    assert "civcas verify releases/monthly-2026-05" in err
+    code, _, err = drafted(RELEASE, "--url", URL, "--evidence-only", "--write")
+    assert code == 2
+    assert "evidence already has inherentresolve-a-release-made-for-a-test for monthly-2026-05" in err
+    assert bytes_of(copy) == before
+
+
+def test_empty_cells_of_a_record_are_filled_and_others_left(copy, drafted):
+    """A release known by its day only, and one figure of a newspaper that differs."""
+    names = copy.lines("releases")[0].split(",")
+    known = {"release_id": "monthly-2026-05", "release_type": "monthly", "killed": "6", "source_id": "x"}
+    copy.write("releases", [*copy.lines("releases"), ",".join(known.get(name, "") for name in names)])
+    _, out, _ = drafted(RELEASE, "--url", URL, "--write")
+    assert re.search("killed_total +1501 +fills an empty cell of the record", out)
+    assert re.search("killed +5 +CONTRADICTS the record, which has 6", out)
+    row = row_of(copy, "releases", "monthly-2026-05,")
+    assert {name: row[name] for name in FIGURES} == FIGURES | {"killed": "6"}
+    stated = [line for line in copy.lines("evidence") if line.startswith("releases,monthly-2026-05,killed,")]
+    assert [line.split(",")[4] for line in stated] == ["5"]
+
+
+def test_all_tables_or_none(copy, drafted, monkeypatch):
+    from civcas.package import writing as atomic
+
+    before = bytes_of(copy)
+    real, calls = atomic.write_atomically, []
+
+    def failing(path, data):
+        calls.append(path.name)
+        if len(calls) == 3:
+            raise OSError(28, "No space left on device", str(path))
+        real(path, data)
+
+    monkeypatch.setattr(atomic, "write_atomically", failing)
+    code, _, err = drafted(RELEASE, "--url", URL, "--write")
+    assert code == 2
+    assert "no space left on device; nothing was changed" in err
+    assert calls[:3] == ["releases.csv", "evidence.csv", "sources.csv"]
+    assert bytes_of(copy) == before
+
+
+def test_an_article_on_a_release_gives_evidence_and_fills_what_is_empty(copy, drafted):
+    record = row_of(copy, "releases", "monthly-2019-04,")
+    text = (
+        "In April, the coalition carried over 122 open reports and received eight new reports. It conducted 34,502"
+        " strikes between August 2014 and the end of April 2019. Five reports were determined to be duplicates."
+    )
+    code, out, _ = drafted(text, "--url", PRESS, "--kind", "news", "--published-on", "2019-06-01", "--write")
+    assert record["received"] == "7"
+    assert "received          8            CONTRADICTS the record, which has 7" in out
+    assert code == 1
+    assert "releases/sources-agree" in out
+    assert record["duplicate"] == ""
+    assert row_of(copy, "releases", "monthly-2019-04,") == record | {"duplicate": "5"}
+    rows = [line for line in copy.lines("evidence") if "middleeastmonitor-20300101-an-article" in line]
+    assert [line.split(",")[2:5:2] for line in rows] == [
+        ["carried_over", "122"], ["duplicate", "5"], ["received", "8"], ["strikes_total", "34502"],
+        ["totals_through", "2019-04-30"],
+    ]  # fmt: skip
+    assert rows[2].endswith(",1,Disagrees: releases has 7.")
+    assert ",middle-east-monitor,2019-06-01,day,news,en,https://www.middleeastmonitor.com/20300101" in "\n".join(
+        copy.lines("sources")
+    )
+
+
+def test_a_source_that_is_there_is_used_again(package, copy):
+    row = row_of(copy, "sources", "middleeastmonitor-20190601-us-led-coalition-against-daesh-killed,")
+    address = row["url"].replace("https://www.", "http://").rstrip("/") + "#top"
+    proposal = draft(package, RELEASE, Request(address, "news", released_on=date(2026, 6, 20)), TODAY)
+    assert "sources" not in proposal.rows
+    assert {line["source_id"] for line in proposal.rows["evidence"]} == {row["source_id"]}
+
+
+def test_competing_readings_stay_out(package):
+    text = RELEASE + "\nThe 3 figures: nine reports were determined to be credible."
+    proposal = draft(package, text, Request(URL, "official"), TODAY)
+    assert proposal.rows["releases"][0]["credible"] == ""
+    assert [item.value for item in proposal.competing["credible"]] == ["9", "3"]
+    assert "credible" not in {row["field"] for row in proposal.rows["evidence"]}
+
+
+def test_several_months_are_refused(package):
+    text = RELEASE + "\nIn the month of April, CJTF-OIR received two new reports."
+    with pytest.raises(UnusableInput, match="several months"):
+        draft(package, text, Request(URL, "official"), TODAY)
+
+
+def test_several_months_are_refused_without_their_year(package):
+    text = "In May, the Coalition received two new reports. In April, it completed the assessment of four reports."
+    with pytest.raises(UnusableInput, match="several months"):
+        draft(package, text, Request(PRESS, "news", release_id="monthly-2026-05"), TODAY)
+    with pytest.raises(UnusableInput, match="the text is about month 04, but --release-id says monthly-2026-05"):
+        draft(package, text.replace("May", "April"), Request(PRESS, "news", release_id="monthly-2026-05"), TODAY)
+
+
+def test_totals_up_to_another_month_are_left_out(package):
+    text = RELEASE.replace("the end of May 2026", "the end of April 2026")
+    proposal = draft(package, text, Request(URL, "official"), TODAY)
+    (release,) = proposal.rows["releases"]
+    assert (release["strikes_total"], release["totals_through"], release["killed_total"]) == ("", "", "1501")
+    assert any("since they run to 2026-04-30: strikes_total" in remark for remark in proposal.remarks)
+
+
+def test_annual_reports_are_refused(package):
+    with pytest.raises(UnusableInput, match="annual reports are worldwide"):
+        draft(package, RELEASE, Request(URL, "official", release_id="annual-2026"), TODAY)
+
+
+def test_the_release_may_be_named_but_not_against_the_text(package):
+    with pytest.raises(UnusableInput, match="the text is about 2026-05, but --release-id says monthly-2026-06"):
+        draft(package, RELEASE, Request(URL, "official", release_id="monthly-2026-06"), TODAY)
+    text = "The coalition said that 14 reports are still open."
+    with pytest.raises(UnusableInput, match="give --release-id"):
+        draft(package, text, Request(PRESS, "news"), TODAY)
+    proposal = draft(package, text, Request(PRESS, "news", release_id="monthly-2026-06"), TODAY)
+    assert proposal.rows["releases"][0]["open_at_end"] == "14"
+    assert proposal.lacking == ["the day of the release: give --released-on (for an official page, --published-on)"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "head", "day"),
+    [
+        ("official", "| June 20, 2026", "2026-06-20"),
+        ("republication", "| June 21, 2026", ""),
+        ("republication", "Release # 20260620-01", "2026-06-20"),
+        ("news", "Release # 20260620-01", ""),
+        ("news", "June 21, 2026", ""),
+    ],
+)
+def test_the_day_of_a_copy_is_not_the_day_of_the_release(package, kind, head, day):
+    proposal = draft(package, RELEASE.replace("| June 20, 2026", head), Request(PRESS, kind), TODAY)
+    assert proposal.rows["releases"][0]["published_on"] == day
+    assert bool(proposal.lacking) == (day == "")
+
+
+def test_an_ad_hoc_statement(package):
+    text = """Press Release | Feb. 5, 2026
+
+U.S. Central Command announced the results of two assessments. The preponderance of the evidence indicates that two U.S.
+strikes in Iraq and Syria, between Aug. 2 and Nov. 17, 2025, likely resulted in the deaths of nine civilians."""
+    (release,) = draft(package, text, Request(URL, "official"), TODAY).rows["releases"]
+    assert (release["release_id"], release["release_type"]) == ("ad-hoc-2026-02-05", "ad_hoc")
+    assert (release["killed"], release["period_start"], release["period_end"]) == ("9", "2025-08-02", "2025-11-17")
+
+
+def test_the_publisher_is_found_by_host_or_named(copy, drafted):
+    nowhere = "https://nowhere.example/a-page"
+    code, out, err = drafted(RELEASE, "--url", nowhere, "--write")
+    assert code == 2
+    assert "who publishes nowhere.example: give --organisation" in out
+    assert "nothing was written, since this is still to be told" in err
+    code, _, err = drafted(RELEASE, "--url", nowhere, "--organisation", "no-such")
+    assert code == 2
+    assert "no such organisation_id" in err
+    _, out, _ = drafted(RELEASE, "--url", nowhere, "--organisation", "coalition", "--write")
+    assert "written: " in out
+    assert row_of(copy, "sources", "nowhere-example-a-page,")["organisation_id"] == "coalition"
+
+
+def test_nothing_found_ends_with_1(drafted):
+    code, out, _ = drafted("The weather in Iraq was fine for 12 days.", "--url", URL)
+    assert code == 1
+    assert "nothing found. Looked for, in English: reports of civilian casualties carried over" in out
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--kind", "official", "--url", "inherentresolve.mil"],
+        ["--kind", "official", "--url", URL, "--published-on", "June 3"],
+        ["--kind", "official", "--url", URL, "--language", "English"],
+        ["--kind", "official", "--url", URL, "--release-id", "2019-04"],
+        ["--kind", "blog", "--url", URL],
+        ["--kind", "official"],
+        ["--url", URL],
+    ],
+)
+def test_usage(copy, text_file, options):
+    with pytest.raises(SystemExit) as stop:
+        copy.run("draft", text_file(RELEASE), *options)
+    assert stop.value.code == 2
+
+
+def test_a_file_that_is_not_there_and_a_package_that_is_broken(copy, drafted):
+    code, _, err = copy.run("draft", "none.txt", "--url", URL, "--kind", "official")
+    assert (code, err) == (2, "civcas: none.txt: no such file or directory\n")
+    copy.replace("sources", 2, ",", ",,")
+    code, _, err = drafted(RELEASE, "--url", URL)
+    assert (code, err) == (2, "civcas: data/sources.csv: does not parse; `civcas check` says why\n")
+
+
+# --- strike reports ----------------------------------------------------------------------------------------------
+
+DEFENSE = "https://www.defense.gov/News/Article/1/a-strike-report-made-for-a-test"
+
+
+def test_a_new_strike_report(package):
+    text = STRIKE_REPORTS["2018, a week"][1].replace("designated parts", "parts")
+    proposal = draft(package, text, Request(DEFENSE, "official", published_on=date(2026, 1, 3)), TODAY)
+    assert [(row["strike_id"], row["strikes"], row["engagements"]) for row in proposal.rows["strikes"]] == [
+        ("2026-01-03-sy-ash-shaddadi", "1", "4"),
+        ("2026-01-03-sy-abu-kamal", "8", ""),
+        ("2026-01-03-sy-dayr-az-zawr", "1", ""),
+        ("2026-01-03-iq-rutbah", "2", "4"),
+    ]
+    totals = {
+        row["total_id"]: (row["strikes"], row["engagements"], row["itemised"]) for row in proposal.rows["strike_totals"]
+    }
+    assert totals == {
+        "2026-01-03-both-all": ("12", "19", "some"),
+        "2026-01-03-syria-all-day-2025-12-31": ("0", "", "all"),
+        "2026-01-03-syria-all-day-2025-12-30": ("1", "4", "all"),
+        "2026-01-03-syria-all-day-2025-12-29": ("9", "11", "all"),
+        "2026-01-03-iraq-all": ("2", "4", "all"),
+    }
+    assert {row["source_id"] for row in proposal.rows["strikes"]} == {"defense-gov-a-strike-report-made-for-a-test"}
+    assert "evidence" not in proposal.rows
+
+
+def test_a_strike_report_is_written(copy, drafted):
+    code, out, _ = drafted(
+        STRIKE_REPORTS["2018, a week"][1], "--url", DEFENSE, "--published-on", "2026-01-03", "--write"
+    )
+    assert (code, "written: " in out) == (0, True)
+    assert row_of(copy, "strikes", "2026-01-03-iq-rutbah,")["place_as_reported"] == "Rutbah"
+    assert copy.run("check")[0] == 0
+    code, _, err = drafted(
+        STRIKE_REPORTS["2018, a week"][1], "--url", DEFENSE, "--published-on", "2026-01-03", "--write"
+    )
+    assert code == 2
+    assert "strikes already has 2026-01-03-iq-rutbah from this source" in err
+
+
+def test_strikes_that_are_there_get_evidence(package):
+    text = """In Syria, coalition military forces conducted 14 strikes consisting of 22 engagements on ISIS targets:
+
+Near Abu Kamal, two strikes destroyed a truck.
+
+Near Raqqa, five strikes destroyed a truck."""
+    text = "SOUTHWEST ASIA, April 5, 2017 — Coalition military forces continued to attack ISIS yesterday.\n\n" + text
+    proposal = draft(package, text, Request(DEFENSE, "official"), TODAY)
+    assert {(row["record_id"], row["field"], row["value"], row["notes"]) for row in proposal.rows["evidence"]} == {
+        ("2017-04-05-sy-abu-kamal", "strikes", "2", ""),
+        ("2017-04-05-sy-raqqa", "strikes", "5", "Disagrees: strikes has 4."),
+        ("2017-04-05-syria-all", "strikes", "14", "Disagrees: strike_totals has 15."),
+        ("2017-04-05-syria-all", "engagements", "22", ""),
+    }
+    assert not {"strikes", "strike_totals"} & set(proposal.rows)
+
+
+def test_a_place_that_no_one_knows_is_left_out(package):
+    text = """SOUTHWEST ASIA, May 15, 2026 — Coalition military forces continued to attack ISIS yesterday.
+
+In Syria, coalition military forces conducted three strikes against ISIS targets:
+
+Near Abu Kamal, two strikes destroyed a truck.
+
+Near Nowheretown, one strike destroyed a truck."""
+    proposal = draft(package, text, Request(DEFENSE, "official"), TODAY)
+    assert [row["place_id"] for row in proposal.rows["strikes"]] == ["abu-kamal"]
+    assert "place_names has no Nowheretown in Syria" in proposal.remarks[0]
+    assert proposal.rows["strike_totals"][0]["itemised"] == "some"
+
+
+# --- parts -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "expected"),
+    [
+        ("In the month of December, CJTF-OIR received two new reports.", date(2019, 1, 31), [date(2018, 12, 1)]),
+        ("In the month of December, CJTF-OIR received two new reports.", date(2018, 12, 30), [date(2017, 12, 1)]),
+        ("In the month of December, CJTF-OIR received two new reports.", None, []),
+        ("In the month of May 2019, CJTF-OIR received two new reports.", None, [date(2019, 5, 1)]),
+    ],
+)
+def test_the_year_of_a_month(text, day, expected):
+    assert months(read(text), day) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "slug"),
+    [
+        (
+            "https://www.inherentresolve.mil/Article/1971680/monthly-civilian-casualty/",
+            "inherentresolve-monthly-civilian-casualty",
+        ),
+        ("https://news.example.co.uk/?p=31772", "news-example-co-uk-31772"),
+        ("https://example.org", "example"),
+        ("https://example.org/%D8%A7%D9%84/a%20b.html", "example-a-b-html"),
+    ],
+)
+def test_ids_of_sources(url, slug):
+    assert slug_of(url) == slug
+
+
+@given(st.lists(PIECES, max_size=12).map(" ".join), st.sampled_from(["official", "news"]))
+@settings(max_examples=60)
+def test_any_text_is_drafted_or_refused(package, text, kind):
+    request = Request(URL, kind, published_on=date(2026, 6, 20), release_id="monthly-2026-05")
+    try:
+        proposal = draft(package, "The Coalition. " + text, request, TODAY)
+    except (NothingFound, UnusableInput):
+        return
+    spelt = {str(value_of(match.group())) for match in NUMERAL.finditer(text)}
+    spelt |= {"0"} if re.search(r"\b(?:no|none|zero)\b", text, re.IGNORECASE) else set()
+    assert {figure.value for figure in proposal.figures if figure.value.isdigit()} <= spelt
+
+
+def test_the_example_in_the_documentation(drafted):
+    blocks = re.findall(
+        r"^```(?:text)?\n(.*?)^```$", (ROOT / "docs" / "drafting.md").read_text(), re.MULTILINE | re.DOTALL
+    )
+    text, *answers = blocks
+    code, out, _ = drafted(text, "--url", URL)
+    assert code in (0, 1)
+    for answer in answers:
+        assert answer in out
