@@ -78,7 +78,7 @@ def _read_all(package: Package, instead: Mapping[str, bytes]) -> tuple[dict[str,
             tables[resource.name] = parse_table(resource, data)
             findings += form_findings(tables[resource.name])
         except DoesNotParse:
-            findings += explain(package, resource, data)
+            findings += explain(resource, data)
         except UnusableInput as error:
             found, fix = str(error).rsplit(": ", 1)[-1], structural_rule("structure/file").fix
             name = resource.name

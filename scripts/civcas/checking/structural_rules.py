@@ -52,8 +52,29 @@ STRUCTURAL_RULES = {
         "source_id,organisation_id,published_on,...",
         "Copy the header from an earlier revision of the file.",
     ),
+    "structure/line-end": StructuralRule(
+        "Lines end with LF.",
+        "A file of an old Mac program, whose lines end with CR.",
+        "A file whose lines end with LF.",
+        "Save the file with LF (Unix) line ends.",
+    ),
+    "structure/merge-conflict": StructuralRule(
+        "No merge conflict is left in a file.",
+        "A line that starts with <<<<<<<.",
+        "The lines of one side, or of both.",
+        "Choose the lines to keep, and delete the lines with <<<<<<<, ======= and >>>>>>>.",
+    ),
+    "structure/too-long": StructuralRule(
+        "No cell has more than 32,767 characters, which is all that a spreadsheet can hold.",
+        "A page of text in notes.",
+        "A sentence in notes.",
+        "Shorten the text. If it was not meant to be one cell, look for a quote that is not closed.",
+    ),
     "structure/blank-row": StructuralRule(
-        "No line is empty.", "An empty line between two records.", "One line for each record.", "Delete the line."
+        "No line is empty, or holds only commas.",
+        "An empty line between two records.",
+        "One line for each record.",
+        "Delete the line.",
     ),
     "structure/missing-cell": StructuralRule(
         "Each record has a cell for each field.",

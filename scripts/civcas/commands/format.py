@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             data = changed(package, resource)
         except DoesNotParse:
-            print("\n".join(text_of(finding) for finding in explain(package, resource, read_bytes(package, resource))))
+            print("\n".join(text_of(finding) for finding in explain(resource, read_bytes(package, resource))))
             code = FINDINGS
             continue
         if data is None:
