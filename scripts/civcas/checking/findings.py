@@ -12,7 +12,8 @@ class Finding:
     `line` counts the file's lines from 1 (the header is line 1). `position` is the 1-based character at which the cell
     starts in that line. `table` is the name of the table in the descriptor, empty if the finding is about no table.
     `also` names the rules that the same cause breaks besides. `issue` is the known issue that documents the
-    violation; such a finding is no error.
+    violation; such a finding is no error. `cells` counts the cells of the same `kind` that the finding is for; the
+    first of them is the one that it names.
     """
 
     rule: str
@@ -27,6 +28,8 @@ class Finding:
     also: tuple[str, ...] = ()
     position: int | None = None
     table: str = ""
+    kind: str = ""
+    cells: int = 1
 
     @property
     def severity(self) -> str:

@@ -107,6 +107,33 @@ STRUCTURAL_RULES = {
         "'Mosul'",
         "Run `civcas format`.",
     ),
+    "structure/characters": StructuralRule(
+        "A cell has no control character and no invisible one, such as a soft hyphen or a mark of text direction.",
+        "Coal\\u00adition",
+        "Coalition",
+        "Type the text again, without the character.",
+    ),
+    "structure/mojibake": StructuralRule(
+        "The letters of a cell were not damaged by a program that read UTF-8 as another encoding.",
+        "RaqqaÃ© or â€™",
+        "Raqqaé or ’",  # noqa: RUF001
+        "Write the letters that the source has. If many cells are damaged, restore the file and save it as UTF-8.",
+    ),
+    "structure/unicode-form": StructuralRule(
+        "Letters with accents are single characters (Unicode NFC), so that equal names are equal.",
+        "e followed by a combining accent",
+        "é",
+        "Run `civcas format`.",
+    ),
+    "structure/placeholder": StructuralRule(
+        "A cell whose value is not known is empty.", "N/A, null or #REF!", "An empty cell.", "Leave the cell empty."
+    ),
+    "structure/formula": StructuralRule(
+        "No text begins with =, + or @, which a spreadsheet takes for a formula.",
+        "=SUM(A1:A9)",
+        "SUM of nine cells",
+        "Write the text without the sign.",
+    ),
     "structure/type": StructuralRule(
         "A cell can be read as the type of its field.",
         "31/05/2019 in a date field",

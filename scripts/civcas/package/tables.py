@@ -35,6 +35,12 @@ LONGEST_LINE = 1_000_000  # characters; a longer line is refused before it is sp
 T = TypeVar("T")
 
 
+# How a cell of each type is written.
+CANONICAL = {
+    "integer": r"^(?:0|-?[1-9][0-9]{0,17})$",
+    "number": r"^(?:0|-?(?:[1-9][0-9]*(?:\.[0-9]+)?|0\.[0-9]*[1-9][0-9]*))$",
+    "date": r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$",
+}
 POLARS_TYPES: dict[str, Any] = {"string": pl.String, "integer": pl.Int64, "number": pl.Float64, "date": pl.Date}
 
 
@@ -116,9 +122,14 @@ def numbered(frame: pl.LazyFrame, key: tuple[str, ...]) -> pl.LazyFrame:
 
 
 def cast(column: pl.Expr, kind: str) -> pl.Expr:
+    """A column of text in its type; null where a cell is empty or is not written in the type's canonical form."""
+    if kind == "string":
+        return column
     if kind == "date":
-        return column.str.to_date("%Y-%m-%d", strict=False)
-    return column.cast(POLARS_TYPES[kind], strict=False)
+        value = column.str.to_date("%Y-%m-%d", strict=False)
+    else:
+        value = column.cast(POLARS_TYPES[kind], strict=False)
+    return pl.when(column.str.contains(CANONICAL[kind])).then(value)
 
 
 def find_root(start: Path) -> Path:
