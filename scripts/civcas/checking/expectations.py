@@ -71,7 +71,7 @@ class Expectation:
         )
         rows = broken.sort("line", "field_", "expected_").collect().rows()
         related = self._related_to({row[6:] for row in rows})
-        return [Violation(*row[:6], related.get(row[6:], ())) for row in rows]
+        return [Violation(*[*row[:6], related.get(row[6:], ())]) for row in rows]
 
     def _related_to(self, keys: set[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[tuple[int, str], ...]]:
         """For each of the keys, the lines of the related records, in order, each with its words."""

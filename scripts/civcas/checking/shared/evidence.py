@@ -5,6 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from civcas.checking.expectations import Expectation, Frame, Related, text
+from civcas.checking.shared.dates import last_day_of
 from civcas.package.tables import KEY, LINE
 
 
@@ -81,3 +82,31 @@ def _cells(table: Frame, names: list[str]) -> Frame:
 def _evidence(stated: Frame, on: tuple[str, ...]) -> Related:
     """The rows of evidence behind a finding, each with its value and source."""
     return Related("evidence", stated, on, "value", words=text(nw.col("stated"), ", source ", nw.col("source_id")))
+
+
+def main_source_in_evidence(name: str, records: Frame, evidence: Frame) -> Expectation:
+    """The source of each record is among the sources of its rows in `evidence`."""
+    rows = evidence.filter(nw.col("table") == name).select(nw.col("record_id").alias(KEY), "source_id", LINE)
+    named = rows.select(KEY, "source_id", named=nw.lit(1)).unique()
+    return Expectation(
+        records.join(named, on=[KEY, "source_id"], how="left"),
+        holds=~nw.col("named").is_null(),
+        expected=nw.lit("a source that evidence names for this record"),
+        field="source_id",
+        related=Related("evidence", rows, (KEY,), "source_id", words=text("source ", nw.col("source_id"))),
+    )
+
+
+def source_not_older(records: Frame, sources: Frame, day: str) -> Expectation:
+    """The source of each record was not published before the record's `day`, as far as its date is known."""
+    latest = last_day_of("published_on", "published_precision")
+    published = sources.select("source_id", latest=latest).filter(~nw.col("latest").is_null())
+    return Expectation(
+        records.join(published, on="source_id", how="inner"),
+        holds=nw.col("latest") >= nw.col(day),
+        found=text(nw.col("source_id"), ", published by ", nw.col("latest")),
+        expected=text("a source published on ", nw.col(day), " or later"),
+        field="source_id",
+        cells=(day,),
+        related=Related("sources", sources, ("source_id",), "published_on"),
+    )
