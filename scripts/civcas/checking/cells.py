@@ -15,6 +15,7 @@ from civcas.checking.cell_text import TEXT_RULES, suggestion, suspect
 from civcas.checking.content import expectation_findings, failures, lines_of
 from civcas.checking.expectations import Expectation, Frame
 from civcas.checking.findings import Finding
+from civcas.checking.form import order_findings
 from civcas.checking.keys import foreign_keys, unique_keys
 from civcas.checking.pandera_schemas import Compiled, Condition, compiled
 from civcas.checking.structural_rules import rule_of, structural_rule
@@ -47,12 +48,17 @@ def structure_findings(table: Table, frames: Mapping[str, Frame]) -> list[Findin
     for name, lines in lines_of(cases, checks.names, table).items():
         rule = rule_of(name)
         fix = structural_rule(rule).fix
-        items = list(expectation_findings(table, rule, fix, checks.expectations[name], lines))
+        items = list(expectation_findings(table, rule, fix, checks.expectations[name], lines, {}))
         if rule in _ABOUT_TEXT:  # one cause, one finding: a cell with stray spaces can't be read either
             items = [_with_suggestion(item, table) for item in items if not item.cells & reported]
             reported |= {cell for item in items for cell in item.cells}
         found += items
-    return found + list(_cell_findings(table, checks, cases, reported))
+    found += _cell_findings(table, checks, cases, reported)
+    return found + [_at_own_cell(finding) for finding in order_findings(table)]
+
+
+def _at_own_cell(finding: Finding) -> FindingWithCells:
+    return FindingWithCells(finding, frozenset([(finding.table, finding.line, finding.field)]))
 
 
 def without_invalid_values(table: Table, found: list[FindingWithCells]) -> pl.DataFrame:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-from civcas.checking.causes import fold, is_cause
+from civcas.checking.causes import Cell, fold, is_about_form
 from civcas.checking.cells import structure_findings, without_invalid_values
-from civcas.checking.content import rule_findings
-from civcas.checking.descriptor import descriptor_findings, stray_files
+from civcas.checking.content import RuleResults, cells_of, check_rules, places_of
+from civcas.checking.descriptor import descriptor_findings, missing_tables, stray_files
 from civcas.checking.expectations import Frame
 from civcas.checking.findings import Finding
 from civcas.checking.form import form_findings
@@ -22,6 +22,8 @@ from civcas.checking.rule import Rule, Schemas, all_rules
 from civcas.checking.structural_rules import structural_rule
 from civcas.errors import UnusableInput
 from civcas.package.tables import DoesNotParse, Package, Table, parse_table, read_bytes
+
+REGISTER = "known_issues"  # the table that documents findings
 
 
 @dataclass(frozen=True)
@@ -50,22 +52,74 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None) -> Repor
     with ThreadPoolExecutor(1) as executor:  # Frictionless is slow to import; the tables need not wait for it
         descriptor = executor.submit(lambda: list(descriptor_findings(package)))
         tables, files = _read_all(package, instead or {})
-        frames: dict[str, Frame] = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
-        found = [item for table in tables.values() for item in structure_findings(table, frames)]
-        invalid = {finding.table for finding in files} | {item.finding.table for item in found}
-        frames = {name: nw.from_native(without_invalid_values(table, found).lazy()) for name, table in tables.items()}
-        rules = [rule for rule in all_rules().values() if _can_be_checked(rule, package.schemas, set(tables), invalid)]
-        for name, table in tables.items():
-            found += rule_findings(table, frames, [rule for rule in rules if rule.table == name], package.schemas)
-        findings = descriptor.result() + files + fold(found)
-    if "known_issues" in tables:
-        findings = apply_known_issues(findings, tables, _certain(rules, package.schemas, findings))
+        results = _check_tables(package, tables, {finding.table for finding in files})
+        findings = descriptor.result() + files + list(missing_tables(package))
+    skipped = [rule.id for rule in all_rules().values() if rule.id not in results.expectations]
+    findings += _with_register(package, tables, results, findings)
+    findings += _not_checked(package, results.failed)
+    if skipped and not findings:
+        raise RuntimeError(f"rules were skipped without a finding that says why: {', '.join(skipped)}")
     return Report(
         findings=with_positions(sorted(findings, key=_place), tables),
         records={name: table.text.height for name, table in tables.items()},
-        rules=len(rules),
-        skipped_rules=[rule.id for rule in all_rules().values() if rule not in rules],
+        rules=len(results.expectations),
+        skipped_rules=skipped,
     )
+
+
+def _check_tables(package: Package, tables: dict[str, Table], invalid: set[str]) -> RuleResults:
+    """Check the structure of every table, then its rules. `invalid` are tables that can't be read as they should."""
+    frames: dict[str, Frame] = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
+    found = [item for table in tables.values() for item in structure_findings(table, frames)]
+    invalid = invalid | {item.finding.table for item in found}
+    frames = {name: nw.from_native(without_invalid_values(table, found).lazy()) for name, table in tables.items()}
+    rules = [rule for rule in all_rules().values() if _can_be_checked(rule, package.schemas, set(tables), invalid)]
+    paths = {name: table.resource.path for name, table in tables.items()}
+    results = RuleResults(found, {}, {})
+    for name, table in tables.items():
+        of_table = [rule for rule in rules if rule.table == name]
+        results += check_rules(table, frames, of_table, package.schemas, paths)
+    return results
+
+
+def _with_register(
+    package: Package, tables: dict[str, Table], results: RuleResults, findings: list[Finding]
+) -> list[Finding]:
+    """The findings on cells, set against the register of known issues, one for each cause.
+
+    If the register can't be read, violations of content rules are held back: most of them are documented there.
+    """
+    register = REGISTER in tables and not any(finding.table == REGISTER for finding in findings)
+    if not register and REGISTER in package.schemas:
+        return fold([item for item in results.found if item.finding.rule.startswith("structure/")], tables)
+    if not register:
+        return fold(results.found, tables)
+    paths = {name: table.resource.path for name, table in tables.items()}
+
+    def participants(rule: str, record: str) -> list[tuple[frozenset[Cell], tuple[str, ...]]]:
+        expectation, table = results.expectations[rule], all_rules()[rule].table
+        parts = expectation.participants(record)
+        return [(frozenset(cells_of(table, expectation, part)), places_of(expectation, part, paths)) for part in parts]
+
+    certain = _certain(results, package.schemas, findings)
+    applied = apply_known_issues(results.found, tables, certain, participants)
+    return applied.documented + fold(applied.others + applied.problems, tables)
+
+
+def _not_checked(package: Package, failed: dict[str, str]) -> list[Finding]:
+    """A finding for each rule that could not be evaluated, since a field that it reads is not as it expects."""
+    schemas = {item["name"]: item["schema"] for item in package.descriptor["resources"]}
+    fix = structural_rule("structure/rule-not-checked").fix
+    return [
+        Finding(
+            "structure/rule-not-checked",
+            schemas[all_rules()[rule].table],
+            found=f"{rule} can't be checked: {why}",
+            expected="the fields that the rule reads",
+            hint=fix,
+        )
+        for rule, why in failed.items()
+    ]
 
 
 def _read_all(package: Package, instead: Mapping[str, bytes]) -> tuple[dict[str, Table], list[Finding]]:
@@ -100,7 +154,8 @@ def _can_be_checked(rule: Rule, schemas: Schemas, readable: set[str], invalid: s
     return needed <= readable and not (rule.needs_valid_tables and needed & invalid)
 
 
-def _certain(rules: list[Rule], schemas: Schemas, findings: list[Finding]) -> set[str]:
-    """The rules that were checked on tables in which no cell is plainly wrong."""
-    wrong = {finding.table for finding in findings if is_cause(finding)}
-    return {rule.id for rule in rules if not wrong & set(rule.tables(schemas))}
+def _certain(results: RuleResults, schemas: Schemas, findings: list[Finding]) -> set[str]:
+    """The rules that were checked on tables in which every cell can be read."""
+    wrong = {finding.table for finding in findings}
+    wrong |= {item.finding.table for item in results.found if is_about_form(item.finding)}
+    return {rule for rule in results.expectations if not wrong & set(all_rules()[rule].tables(schemas))}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandera.polars as pa
@@ -17,10 +18,25 @@ from civcas.checking.rule import Rule, Schemas
 from civcas.package.tables import LINE, Table
 
 
-def rule_findings(
-    table: Table, frames: dict[str, Frame], rules: list[Rule], schemas: Schemas
-) -> Iterator[FindingWithCells]:
-    """Check all the rules of a table in one pandera validation. `frames` are the tables as they are read by rules."""
+@dataclass(frozen=True)
+class RuleResults:
+    """What the rules of a table found, what each of them expected, and those that could not be checked, with why."""
+
+    found: list[FindingWithCells]
+    expectations: dict[str, Expectation]
+    failed: dict[str, str]
+
+    def __add__(self, other: RuleResults) -> RuleResults:
+        return RuleResults(self.found + other.found, self.expectations | other.expectations, self.failed | other.failed)
+
+
+def check_rules(
+    table: Table, frames: dict[str, Frame], rules: list[Rule], schemas: Schemas, paths: Mapping[str, str]
+) -> RuleResults:
+    """Check all the rules of a table in one pandera validation.
+
+    `frames` are the tables as they are read by rules, `paths` the files of the tables.
+    """
 
     def condition(rule: Rule) -> Condition:
         return Condition(
@@ -30,10 +46,12 @@ def rule_findings(
     checks = compiled(table.schema, [condition(rule) for rule in rules], with_columns=False)
     frame = frames[table.schema.name].collect().to_native()
     broken = lines_of(failures(checks.schema, frame), checks.names, table)
+    found: list[FindingWithCells] = []
     for rule in rules:
         if rule.id in broken:
             expectation = checks.expectations[rule.id]
-            yield from expectation_findings(table, rule.id, rule.hint, expectation, broken[rule.id])
+            found += expectation_findings(table, rule.id, rule.hint, expectation, broken[rule.id], paths)
+    return RuleResults(found, checks.expectations, checks.failed)
 
 
 def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> list[dict[str, Any]]:
@@ -59,7 +77,7 @@ def lines_of(cases: list[dict[str, Any]], names: list[str], table: Table) -> dic
 
 
 def expectation_findings(
-    table: Table, rule: str, fix: str, expectation: Expectation, lines: Iterable[int]
+    table: Table, rule: str, fix: str, expectation: Expectation, lines: Iterable[int], paths: Mapping[str, str]
 ) -> Iterator[FindingWithCells]:
     """A finding for each row at `lines` that does not meet the expectation; `fix` may name the RECORD."""
     for violation in expectation.violations(lines):
@@ -73,17 +91,26 @@ def expectation_findings(
             expected=violation.expected,
             hint=fix.replace("RECORD", violation.key),
             table=table.schema.name,
+            see=places_of(expectation, violation, paths),
         )
-        cells = frozenset(_cells(table.schema.name, expectation, violation))
-        yield FindingWithCells(finding, cells, violation.previous)
+        cells = frozenset(cells_of(table.schema.name, expectation, violation))
+        yield FindingWithCells(finding, cells, violation.previous, violation.missing)
 
 
-def _cells(table: str, expectation: Expectation, violation: Violation) -> Iterator[tuple[str, int, str]]:
+def cells_of(table: str, expectation: Expectation, violation: Violation) -> Iterator[tuple[str, int, str]]:
     """The cells that take part in a violation."""
     for field in (violation.field, *expectation.cells):
         yield table, violation.line, field
         if violation.previous is not None:
             yield table, violation.previous, field
-    if expectation.elsewhere and violation.elsewhere is not None:
-        table_there, _, field_there = expectation.elsewhere
-        yield table_there, violation.elsewhere, field_there
+    if expectation.related:
+        for line, _ in violation.related:
+            yield expectation.related.table, line, expectation.related.field
+
+
+def places_of(expectation: Expectation, violation: Violation, paths: Mapping[str, str]) -> tuple[str, ...]:
+    """Where the related records are: file and line, and what is to be said of each."""
+    if not expectation.related:
+        return ()
+    path = paths[expectation.related.table]
+    return tuple(f"{path}:{line}" + (f" ({words})" if words else "") for line, words in violation.related)

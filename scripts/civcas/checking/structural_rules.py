@@ -28,6 +28,18 @@ STRUCTURAL_RULES = {
         "data/releases.csv, the path of the resource releases.",
         "Restore the file, or correct `path` in datapackage.json; delete a file that no resource needs.",
     ),
+    "structure/missing-table": StructuralRule(
+        "Every table that a rule, a foreign key or `evidence` names is a resource of the package.",
+        "evidence names airpower, and datapackage.json has no such resource.",
+        "A resource airpower, with its file and schema.",
+        "Restore the resource in datapackage.json, with its file and schema.",
+    ),
+    "structure/rule-not-checked": StructuralRule(
+        "Every rule can be checked: each field that it reads is there, with the type that it expects.",
+        "A field killed that was renamed to deaths, while releases/sourced reads killed.",
+        "The field killed.",
+        "Restore the field in the schema and the file, or change the rule with it.",
+    ),
     "structure/empty-file": StructuralRule(
         "The file of a table is not empty.",
         "A file of no bytes.",

@@ -85,6 +85,14 @@ class Package:
 
 
 @dataclass(frozen=True)
+class Record:
+    """One record as text: its key, and its cells by field, None where empty."""
+
+    key: str
+    cells: dict[str, str | None]
+
+
+@dataclass(frozen=True)
 class Table:
     """A table as read: every cell as text (null where empty), and LINE, the file's line of each record."""
 
@@ -100,6 +108,11 @@ class Table:
     def canonical(self) -> bytes:
         """What the file would hold in canonical form, its rows in their order."""
         return canonical(self.text)
+
+    def record_at(self, line: int) -> Record:
+        """The record on a line of the file."""
+        (row,) = self.text.filter(pl.col(LINE) == line).drop(LINE).to_dicts()
+        return Record("/".join(row[name] or "" for name in self.schema.primary_key), row)
 
     @cached_property
     def typed(self) -> pl.DataFrame:
