@@ -221,8 +221,8 @@ def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Fi
         field=field,
         key=record.key,
         found=record.cells.get(field) or "an empty cell",
-        expected=f"another value: {count(len(items), 'record')} of {first.table} contradict it, the first with"
-        f" {first.found}, where {first.expected} was expected",
+        expected=f"another value, since {count(len(items), 'record')} contradict it; the first has {first.found}, and"
+        f" {first.expected} was expected",
         see=tuple(f"{item.finding.file}:{item.finding.line}" for item in items),
         cells=len(items),
     )

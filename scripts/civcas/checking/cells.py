@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -63,12 +64,12 @@ def _at_own_cell(finding: Finding) -> FindingWithCells:
 
 def without_invalid_values(table: Table, found: list[FindingWithCells]) -> pl.DataFrame:
     """The typed frame without the values that the schema forbids, so that no rule stumbles over them again."""
-    frame = table.typed
+    lines: dict[str, list[int]] = defaultdict(list)
     for item in found:
-        if item.finding.rule in _ABOUT_VALUES and item.finding.table == table.schema.name:
-            name = item.finding.field
-            frame = frame.with_columns(pl.when(pl.col(LINE) != item.finding.line).then(pl.col(name)).alias(name))
-    return frame
+        if item.finding.rule in _ABOUT_VALUES and item.finding.table == table.schema.name and item.finding.line:
+            lines[item.finding.field].append(item.finding.line)
+    valid = [pl.when(~pl.col(LINE).is_in(numbers)).then(pl.col(name)).alias(name) for name, numbers in lines.items()]
+    return table.typed.with_columns(valid)
 
 
 # --- the text of the cells ---------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import narwhals as nw
 
@@ -28,12 +28,22 @@ REGISTER = "known_issues"  # the table that documents findings
 
 @dataclass(frozen=True)
 class Report:
-    """The outcome of a check. `rules` counts the content rules that were checked; `skipped_rules` names the others."""
+    """The outcome of a check.
+
+    `rules` counts the content rules that were checked; `skipped_rules` names the others. `elsewhere` counts the errors
+    in other files than those that were asked for.
+    """
 
     findings: list[Finding]
     records: dict[str, int]
     rules: int
     skipped_rules: list[str]
+    elsewhere: int = 0
+
+    def of_files(self, files: set[str]) -> Report:
+        """The same with the findings in these files only."""
+        shown = [finding for finding in self.findings if finding.file in files]
+        return replace(self, findings=shown, elsewhere=sum(error.file not in files for error in self.errors))
 
     @property
     def errors(self) -> list[Finding]:
