@@ -36,7 +36,7 @@ def table_row(*cells: object) -> str:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"([|\[\]`*_\\])", r"\\\1", html.escape(visible(text), quote=False))
+    return re.sub(r"([|\[\]`*\\])", r"\\\1", html.escape(visible(text), quote=False))
 
 
 def json_text(body: Any, indent: int | None = None) -> str:
