@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 
 import polars as pl
 import pytest
@@ -181,28 +178,3 @@ def test_keys_that_stand_twice_do_not_multiply(package):
     new = Table(package.resource("organisations"), frame.head(2999).with_columns(name=pl.lit("two")), b"")
     changes = compare_table(old, new)
     assert (changes.records, changes.removed.height, changes.added.height) == (2999, 1, 0)
-
-
-def test_time_grows_with_the_rows_and_not_faster(repository):
-    """Eight times the changed rows take less than six times the processor's time, of which starting up is a part."""
-
-    def seconds(rows):
-        header, first = repository.lines("strikes")[:2]
-        rest = first.split(",", maxsplit=1)[1]
-        repository.write("strikes", [header, *[f"strike-{number:07},{rest}" for number in range(rows)]])
-        git(repository.root, "add", "data/strikes.csv")
-        git(repository.root, "commit", "--quiet", "-m", f"{rows} rows")
-        repository.write("strikes", [header, *[f"strike-{number:07},{rest}x" for number in range(rows)]])
-        before = os.times()
-        done = subprocess.run(
-            [sys.executable, "-m", "civcas", "diff", "HEAD"],
-            check=True,
-            cwd=repository.root,
-            capture_output=True,
-            text=True,
-        )
-        assert f"{rows:,} changed" in done.stdout
-        after = os.times()
-        return after.children_user + after.children_system - before.children_user - before.children_system
-
-    assert seconds(320_000) < 6 * seconds(40_000)
