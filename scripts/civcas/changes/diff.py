@@ -168,7 +168,9 @@ def _resolve(package: Package, revision: str) -> None:
     try:
         _git(package, "rev-parse", "--show-toplevel")
     except _GitFailed:
-        raise UnusableInput(f"{package.root}: not in a git checkout. `civcas diff` compares with a revision of the package in git") from None
+        raise UnusableInput(
+            f"{package.root}: not in a git checkout. `civcas diff` compares with a revision of the package in git"
+        ) from None
     try:
         _git(package, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except _GitFailed:

@@ -150,7 +150,9 @@ def _outcome(diff: Diff) -> str:
 
 
 def _warnings(diff: Diff) -> list[str]:
-    return [f"{path} can't be parsed, so it was not compared. Run `civcas check` to see why." for path in diff.unreadable]
+    return [
+        f"{path} can't be parsed, so it was not compared. Run `civcas check` to see why." for path in diff.unreadable
+    ]
 
 
 def _summary(table: TableDiff) -> str:
