@@ -150,9 +150,7 @@ def _outcome(diff: Diff) -> str:
 
 
 def _warnings(diff: Diff) -> list[str]:
-    return [
-        f"{path} can't be parsed, so it was not compared. Run `civcas check` to see why." for path in diff.unreadable
-    ]
+    return [f"{path} does not parse, so it was not compared. `civcas check` says why." for path in diff.unreadable]
 
 
 def _summary(table: TableDiff) -> str:
@@ -180,7 +178,7 @@ def _not_listed(table: TableDiff, most: int) -> list[str]:
 def _headline_lines(diff: Diff) -> list[str]:
     """A line for each headline that changed, or one that says why there is none."""
     if not diff.headlines:
-        return ["not compared, because a file can't be parsed"]
+        return ["not compared, because a file does not parse"]
     return [_effect(*pair) for pair in diff.headlines if pair[0] != pair[1]] or ["unchanged"]
 
 

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 
 # What the names of the working folders hold, between a dot with the folder's name and a number.
@@ -43,14 +44,15 @@ def write_all(files: dict[Path, bytes]) -> None:
 
 @contextmanager
 def replaced_folder(folder: Path) -> Iterator[Path]:
-    """A new folder to fill. It replaces `folder` if the block ends without an error; otherwise `folder` does not change.
+    """A new folder to fill. It replaces `folder` if the block ends without an error; otherwise `folder` is left alone.
 
-    Two renames swap the folders. If the second fails, the first is undone; if a kill comes between them, the next call
-    does so.
+    Two renames swap the folders. If the second fails, the first is undone. If a kill comes between them, the next call
+    puts the old folder back.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    for leftover in folder.parent.glob(f".{folder.name}-*"):  # from a build that was killed
-        _restore_or_remove(leftover, folder)
+    for kind in (OLD, NEW):
+        for leftover in folder.parent.glob(f".{escape(folder.name)}{kind}*"):  # from a build that was killed
+            _restore_or_remove(leftover, folder)
     new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}{NEW}"))
     old = folder.parent / f".{folder.name}{OLD}{os.getpid()}"
     try:

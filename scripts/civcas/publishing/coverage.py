@@ -192,8 +192,9 @@ def _months_table(found: list[Account], totals: dict[date, int]) -> str:
 
 def _weapons_part(tables: Tables) -> list[str]:
     """The months of which the weapons released by aircraft are known."""
-    months = tables["airpower"].typed.filter(pl.col("granularity") == MONTH, pl.col("weapons_released").is_not_null())
-    known = sorted(set(months["period"]))
+    a_month = (pl.col("period") + "-01").str.to_date("%Y-%m-%d", strict=False).is_not_null()
+    monthly = (pl.col("granularity") == MONTH) & pl.col("weapons_released").is_not_null()
+    known = sorted(set(tables["airpower"].typed.filter(monthly, a_month)["period"]))
     if not known:
         return []
     every = _months_between(known[0], known[-1])
@@ -214,4 +215,4 @@ def _months_between(first: str, last: str) -> list[str]:
 
 
 def _percent(part: int, total: int) -> str:
-    return f"{100 * part / total:.0f} %" if total else "none"
+    return f"{100 * part / total:.0f} %" if total else MISSING

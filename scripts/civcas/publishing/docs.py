@@ -50,13 +50,10 @@ def _read(file: Path, path: str) -> str:
     try:
         return file.read_bytes().decode()
     except OSError as error:
-        raise UnusableInput(
-            f"{path}: {reason(error)}. Restore it: only the text between its marks is generated"
-        ) from None
+        problem = f"{reason(error)}. Restore the file"
     except UnicodeDecodeError as error:
-        raise UnusableInput(
-            f"{path}: not UTF-8 at byte {error.start + 1}. Save it as UTF-8. Nothing was changed"
-        ) from None
+        problem = f"not UTF-8 at byte {error.start + 1}. Save the file as UTF-8"
+    raise UnusableInput(f"{path}: {problem}. Only the text between its marks is generated; nothing was changed")
 
 
 # --- the table of files ------------------------------------------------------------------------------------------
@@ -73,14 +70,15 @@ def _table_of_files(package: Package, tables: dict[str, Table]) -> str:
 READ_ON = "consulted_on"
 
 
-# A month or a year as text, in a field that is no date.
+# A field with the month or year that a record is about. It says more than the dates next to it.
 PERIOD = "period"
 
 
 def _period(table: Table) -> str:
     """From the first to the last month that the table's records are about; empty if they have no dates."""
-    names = [field.name for field in table.schema.fields if field.type == "date" or field.name == PERIOD]
-    columns = [table.typed[name].drop_nulls().cast(pl.String) for name in names if name != READ_ON]
+    dates = [field.name for field in table.schema.fields if field.type == "date" and field.name != READ_ON]
+    names = [PERIOD] if PERIOD in table.schema.names else dates
+    columns = [table.typed[name].drop_nulls().cast(pl.String) for name in names]
     times = [str(time) for column in columns if column.len() for time in (column.min(), column.max())]
     return f"{min(times)[:7]} to {max(times)[:7]}" if times else ""
 

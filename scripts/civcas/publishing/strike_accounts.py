@@ -109,7 +109,8 @@ def _strikes_by_place(tables: Tables) -> dict[Any, dict[str, int]]:
 def _by_period(tables: Tables) -> list[Account]:
     """An account for each block of days whose total is not from a single report."""
     sums: dict[tuple[date, date], dict[str, int]] = defaultdict(dict)
-    for row in _short_totals(tables).filter(pl.col("reported_on").is_null()).iter_rows(named=True):
+    dated = _short_totals(tables).filter(pl.col("reported_on").is_null()).drop_nulls("period_start")
+    for row in dated.iter_rows(named=True):
         totals = sums[row["period_start"], row["period_end"]]
         totals[row["country"]] = max(row["strikes"], totals.get(row["country"], 0))
     return [Account(first, last, _sum(tables, totals, {})) for (first, last), totals in sums.items()]
@@ -154,7 +155,8 @@ def _from_strike_totals(tables: Tables) -> dict[date, int]:
         return {}
     since_start = pl.col("period_start").dt.truncate("1mo") == start.replace(day=1)
     sums: dict[date, dict[str, int]] = defaultdict(dict)
-    for row in _official(tables).filter(since_start, pl.col("end_precision") == DAY).iter_rows(named=True):
+    totals_of_days = _official(tables).filter(since_start, pl.col("end_precision") == DAY).drop_nulls("period_end")
+    for row in totals_of_days.iter_rows(named=True):
         sums[row["period_end"]][row["country"]] = row["strikes"]
     single, together = _countries(tables)
     found: dict[date, int] = {}
