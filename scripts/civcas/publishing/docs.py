@@ -6,9 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
-from civcas.checking.known_issues import CATALOGUE as ABOUT_ISSUES
-from civcas.checking.rule import Rule, all_rules
-from civcas.checking.structural_rules import CATALOGUE as ABOUT_STRUCTURE
+from civcas.checking.known_issues import REGISTER_RULES
+from civcas.checking.rule import Rule, Schemas, all_rules
+from civcas.checking.structural_rules import STRUCTURAL_RULES
 from civcas.errors import UnusableInput, reason
 from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import Package, Table
@@ -135,14 +135,14 @@ def _rule_catalogue(package: Package, rules: dict[str, Rule]) -> str:
         " field, figure found and figure expected. A known issue that no longer documents anything is an error, too.",
         "## Structure",
         "What the Table Schemas and the canonical form require of every table. A known issue can't document these.",
-        "\n".join(f"- **{name}**: {summary} Otherwise: {hint}." for name, (summary, hint) in ABOUT_STRUCTURE.items()),
+        "\n".join(f"- **{name}**: {rule.asks} Fix: {rule.fix}" for name, rule in STRUCTURAL_RULES.items()),
     ]
     for name, schema in package.schemas.items():
         own = [rule for rule in rules.values() if rule.table == name]
-        entries = [f"### {rule.id}\n\n{rule.summary}\n\n{rule.hint}{_reads(rule)}" for rule in own]
+        entries = [f"### {rule.id}\n\n{rule.summary}\n\n{rule.why}{_reads(rule, package.schemas)}" for rule in own]
         entries += [
-            f"### {rule}\n\n{summary}\n\nOtherwise: {hint}."
-            for rule, (summary, hint) in ABOUT_ISSUES.items()
+            f"### {rule}\n\n{summary}\n\nFix: {hint}."
+            for rule, (summary, hint) in REGISTER_RULES.items()
             if rule.startswith(f"{name}/")
         ]
         if entries:
@@ -150,6 +150,6 @@ def _rule_catalogue(package: Package, rules: dict[str, Rule]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _reads(rule: Rule) -> str:
-    others = rule.tables[1:]
+def _reads(rule: Rule, schemas: Schemas) -> str:
+    others = rule.tables(schemas)[1:]
     return f" Reads {', '.join(f'`{name}`' for name in others)} too." if others else ""
