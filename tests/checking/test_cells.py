@@ -1,4 +1,4 @@
-"""Cells, keys and the canonical form: each slip is one finding at its cell, with a hint that mends it."""
+"""Cells, keys and the canonical form: each slip is one finding at its cell, with a hint that says how to correct it."""
 
 from __future__ import annotations
 
@@ -48,8 +48,7 @@ def test_slip_in_a_cell(copy, old, new, rule, field, hint):
 
 def test_reference_that_leads_nowhere(copy):
     line = copy.line_of("releases", "monthly-2019-04,")
-    source = copy.lines("releases")[line - 1].split(",")[23]
-    copy.replace("releases", line, source, "nobody")
+    copy.replace("releases", line, "coalition-example-monthly-2019-04", "nobody")
     finding = only(copy)
     assert (finding["rule"], finding["line"], finding["field"]) == ("structure/foreign-key", line, "source_id")
     assert finding["found"] == "nobody"
@@ -66,8 +65,9 @@ def test_record_twice(copy):
 
 
 def test_address_twice(copy):
-    first, second = copy.lines("sources")[1].split(","), copy.lines("sources")[2].split(",")
-    copy.replace("sources", 3, second[6], first[6])
+    header, first, second = (line.split(",") for line in copy.lines("sources")[:3])
+    url = header.index("url")
+    copy.replace("sources", 3, second[url], first[url])
     finding = only(copy)
     assert (finding["rule"], finding["line"], finding["field"]) == ("structure/unique-key", 3, "url")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from civcas.package.schema import Field, TableSchema
-    from civcas.package.tables import Package
+    from civcas.package.tables import Package, Table
 
 
 DATABASE = "oir-civcas"
@@ -21,9 +22,11 @@ FACET_VALUES = 8
 PROCESSES = 2
 
 
-def metadata(package: Package) -> dict[str, Any]:
+def metadata(package: Package, tables: dict[str, Table]) -> dict[str, Any]:
     """Datasette's metadata: titles, descriptions, columns with units, licence, sources, facets, queries."""
+    from civcas.changes.headlines import headlines, stated
     from civcas.checking.rule import all_rules
+    from civcas.publishing.sqlite import searched_tables
 
     descriptor = package.descriptor
     licence = descriptor["licenses"][0]
@@ -35,13 +38,19 @@ def metadata(package: Package) -> dict[str, Any]:
         "source": "The documents listed in the table of sources",
         "source_url": f"/{DATABASE}/sources",
     }
-    tables = {name: table_metadata(schema) for name, schema in package.schemas.items()}
-    databases = {DATABASE: {**about, "tables": tables, "queries": queries()}}
+    described = {name: table_metadata(schema) for name, schema in package.schemas.items()}
+    databases = {DATABASE: {**about, "tables": described, "queries": queries()}}
     rules = {rule.id: plain(f"{rule.summary}\n{rule.why}") for rule in all_rules().values()}
     # The table of each key of one field, by which a page links it wherever it stands.
     keys = {schema.primary_key[0]: name for name, schema in package.schemas.items() if len(schema.primary_key) == 1}
     plugins = {
-        "pages": {"descriptor": descriptor, "rules": rules, "keys": keys},
+        "pages": {
+            "descriptor": descriptor,
+            "rules": rules,
+            "keys": keys,
+            "searched": searched_tables(package),
+            "headlines": [asdict(headline) for headline in stated(headlines(tables))],
+        },
         "limits": {"processes": PROCESSES},
     }
     files = {"extra_css_urls": ["/static/site.css"], "extra_js_urls": ["/static/names.js"]}
