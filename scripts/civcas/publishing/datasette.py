@@ -1,4 +1,4 @@
-"""The metadata of the Datasette site, made from the package: titles, fields, facets, queries, settings of the plugins."""
+"""The metadata of the Datasette site: titles, fields, facets, queries, settings of the plugins."""
 
 from __future__ import annotations
 
