@@ -56,7 +56,7 @@ def _settings(package: Package, tables: dict[str, Table]) -> dict[str, Any]:
     """What the plugins need to know of the package, so that they name no table, field or value that a schema names."""
     from civcas.changes.headlines import headlines, stated
     from civcas.checking.rule import all_rules
-    from civcas.publishing.sqlite import SEARCHED
+    from civcas.publishing.sqlite import searched_tables
 
     schemas = package.schemas
     return {
@@ -64,11 +64,11 @@ def _settings(package: Package, tables: dict[str, Table]) -> dict[str, Any]:
         "processes": _PROCESSES,
         "descriptor": package.descriptor,
         "headlines": [asdict(headline) for headline in stated(headlines(tables))],
-        "rules": {rule.id: _plain(f"{rule.summary}\n{rule.hint}") for rule in all_rules().values()},
+        "rules": {rule.id: _plain(f"{rule.summary}\n{rule.why}") for rule in all_rules().values()},
         "keys": {schema.primary_key[0]: name for name, schema in schemas.items() if len(schema.primary_key) == 1},
         "categories": {name: _categories(schema) for name, schema in schemas.items()},
         "citing": {name: schema.primary_key[0] for name, schema in schemas.items() if _names_a_source(schema)},
-        "searched": _in_order([schema for name, schema in schemas.items() if name in SEARCHED]),
+        "searched": _in_order([schema for name, schema in schemas.items() if name in searched_tables(package)]),
         "first_day": min(_first_days(schemas), default=""),
     }
 
