@@ -238,21 +238,21 @@ def test_the_coverage_of_the_descriptor_is_that_of_the_tables(package):
 
 
 def test_metadata_name_the_searched_tables(package, built, database):
-    pages = json.loads((built / "metadata.json").read_text())["plugins"]["pages"]
+    settings = json.loads((built / "metadata.json").read_text())["plugins"]["civcas"]
     indexes = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
-    assert pages["searched"] == searched_tables(package)
-    assert {f"{name}_fts" for name in pages["searched"]} == {name for (name,) in database.execute(indexes)}
+    assert sorted(settings["searched"]) == sorted(searched_tables(package))
+    assert {f"{name}_fts" for name in settings["searched"]} == {name for (name,) in database.execute(indexes)}
 
 
 def test_metadata_hold_the_headlines_that_a_record_states(built, database):
-    pages = json.loads((built / "metadata.json").read_text())["plugins"]["pages"]
-    (killed, *_) = [item for item in pages["headlines"] if item["table"] == "releases"]
+    settings = json.loads((built / "metadata.json").read_text())["plugins"]["civcas"]
+    (killed, *_) = [item for item in settings["headlines"] if item["table"] == "releases"]
     row = database.execute("SELECT killed_total, totals_through FROM releases WHERE release_id = ?", [killed["record"]])
     assert (killed["low"], killed["day"]) == tuple(row.fetchone())
     latest = "SELECT max(published_on) FROM releases WHERE killed_total IS NOT NULL AND release_type <> 'annual'"
     published = database.execute("SELECT published_on FROM releases WHERE release_id = ?", [killed["record"]])
     assert published.fetchone()[0] == database.execute(latest).fetchone()[0]
-    (estimate,) = [item for item in pages["headlines"] if item["table"] == "estimates"]
+    (estimate,) = [item for item in settings["headlines"] if item["table"] == "estimates"]
     row = database.execute("SELECT low, high FROM estimates WHERE estimate_id = ?", [estimate["record"]])
     assert (estimate["low"], estimate["high"]) == tuple(row.fetchone())
-    assert all(item["record"] for item in pages["headlines"])
+    assert all(item["record"] for item in settings["headlines"])

@@ -23,7 +23,7 @@ import datasette
 import pytest
 
 from civcas.publishing.datasette import queries
-from civcas.site import workers as apart
+from civcas.site import workers
 from tests.conftest import ROOT, get
 
 SITE = "/oir-civcas"
@@ -153,12 +153,12 @@ def test_the_largest_pages_are_still_whole(address):
     status, _, body = ask(address, f"{SITE}/evidence.json?_size=max&_shape=array")
     assert status == 200
     assert len(json.loads(body)) == 2000
-    assert len(body) < apart.LARGEST
+    assert len(body) < workers.LARGEST
 
 
 def test_the_processes_apart_load_nothing_that_only_the_build_needs():
     """Their memory is bounded, and one that was ended is to be up again soon."""
-    text = "import civcas.site.apart, sys; print(sorted({'polars', 'pandera', 'frictionless'} & set(sys.modules)))"
+    text = "import civcas.site.workers, sys; print(sorted({'polars', 'pandera', 'frictionless'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 
