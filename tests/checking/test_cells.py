@@ -83,7 +83,7 @@ def test_records_out_of_order(copy):
     ("change", "found"),
     [
         (lambda data: b"\xef\xbb\xbf" + data, "a byte order mark"),
-        (lambda data: data.replace(b"\n", b"\r\n"), "Windows line ends (CRLF)"),
+        (lambda data: data.replace(b"\n", b"\r\n"), "a Windows line end (CRLF)"),
         (lambda data: data.rstrip(b"\n"), "no line end after the last record"),
     ],
 )

@@ -78,7 +78,10 @@ def test_a_reader_that_goes_away_is_no_traceback(package):
 
 def test_check_of_one_file_reports_that_file_only(copy):
     copy.replace("releases", copy.line_of("releases", "monthly-2019-04,"), ",1302,", ",1320,")
-    assert copy.run("check", str(copy.path("estimates")))[0] == 0
+    code, out, _ = copy.run("check", str(copy.path("estimates")))
+    assert code == 1
+    assert "no finding, " in out
+    assert "; 1 finding in other files" in out
     assert copy.run("check", str(copy.path("releases")))[0] == 1
 
 

@@ -65,7 +65,7 @@ def test_what_follows_from_another_finding_waits_for_that(copy):
     copy.replace("releases", copy.line_of("releases", f"{RECORD},"), ",18,3,15,", ",19,3,15,")
     code, out, _ = copy.run("document", RULE, RECORD)
     assert code == 1
-    assert f"mend that first: releases/sourced at {RECORD} / completed" in out
+    assert f"Correct that first: releases/sourced at {RECORD} / completed" in out
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from civcas.checking.descriptor import descriptor_findings, missing_tables, stra
 from civcas.checking.expectations import Frame
 from civcas.checking.findings import Finding
 from civcas.checking.form import form_findings
-from civcas.checking.known_issues import apply_known_issues
+from civcas.checking.known_issues import Register, apply_known_issues
 from civcas.checking.parse_errors import explain
 from civcas.checking.positions import with_positions
 from civcas.checking.rule import Rule, Schemas, all_rules
@@ -31,7 +31,8 @@ class Report:
     """The outcome of a check.
 
     `rules` counts the content rules that were checked; `skipped_rules` names the others. `elsewhere` counts the errors
-    in other files than those that were asked for.
+    in other files than those that were asked for. `violations` are all violations of content rules that no known issue
+    documents, also those that `findings` name only as following from another.
     """
 
     findings: list[Finding]
@@ -39,6 +40,7 @@ class Report:
     rules: int
     skipped_rules: list[str]
     elsewhere: int = 0
+    violations: tuple[Finding, ...] = ()
 
     def of_files(self, files: set[str]) -> Report:
         """The same with the findings in these files only."""
@@ -65,7 +67,8 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None) -> Repor
         results = _check_tables(package, tables, {finding.table for finding in files})
         findings = descriptor.result() + files + list(missing_tables(package))
     skipped = [rule.id for rule in all_rules().values() if rule.id not in results.expectations]
-    findings += _with_register(package, tables, results, findings)
+    applied = _set_against_register(package, tables, results, findings)
+    findings += applied.documented + fold(applied.others + applied.problems, tables)
     findings += _not_checked(package, results.failed)
     if skipped and not findings:
         raise RuntimeError(f"rules were skipped without a finding that says why: {', '.join(skipped)}")
@@ -74,6 +77,7 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None) -> Repor
         records={name: table.text.height for name, table in tables.items()},
         rules=len(results.expectations),
         skipped_rules=skipped,
+        violations=tuple(item.finding for item in applied.others if not item.finding.rule.startswith("structure/")),
     )
 
 
@@ -92,18 +96,17 @@ def _check_tables(package: Package, tables: dict[str, Table], invalid: set[str])
     return results
 
 
-def _with_register(
+def _set_against_register(
     package: Package, tables: dict[str, Table], results: RuleResults, findings: list[Finding]
-) -> list[Finding]:
-    """The findings on cells, set against the register of known issues, one for each cause.
+) -> Register:
+    """The findings on cells, set against the register of known issues.
 
     If the register can't be read, violations of content rules are held back: most of them are documented there.
     """
-    register = REGISTER in tables and not any(finding.table == REGISTER for finding in findings)
-    if not register and REGISTER in package.schemas:
-        return fold([item for item in results.found if item.finding.rule.startswith("structure/")], tables)
-    if not register:
-        return fold(results.found, tables)
+    if REGISTER not in package.schemas:
+        return Register([], results.found, [])
+    if REGISTER not in tables or any(finding.table == REGISTER for finding in findings):
+        return Register([], [item for item in results.found if item.finding.rule.startswith("structure/")], [])
     paths = {name: table.resource.path for name, table in tables.items()}
 
     def participants(rule: str, record: str) -> list[tuple[frozenset[Cell], tuple[str, ...]]]:
@@ -112,8 +115,7 @@ def _with_register(
         return [(frozenset(cells_of(table, expectation, part)), places_of(expectation, part, paths)) for part in parts]
 
     certain = _certain(results, package.schemas, findings)
-    applied = apply_known_issues(results.found, tables, certain, participants)
-    return applied.documented + fold(applied.others + applied.problems, tables)
+    return apply_known_issues(results.found, tables, certain, participants)
 
 
 def _not_checked(package: Package, failed: dict[str, str]) -> list[Finding]:
