@@ -12,13 +12,13 @@ from civcas.months import day_of, month_end
 _MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(calendar.month_name) if number}
 
 
-MONTH = (
+MONTH_PATTERN = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)|May|June?\b\.?|July?\b\.?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember)?\.?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
 )
 
 
-YEAR = r"(?:19|20)[0-9]{2}(?![0-9])"
+YEAR_PATTERN = r"(?:19|20)[0-9]{2}(?![0-9])"
 
 
 _DAY_NUMBER = r"(?:[12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![0-9])"
@@ -27,11 +27,11 @@ _DAY_NUMBER = r"(?:[12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![0-9])"
 # The order matters: the first alternative that matches wins.
 DATE = re.compile(
     rf"\b(?P<iso>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\b"
-    rf"|\b(?P<month>{MONTH})\s*(?P<day>{_DAY_NUMBER})\s?[-\u2013]\s?(?P<last>{_DAY_NUMBER})(?:,\s*(?P<year>{YEAR}))?"
-    rf"|\b(?P<month2>{MONTH})\s*(?P<day2>{_DAY_NUMBER})(?:,?\s+(?P<year2>{YEAR}))?"
-    rf"|\b(?P<day3>{_DAY_NUMBER})\s+(?P<month3>{MONTH})(?:,?\s+(?P<year3>{YEAR}))?"
-    rf"|\b(?P<month4>{MONTH}),?\s+(?P<year4>{YEAR})"
-    rf"|\b(?P<month5>{MONTH})"
+    rf"|\b(?P<month>{MONTH_PATTERN})\s*(?P<day>{_DAY_NUMBER})\s?[-\u2013]\s?(?P<last>{_DAY_NUMBER})(?:,\s*(?P<year>{YEAR_PATTERN}))?"
+    rf"|\b(?P<month2>{MONTH_PATTERN})\s*(?P<day2>{_DAY_NUMBER})(?:,?\s+(?P<year2>{YEAR_PATTERN}))?"
+    rf"|\b(?P<day3>{_DAY_NUMBER})\s+(?P<month3>{MONTH_PATTERN})(?:,?\s+(?P<year3>{YEAR_PATTERN}))?"
+    rf"|\b(?P<month4>{MONTH_PATTERN}),?\s+(?P<year4>{YEAR_PATTERN})"
+    rf"|\b(?P<month5>{MONTH_PATTERN})"
 )
 
 

@@ -6,21 +6,21 @@ import re
 from datetime import date
 
 from civcas.months import day_of
-from civcas.texts.dates import MONTH, YEAR, DateMention, find_dates, last_month_before
+from civcas.texts.dates import MONTH_PATTERN, YEAR_PATTERN, DateMention, find_dates, last_month_before
 from civcas.texts.sentences import Sentence
 from civcas.texts.statements import Reading, Statement, statement_in
 
 # 'In the month of August', 'During November 2016', 'December 2016, CJTF-OIR received'
 _IN_MONTH = re.compile(
-    rf"\b(?:[Ii]n|[Dd]uring|[Ff]or)\s+(?:the\s+)?(?:month\s+of\s+)?{MONTH}(?:,?\s+{YEAR})?(?!\s*[0-9])"
-    rf"|^(?:[A-Z .,]{{3,40}}[-\u2013—]+)?\W*{MONTH}\s+{YEAR}\s*,"
+    rf"\b(?:[Ii]n|[Dd]uring|[Ff]or)\s+(?:the\s+)?(?:month\s+of\s+)?{MONTH_PATTERN}(?:,?\s+{YEAR_PATTERN})?(?!\s*[0-9])"
+    rf"|^(?:[A-Z .,]{{3,40}}[-\u2013—]+)?\W*{MONTH_PATTERN}\s+{YEAR_PATTERN}\s*,"
 )
 
 
 _SINCE_2014_UNTIL = re.compile(
     rf"(?:\bbetween\s+(?:the\s+\w+\s+of\s+)?(?:Aug|Sept?)[a-z]*\.?\s+(?:[0-9]{{1,2}},?\s+)?2014,?\s+(?:and|to|until|through)"
     rf"|\b(?:from|since)\s+(?:the\s+\w+\s+of\s+)?(?:Aug|Sept?)[a-z]*\.?\s+(?:[0-9]{{1,2}},?\s+)?2014,?\s+(?:and|to|until|through))"
-    rf"\s+(?:the\s+)?(?:end\s+of\s+)?(?P<until>(?:{MONTH})[^.;]{{0,12}})"
+    rf"\s+(?:the\s+)?(?:end\s+of\s+)?(?P<until>(?:{MONTH_PATTERN})[^.;]{{0,12}})"
 )
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from civcas.texts.dates import DATE, YEAR
+from civcas.texts.dates import DATE, YEAR_PATTERN
 from civcas.texts.numerals import NUMBER_WORD, NUMERAL, value_of
 
 # The first character of a mark: a plain whole number, a number with `at least`, a number that is not exact, a date.
@@ -167,7 +167,7 @@ def _classify(text: str, start: int, end: int) -> tuple[str, int]:
         value is None
         or _NOT_A_COUNT_BEFORE.search(before)
         or _NOT_A_COUNT_AFTER.match(text, end)
-        or re.fullmatch(YEAR, numeral)
+        or re.fullmatch(YEAR_PATTERN, numeral)
     ):
         return INEXACT, end
     repetition = _REPEATED_IN_BRACKETS.match(text, end)

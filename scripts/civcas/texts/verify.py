@@ -133,14 +133,14 @@ def _strike_values(tables: Mapping[str, Table], record: _Record, text: str) -> _
         for line in read_strike_report(text, _date_in(record, "reported_on")).places
         if line.place in spellings and line.country == record["country"]
     ]
-    return _counts([line for line in places if _is_of_days(line, record["first_day"], record["last_day"])])
+    return _counted([line for line in places if _is_of_days(line, record["first_day"], record["last_day"])])
 
 
 def _total_values(_: Mapping[str, Table], record: _Record, text: str) -> _StatedValues:
     """The values that a text states for the country and days of a record of totals."""
     totals = read_strike_report(text, _date_in(record, "reported_on")).totals
     same_country = [line for line in totals if line.country == record["country"]]
-    return _counts([line for line in same_country if _is_of_days(line, record["period_start"], record["period_end"])])
+    return _counted([line for line in same_country if _is_of_days(line, record["period_start"], record["period_end"])])
 
 
 _READERS: dict[str, Callable[[Mapping[str, Table], _Record, str], _StatedValues]] = {
@@ -162,7 +162,7 @@ def _is_of_days(line: StrikeLine, first: str | None, last: str | None) -> bool:
     return (line.first.isoformat(), line.last.isoformat()) == (first, last)
 
 
-def _counts(lines: list[StrikeLine]) -> _StatedValues:
+def _counted(lines: list[StrikeLine]) -> _StatedValues:
     strikes = [("strikes", str(line.strikes), line.words) for line in lines]
     engagements = [("engagements", str(line.engagements), line.words) for line in lines if line.engagements is not None]
     return _by_field(strikes + engagements)

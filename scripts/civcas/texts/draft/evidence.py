@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from civcas.package.tables import Table
-from civcas.texts.draft.proposal import Figure, Row, empty_row
+from civcas.texts.draft.proposal import Figure, TextRow, empty_row
 
 
-def evidence_row(evidence: Table, figure: Figure, source: Row) -> Row:
+def evidence_row(evidence: Table, figure: Figure, source: TextRow) -> TextRow:
     note = f"Disagrees: {figure.table} has {figure.existing_value}." if figure.contradicts else ""
     return empty_row(evidence.schema) | {
         "table": figure.table,
@@ -19,7 +19,7 @@ def evidence_row(evidence: Table, figure: Figure, source: Row) -> Row:
     }
 
 
-def existing_evidence(evidence: Table, rows: list[Row]) -> list[str]:
+def existing_evidence(evidence: Table, rows: list[TextRow]) -> list[str]:
     """What to do about proposed rows that the package already has."""
     key = list(evidence.schema.primary_key)
     known = set(evidence.text.select(key).iter_rows())

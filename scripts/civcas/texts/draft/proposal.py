@@ -9,8 +9,8 @@ from civcas.package.schema import TableSchema
 from civcas.package.tables import LINE, Table
 from civcas.texts.statements import Statement
 
-# A row to propose, with an empty text for an empty cell.
-Row = dict[str, str]
+# A row of a table, with an empty text for an empty cell.
+TextRow = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Proposal:
     the user has to add before the rows are complete, `existing` which rows the package already has.
     """
 
-    rows: dict[str, list[Row]] = field(default_factory=dict)
+    rows: dict[str, list[TextRow]] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
     not_found: list[str] = field(default_factory=list)
     conflicting: dict[str, list[Statement]] = field(default_factory=dict)
@@ -93,11 +93,11 @@ class NothingFound(Exception):
     """The text states nothing that could be proposed. The message says what was searched for."""
 
 
-def empty_row(schema: TableSchema) -> Row:
+def empty_row(schema: TableSchema) -> TextRow:
     return dict.fromkeys(schema.names, "")
 
 
-def rows_of(table: Table) -> list[Row]:
+def rows_of(table: Table) -> list[TextRow]:
     """The rows of a table of the package."""
     return [{name: value or "" for name, value in row.items()} for row in table.text.drop(LINE).to_dicts()]
 

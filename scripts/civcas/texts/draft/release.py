@@ -12,7 +12,7 @@ from civcas.months import month_end
 from civcas.package.tables import Table
 from civcas.texts.draft.evidence import evidence_row
 from civcas.texts.draft.keys import AD_HOC, ANNUAL, MONTHLY, is_of_type, period_in, release_key, release_type_of
-from civcas.texts.draft.proposal import Figure, Proposal, Request, Row, empty_row, iso, rows_of
+from civcas.texts.draft.proposal import Figure, Proposal, Request, TextRow, empty_row, iso, rows_of
 from civcas.texts.draft.release_date import NO_RELEASE_DATE
 from civcas.texts.periods import report_months
 from civcas.texts.statements import Reading, Statement
@@ -42,7 +42,7 @@ class ReleaseText:
         return sorted({value[-2:] for value in self.reading.values("month")})
 
 
-def draft_release(tables: Mapping[str, Table], text: ReleaseText, source: Row) -> Proposal:
+def draft_release(tables: Mapping[str, Table], text: ReleaseText, source: TextRow) -> Proposal:
     """The rows for a text on a release of casualty assessments. Raises UnusableInput."""
     table = tables[RELEASES]
     key = _choose_key(text)
@@ -142,7 +142,7 @@ def _already_complete(key: str, figures: list[Figure], request: Request) -> list
     ]
 
 
-def _with_new_release(proposal: Proposal, table: Table, key: str, text: ReleaseText, source: Row) -> Proposal:
+def _with_new_release(proposal: Proposal, table: Table, key: str, text: ReleaseText, source: TextRow) -> Proposal:
     is_monthly = is_of_type(key, MONTHLY)
     month = text.months[0] if is_monthly and text.months else None
     row = empty_row(table.schema) | {figure.field: figure.value for figure in proposal.figures}

@@ -13,7 +13,7 @@ _MOST_UNCLEAR_LINES = 10
 
 def proposal_text(proposal: Proposal, package: Package) -> str:
     """What was found and where, what was left out, and the rows as CSV."""
-    return "\n".join([*_figures(proposal), *_left_out(proposal), *_csv(proposal, package)])
+    return "\n".join([*_figure_lines(proposal), *_left_out(proposal), *_csv(proposal, package)])
 
 
 def nothing_found(reading: Reading, report: StrikeReport) -> str:
@@ -31,7 +31,7 @@ def nothing_found(reading: Reading, report: StrikeReport) -> str:
     )
 
 
-def _figures(proposal: Proposal) -> list[str]:
+def _figure_lines(proposal: Proposal) -> list[str]:
     """The figures under their records."""
     records: dict[tuple[str, str], list[Figure]] = {}
     for figure in proposal.figures:
@@ -39,11 +39,11 @@ def _figures(proposal: Proposal) -> list[str]:
     lines = []
     for (table, record), figures in records.items():
         lines.append(f"{table}/{record} ({'new' if figures[0].is_new else 'in the package'})")
-        lines += [_figure(figure) for figure in figures]
+        lines += [_figure_line(figure) for figure in figures]
     return lines
 
 
-def _figure(figure: Figure) -> str:
+def _figure_line(figure: Figure) -> str:
     compared = ""
     if figure.contradicts:
         compared = f"  CONTRADICTS the record, which has {figure.existing_value}"

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from civcas.errors import UnusableInput
 from civcas.package.ids import slug, unique
 from civcas.package.tables import Table
-from civcas.texts.draft.proposal import Request, Row, empty_row, iso, rows_of
+from civcas.texts.draft.proposal import Request, TextRow, empty_row, iso, rows_of
 from civcas.texts.table_names import ORGANISATIONS, SOURCES
 
 _LONGEST_ID = 62
@@ -21,7 +21,7 @@ _LONGEST_ID = 62
 class Source:
     """The row of a source, existing or proposed, and what is missing to complete it."""
 
-    row: Row
+    row: TextRow
     is_new: bool
     missing: list[str] = field(default_factory=list)
 

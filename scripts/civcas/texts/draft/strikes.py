@@ -10,7 +10,7 @@ from civcas.package.ids import unique
 from civcas.package.tables import Table
 from civcas.texts.draft.evidence import evidence_row
 from civcas.texts.draft.keys import strike_key, total_key
-from civcas.texts.draft.proposal import Figure, Proposal, Row, empty_row, iso, rows_of
+from civcas.texts.draft.proposal import Figure, Proposal, TextRow, empty_row, iso, rows_of
 from civcas.texts.draft.release_date import NO_RELEASE_DATE
 from civcas.texts.strike_reports import BOTH, StrikeLine, StrikeReport
 from civcas.texts.table_names import EVIDENCE, PLACE_NAMES, STRIKE_TOTALS, STRIKES
@@ -28,13 +28,15 @@ class _Entry:
 
     table: str
     key: str
-    identity: Row
-    figures: Row
-    other_cells: Row
+    identity: TextRow
+    figures: TextRow
+    other_cells: TextRow
     words: str
 
 
-def draft_strikes(tables: Mapping[str, Table], report: StrikeReport, reported_on: date | None, source: Row) -> Proposal:
+def draft_strikes(
+    tables: Mapping[str, Table], report: StrikeReport, reported_on: date | None, source: TextRow
+) -> Proposal:
     """The rows for the places and the totals of a strike report."""
     place_ids = {(row["place_as_reported"], row["country"]): row["place_id"] for row in rows_of(tables[PLACE_NAMES])}
     known = [line for line in report.places if (line.place, line.country) in place_ids]
@@ -108,7 +110,7 @@ def _total_entry(
     )
 
 
-def _counts(line: StrikeLine) -> Row:
+def _counts(line: StrikeLine) -> TextRow:
     return {"strikes": str(line.strikes), "engagements": "" if line.engagements is None else str(line.engagements)}
 
 
@@ -130,12 +132,12 @@ def _is_part_of(line: StrikeLine, total: StrikeLine) -> bool:
 
 # --- rows --------------------------------------------------------------------------------------------------------
 def _propose(
-    entries: list[_Entry], tables: Mapping[str, Table], source: Row
-) -> tuple[dict[str, list[Row]], list[Figure], list[str]]:
+    entries: list[_Entry], tables: Mapping[str, Table], source: TextRow
+) -> tuple[dict[str, list[TextRow]], list[Figure], list[str]]:
     """New rows and their figures, evidence for records from another source, and the records already there from this
     source."""
     known = {name: rows_of(tables[name]) for name in (STRIKES, STRIKE_TOTALS)}
-    rows: dict[str, list[Row]] = {STRIKES: [], STRIKE_TOTALS: [], EVIDENCE: []}
+    rows: dict[str, list[TextRow]] = {STRIKES: [], STRIKE_TOTALS: [], EVIDENCE: []}
     figures: list[Figure] = []
     existing: list[str] = []
     for entry in entries:
@@ -157,7 +159,7 @@ def _propose(
     return rows, figures, existing
 
 
-def _figures(entry: _Entry, key: str, record: Row | None) -> list[Figure]:
+def _figures(entry: _Entry, key: str, record: TextRow | None) -> list[Figure]:
     return [
         Figure(entry.table, key, field, value, entry.words, record[field] if record else None)
         for field, value in entry.figures.items()
@@ -165,7 +167,7 @@ def _figures(entry: _Entry, key: str, record: Row | None) -> list[Figure]:
     ]
 
 
-def _is_same(row: Row, entry: _Entry) -> bool:
+def _is_same(row: TextRow, entry: _Entry) -> bool:
     """Whether a row is the record that an entry is about; an entry without days fits any days."""
     cells = {name: value for name, value in entry.identity.items() if value or name == "reported_on"}
     return all(row[name] == value for name, value in cells.items())
