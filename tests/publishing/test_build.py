@@ -125,19 +125,20 @@ def test_nothing_is_built_from_data_with_findings(copy):
     assert digests(copy.root / "dist") == before
 
 
-def test_a_killed_build_leaves_the_old_dist_whole(copy):
+@pytest.mark.parametrize("begun", ["", "/oir-civcas.db", "/parquet"])
+def test_a_killed_build_leaves_the_old_dist_whole(copy, begun):
     copy.run("build")
     before = digests(copy.root / "dist")
-    for delay in (0.9, 1.1, 1.3):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "civcas", "build", "--package", str(copy.root)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert digests(copy.root / "dist") == before
+    process = subprocess.Popen(
+        [sys.executable, "-m", "civcas", "build", "--package", str(copy.root)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    while process.poll() is None and not list(copy.root.glob(f".dist-new-*{begun}")):
+        time.sleep(0.001)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+    assert digests(copy.root / "dist") == before
     code, _, _ = copy.run("build")
     assert code == 0
     assert digests(copy.root / "dist") == before
