@@ -1,4 +1,8 @@
-"""What the tests share: the package itself, copies of it to break, and the site."""
+"""What the tests share: a small made package, copies of it to break, and the site that shows it.
+
+`package`, `copy`, `address` and `database` are the small package of tests/package: its figures are made and change
+only with the tests. `real` and `real_copy` are the project's own tables; only tests/test_real_data.py uses them.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +27,29 @@ from civcas.package.tables import read_package, split_lines
 from civcas.publishing.archive import PAPERS
 
 ROOT = Path(__file__).parent.parent
+MADE = Path(__file__).parent / "package"
 
 settings.register_profile("any machine", deadline=None)  # how long one example takes says nothing on a busy one
 settings.load_profile("any machine")
 
 
+def put_package(root: Path, tables: Path = MADE / "data") -> Path:
+    """Put a package into a folder: these tables, and all else as the project has it."""
+    shutil.copytree(tables, root / "data")
+    for name in ("schemas", "docs"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("screenshots"))
+    for name in ("datapackage.json", *PAPERS):
+        shutil.copy(ROOT / name, root / name)
+    return root
+
+
 @pytest.fixture(scope="session")
-def package():
+def package(tmp_path_factory):
+    return read_package(put_package(tmp_path_factory.mktemp("package")))
+
+
+@pytest.fixture(scope="session")
+def real():
     return read_package(ROOT)
 
 
@@ -75,22 +95,18 @@ class Copy(Tables):
 
 @pytest.fixture
 def copy(tmp_path, capsys):
-    for name in ("data", "schemas"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    (tmp_path / "docs").mkdir()
-    for name in ("datapackage.json", "docs/coverage.md", *PAPERS):
-        shutil.copy(ROOT / name, tmp_path / name)
-    return Copy(tmp_path, capsys)
+    return Copy(put_package(tmp_path), capsys)
+
+
+@pytest.fixture
+def real_copy(tmp_path, capsys):
+    return Copy(put_package(tmp_path, ROOT / "data"), capsys)
 
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory):
-    """Where `civcas serve` answers, on a copy of the package."""
-    root = tmp_path_factory.mktemp("served")
-    for name in ("data", "schemas", "docs"):
-        shutil.copytree(ROOT / name, root / name)
-    for name in ("datapackage.json", *PAPERS):
-        shutil.copy(ROOT / name, root)
+    """Where `civcas serve` answers, on a copy of the small package."""
+    root = put_package(tmp_path_factory.mktemp("served"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
