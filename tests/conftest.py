@@ -1,7 +1,8 @@
 """What the tests share: a small made package, copies of it to break, and the site that shows it.
 
 `package`, `copy`, `address` and `database` are the small package of tests/package: its figures are made and change
-only with the tests. `real` and `real_copy` are the project's own tables; only tests/test_real_data.py uses them.
+only with the tests. Those with `real` in their name are the project's own tables; only tests/test_real_data.py uses
+them.
 """
 
 from __future__ import annotations
@@ -106,7 +107,32 @@ def real_copy(tmp_path, capsys):
 @pytest.fixture(scope="session")
 def address(tmp_path_factory):
     """Where `civcas serve` answers, on a copy of the small package."""
-    root = put_package(tmp_path_factory.mktemp("served"))
+    with served(put_package(tmp_path_factory.mktemp("served"))) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def database(address, tmp_path_factory):
+    """The database as the site offers it for download."""
+    with contextlib.closing(downloaded(address, tmp_path_factory.mktemp("downloaded"))) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def real_address(tmp_path_factory):
+    """Where `civcas serve` answers, on a copy of the project's own tables."""
+    with served(put_package(tmp_path_factory.mktemp("served"), ROOT / "data")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def real_database(real_address, tmp_path_factory):
+    with contextlib.closing(downloaded(real_address, tmp_path_factory.mktemp("downloaded"))) as connection:
+        yield connection
+
+
+@contextlib.contextmanager
+def served(root):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -125,15 +151,12 @@ def address(tmp_path_factory):
     log.close()
 
 
-@pytest.fixture(scope="session")
-def database(address, tmp_path_factory):
-    """The database as the site offers it for download."""
-    file = tmp_path_factory.mktemp("downloaded") / "oir-civcas.db"
-    file.write_bytes(get_bytes(f"{address}/oir-civcas.db"))
+def downloaded(url, folder):
+    file = folder / "oir-civcas.db"
+    file.write_bytes(get_bytes(f"{url}/oir-civcas.db"))
     connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     connection.row_factory = sqlite3.Row
-    yield connection
-    connection.close()
+    return connection
 
 
 def answers(url):
