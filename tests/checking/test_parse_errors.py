@@ -72,17 +72,19 @@ def test_header_with_a_misspelt_field(copy):
     [(",34502,", ",34502,,", "structure/extra-cell"), (",34502,", "", "structure/missing-cell")],
 )
 def test_ragged_row(copy, old, new, rule):
+    width = copy.lines("releases")[0].count(",") + 1
     line = copy.line_of("releases", "monthly-2019-04")
     copy.replace("releases", line, old, new)
     finding = only(copy)
-    assert (finding["rule"], finding["line"], finding["expected"]) == (rule, line, "25 cells")
+    assert (finding["rule"], finding["line"], finding["expected"]) == (rule, line, f"{width} cells")
 
 
 def test_unquoted_number_with_a_separator(copy):
+    width = copy.lines("releases")[0].count(",") + 1
     line = copy.line_of("releases", "monthly-2019-04")
     copy.replace("releases", line, ",1302,", ",1,302,")
     finding = only(copy)
-    assert (finding["rule"], finding["line"], finding["found"]) == ("structure/extra-cell", line, "26 cells")
+    assert (finding["rule"], finding["line"], finding["found"]) == ("structure/extra-cell", line, f"{width + 1} cells")
     assert "1302, not 1,302" in finding["hint"]
 
 
@@ -111,7 +113,7 @@ def test_two_lost_quotes_that_pair_up_over_lines(copy):
 
 def test_every_other_table_is_still_checked(copy):
     copy.path("releases").write_bytes(b"")
-    line = copy.line_of("estimates", "airwars-2017-01-20-to-2017-07-13-killed")
+    line = copy.line_of("estimates", "airwars-2014-08-08-to-2018-11-30-both-killed")
     copy.replace("estimates", line, ",Coalition,", ",Coalition ,")
     assert {finding["file"] for finding in findings(copy)} == {"data/releases.csv", "data/estimates.csv"}
 

@@ -157,7 +157,7 @@ def test_the_largest_pages_are_still_whole(address):
     assert len(body) < apart.LARGEST
 
 
-def test_the_processes_apart_load_nothing_that_only_the_build_needs():
+def test_the_worker_processes_load_nothing_that_only_the_build_needs():
     """Their memory is bounded, and one that was ended is to be up again soon."""
     text = "import civcas.site.workers, sys; print(sorted({'polars', 'pandera', 'frictionless'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
@@ -232,7 +232,7 @@ def test_a_slash_too_many_leads_to_the_page_and_nowhere_else(address):
     assert ask(address, "//example.org/")[0] == 404
 
 
-def test_no_page_tells_a_path_of_the_server(address):
+def test_no_page_shows_a_path_of_the_server(address):
     pages = [
         "actor",
         "databases",
