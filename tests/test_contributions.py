@@ -15,15 +15,18 @@ import yaml
 
 from civcas.package.canonical import formatted
 from civcas.package.tables import read_package, read_table
-from tests.conftest import ROOT, Tables, git
+from tests.conftest import MADE, ROOT, Tables, git
 
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "pull-request.yml").read_text(encoding="utf-8"))
-# What the tests have done already: the program stands in .venv.
+# The tests have set the program up already, in .venv.
 DONE = "Set up civcas"
 
 
 class Repository(Tables):
-    """A clone of the project with a contributor's branch; `steps` run as on GitHub, on the merge of the branch."""
+    """A clone of the project, with the small package's tables and a contributor's branch.
+
+    `pull_request` runs the workflow's steps as GitHub does: on the merge of the branch.
+    """
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
@@ -37,6 +40,8 @@ class Repository(Tables):
             if (ROOT / name).is_file():
                 (root / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / name, root / name)
+        shutil.rmtree(root / "data")
+        shutil.copytree(MADE / "data", root / "data")
         program = root / ".venv" / "bin" / "civcas"
         program.parent.mkdir(parents=True)
         program.write_text(f'#!/bin/sh\nexec {sys.executable} -m civcas "$@"\n')
@@ -84,7 +89,7 @@ def annotations(printed: str) -> list[dict[str, str]]:
 
 
 def cell_at(repository: Repository, annotation: dict[str, str]) -> str:
-    """What stands where an annotation points: the text from its column to the next comma."""
+    """What an annotation points at: the text from its column to the next comma."""
     lines = (repository.root / annotation["file"]).read_text(encoding="utf-8").split("\n")
     return lines[int(annotation["line"]) - 1][int(annotation["col"]) - 1 :].split(",")[0]
 

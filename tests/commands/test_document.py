@@ -54,8 +54,8 @@ def test_a_source_makes_it_explained(contradiction):
 
 
 def test_a_rule_that_holds_has_nothing_to_document(contradiction):
-    code, out, _ = contradiction.run("document", RULE, "monthly-2018-04")
-    assert (code, out) == (1, f"monthly-2018-04: `civcas check` has no finding of {RULE} there\n")
+    code, out, _ = contradiction.run("document", RULE, "monthly-2019-03")
+    assert (code, out) == (1, f"monthly-2019-03: `civcas check` has no finding of {RULE} there\n")
     code, out, _ = contradiction.run("document", "releases/months-follow", RECORD)
     assert code == 1
     assert f"undocumented there: {RULE}, releases/open-at-end-balance" in out
@@ -69,7 +69,7 @@ def test_what_follows_from_another_finding_waits_for_that(copy):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "said"),
     [
         (("releases/completed-summ", RECORD), "no such rule; did you mean releases/completed-sum?"),
         (("structure/type", RECORD), "can't be documented away"),
@@ -79,9 +79,9 @@ def test_what_follows_from_another_finding_waits_for_that(copy):
         ((RULE, RECORD, "--source", "no-such-source"), "no-such-source: no such record in data/sources.csv"),
     ],
 )
-def test_what_does_not_go_together(contradiction, arguments, told):
+def test_options_that_do_not_go_together_are_refused(contradiction, arguments, said):
     before = contradiction.path("known_issues").read_bytes()
     code, out, err = contradiction.run("document", *arguments)
     assert (code, out) == (2, "")
-    assert told in err
+    assert said in err
     assert contradiction.path("known_issues").read_bytes() == before
