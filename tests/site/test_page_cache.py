@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civcas.site.plugins.limits import costly
-from civcas.site.plugins.page_cache import Kept, cost, key_of
+from civcas.site.plugins.page_cache import PageCache, cost, key_of
 from tests.conftest import get_bytes
 
 SITE = "/oir-civcas"
@@ -37,7 +37,7 @@ def test_links_name_the_host_that_was_asked(address):
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 4000)), max_size=60))
 def test_never_more_is_kept_than_there_is_room_for(puts):
-    kept = Kept(room=20_000)
+    kept = PageCache(capacity=20_000)
     last = {}
     for number, size in puts:
         key, page = (bytes([number]),), ([], b"x" * size)

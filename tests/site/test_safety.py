@@ -23,7 +23,7 @@ import datasette
 import pytest
 
 from civcas.publishing.datasette import queries
-from civcas.site import workers as apart
+from civcas.site import workers
 from tests.conftest import ROOT, get
 
 SITE = "/oir-civcas"
@@ -154,7 +154,7 @@ def test_the_largest_pages_are_still_whole(address):
     status, _, body = ask(address, f"{SITE}/evidence.json?_size=max&_shape=array")
     assert status == 200
     assert len(json.loads(body)) == 2000
-    assert len(body) < apart.LARGEST
+    assert len(body) < workers.LARGEST
 
 
 def test_the_worker_processes_load_nothing_that_only_the_build_needs():

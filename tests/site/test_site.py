@@ -57,7 +57,7 @@ def test_the_site_is_read_only(address):
 def test_serve_refuses_a_folder_that_is_not_built(copy):
     code, _, err = copy.run("serve", "--built", str(copy.root / "data"))
     assert code == 2
-    assert "no oir-civcas.db and no metadata.json; `civcas build --out" in err
+    assert "metadata.json is missing; `civcas build --out" in err
 
 
 def test_serve_refuses_a_port_in_use(copy):
