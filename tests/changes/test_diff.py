@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civcas.changes.diff import compare_table
-from civcas.package.tables import Table, parse_table
+from civcas.package.tables import KEY, LINE, Table, parse_table
 from tests.conftest import git
 
 
@@ -33,10 +33,10 @@ def changes(copy, *options):
 
 
 def test_nothing_changed(repository):
-    assert repository.run("diff", "HEAD")[:2] == (0, "No record differs from HEAD.\n")
+    assert repository.run("diff", "HEAD")[:2] == (0, "No changes since HEAD.\n")
 
 
-def test_a_changed_cell_is_told_with_its_line_and_both_values(repository):
+def test_a_changed_cell_is_listed_with_its_line_and_both_values(repository):
     line = repository.line_of("releases", "monthly-2021-07,")
     repository.replace("releases", line, ",1417,", ",1471,")
     report = changes(repository)
@@ -64,7 +64,7 @@ def test_added_and_removed_records(repository):
     assert (table["records_added"], table["records_removed"], table["cells_changed"]) == (1, 1, 0)
     assert table["removed"][0]["key"] == taken.split(",", maxsplit=1)[0]
     assert table["added"][0]["line"] == len(lines) + 1
-    assert "Headline totals:\n  unchanged" in repository.run("diff", "HEAD")[1]
+    assert "Headline figures:\n  unchanged" in repository.run("diff", "HEAD")[1]
 
 
 def test_order_and_quoting_are_no_change(repository):
@@ -112,18 +112,18 @@ def test_a_file_that_does_not_parse_is_named_and_the_others_compared(repository)
     repository.replace("releases", repository.line_of("releases", "monthly-2021-07,"), ",1417,", ",1418,")
     code, out, _ = repository.run("diff", "HEAD")
     assert code == 1
-    assert "data/airpower.csv does not parse and was not compared" in out
+    assert "data/airpower.csv does not parse, so it was not compared" in out
     assert "1417 -> 1418" in out
-    assert "Headline totals:\n  not compared, since a file does not parse" in out
+    assert "Headline figures:\n  not compared, because a file does not parse" in out
 
 
 @pytest.mark.parametrize(
-    ("revision", "told"), [("nope", "nope: no such revision here"), ("--output=x", "--output=x: no such revision")]
+    ("revision", "message"), [("nope", "nope: no such revision"), ("--output=x", "--output=x: no such revision")]
 )
-def test_no_such_revision(repository, revision, told):
+def test_no_such_revision(repository, revision, message):
     code, out, err = repository.run("diff", "--", revision)
     assert (code, out) == (2, "")
-    assert told in err
+    assert message in err
     assert not (repository.root / "x").exists()
 
 
@@ -137,7 +137,7 @@ def test_no_repository(copy, monkeypatch):
 def test_no_git(repository, monkeypatch):
     monkeypatch.setenv("PATH", "")
     code, _, err = repository.run("diff", "HEAD")
-    assert (code, err) == (2, "civcas: git is not installed, so there is nothing to compare with\n")
+    assert (code, err) == (2, "civcas: git is not installed. `civcas diff` needs it to read the earlier revision\n")
 
 
 def test_a_revision_without_a_package(repository):
@@ -162,21 +162,21 @@ def test_removing_adding_and_changing_leads_from_old_to_new(package, old, new):
         return parse_table(package.resource("organisations"), ("\n".join(lines) + "\n").encode())
 
     changes = compare_table(table(old), table(new))
-    result = {key: list(row) for key, row in old.items() if key not in changes.removed["key"].to_list()}
+    result = {key: list(row) for key, row in old.items() if key not in changes.removed[KEY].to_list()}
     for row in changes.added.to_dicts():
-        result[row["key"]] = [row["name"] or "", row["kind"] or ""]
+        result[row[KEY]] = [row["name"] or "", row["kind"] or ""]
     for row in changes.changed.to_dicts():
         at = ["name", "kind"].index(row["field"])
-        assert result[row["key"]][at] == (row["old"] or "")
-        result[row["key"]][at] = row["new"] or ""
+        assert result[row[KEY]][at] == (row["old"] or "")
+        result[row[KEY]][at] = row["new"] or ""
     assert result == {key: list(row) for key, row in new.items()}
-    assert changes.records == len({row["key"] for row in changes.changed.to_dicts()})
+    assert changes.records == len({row[KEY] for row in changes.changed.to_dicts()})
 
 
-def test_keys_that_stand_twice_do_not_multiply(package):
+def test_duplicate_keys_do_not_multiply(package):
     names = package.schemas["organisations"].names
     row = dict.fromkeys(names, None) | {"organisation_id": "twice", "name": "one"}
-    frame = pl.DataFrame([row] * 3000, schema=dict.fromkeys(names, pl.String)).with_row_index("line", 2)
+    frame = pl.DataFrame([row] * 3000, schema=dict.fromkeys(names, pl.String)).with_row_index(LINE, 2)
     old = Table(package.resource("organisations"), frame, b"")
     new = Table(package.resource("organisations"), frame.head(2999).with_columns(name=pl.lit("two")), b"")
     changes = compare_table(old, new)

@@ -159,7 +159,7 @@ def test_format_puts_tables_in_order_and_loses_nothing(copy):
     header, *rows = copy.lines("releases")
     messy = [header, *[row.replace("monthly,", " monthly ,", 1) for row in reversed(rows)]]
     copy.path("releases").write_bytes(("\ufeff" + "\r\n".join(messy)).encode())
-    assert copy.run("format", "--check")[:2] == (1, "data/releases.csv: not canonical\n")
+    assert copy.run("format", "--check")[:2] == (1, "data/releases.csv: not in canonical form. Run `civcas format`\n")
     assert copy.run("format")[:2] == (0, "data/releases.csv: rewritten\n")
     assert copy.path("releases").read_bytes() == before
     assert copy.run("format")[:2] == (0, "")
@@ -179,7 +179,7 @@ def test_docs_out_of_step_are_reported_and_written(copy):
     rules.write_text(rules.read_text().replace("releases/sourced", "releases/sauced"))
     code, out, _ = copy.run("docs", "--check")
     assert code == 1
-    assert "docs/rules.md: out of step" in out
+    assert "docs/rules.md: out of date. Run `civcas docs`" in out
     assert copy.run("docs")[0] == 0
     assert copy.run("docs", "--check")[:2] == (0, "")
     assert "releases/sourced" in rules.read_text()
