@@ -63,7 +63,7 @@ def test_no_zip_is_made_without_the_licence(copy):
     (copy.root / "LICENSE-DATA").unlink()
     code, _, err = copy.run("build")
     assert code == 2
-    assert "LICENSE-DATA: no such file or directory; the zip needs it" in err
+    assert "LICENSE-DATA: no such file or directory. It is part of the zip; restore it" in err
     assert not (copy.root / "dist").exists()
 
 
