@@ -67,3 +67,10 @@ def test_the_plugins_do_nothing_in_another_datasette():
     assert (home, the_map, private) == (200, 404, 200)
     assert "content-security-policy" not in headers
     assert rows == [{"n": 100_000}]
+
+
+def test_the_site_does_not_start_without_its_plugins(copy, monkeypatch):
+    monkeypatch.setattr("civcas.site.server.entry_points", lambda **_: [])
+    code, _, err = copy.run("serve", "--built", str(copy.root))
+    assert code == 2
+    assert "the plugins of the site are not registered; run `make serve`" in err

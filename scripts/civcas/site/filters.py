@@ -14,7 +14,7 @@ from civcas.site.database import Row, address, fetch
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 _ORGANISATIONS = """
@@ -75,7 +75,7 @@ def _scopes(site: Config) -> dict[str, str]:
 def _validate(name: str, options: dict[str, str] | None, value: str) -> None:
     if options is not None and value not in options:
         raise BadRequest(f"{name}: expected one of {', '.join(key for key in options if key)}, found {value!r}")
-    if options is None and value and not _MONTH.fullmatch(value):
+    if options is None and value and not MONTH.fullmatch(value):
         raise BadRequest(f"{name}: expected a month such as 2017-03, found {value!r}")
 
 

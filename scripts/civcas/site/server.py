@@ -39,8 +39,8 @@ def serve(folder: Path, host: str, port: int) -> int:
     if not database.is_file():
         raise _not_built(folder, database.name)
     _require_free(host, port)
-    command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(database)]
-    command += ["--metadata", str(folder / _METADATA), "--host", host, "--port", str(port), "--cors"]
+    command = [sys.executable, "-m", "datasette", "serve", "--immutable", database.name]
+    command += ["--metadata", _METADATA, "--host", host, "--port", str(port), "--cors"]
     command += ["--template-dir", str(Path(__file__).parent / "templates")]
     for name, files in _static_folders(folder).items():
         command += ["--static", f"{name}:{files}"]
@@ -50,6 +50,7 @@ def serve(folder: Path, host: str, port: int) -> int:
     sys.stdout.flush()
     # This variable would stop Datasette from loading the plugins, and so remove all limits.
     environment = {name: value for name, value in os.environ.items() if name != "DATASETTE_LOAD_PLUGINS"}
+    os.chdir(folder)  # Datasette puts the path into a URI as it is, where a ? or # in a folder's name would end it
     os.execve(command[0], command, environment)  # noqa: S606
 
 

@@ -16,7 +16,7 @@ from civcas.site.config import configured, site_config
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-_TYPES = {**schema_org.TYPES, "jsonld": "application/ld+json", "SHA256SUMS": "text/plain; charset=utf-8"}
+_DOWNLOAD_TYPES = {**schema_org.TYPES, "jsonld": "application/ld+json", "SHA256SUMS": "text/plain; charset=utf-8"}
 
 
 @hookimpl
@@ -33,4 +33,4 @@ async def _download(datasette: Datasette, request: Request, send: Any) -> None:
     kind = name.rsplit(".", 1)[-1]
     saved_as = f"{site['database']}-{site['descriptor']['version']}.{kind}" if kind in {"xlsx", "zip"} else None
     file = Path(datasette.get_database(site["database"]).path).parent / name
-    await asgi_send_file(send, file, filename=saved_as, content_type=_TYPES[kind])
+    await asgi_send_file(send, file, filename=saved_as, content_type=_DOWNLOAD_TYPES[kind])

@@ -133,7 +133,7 @@ _ALWAYS = {
 _SAVED = re.compile(r"^/(csv|download|parquet)/(?P<name>[\w-]+\.(?P<kind>csv|parquet))$")
 
 
-_TYPES = {"csv": b"text/csv; charset=utf-8", "parquet": schema_org.TYPES["parquet"].encode()}
+_SAVED_TYPES = {"csv": b"text/csv; charset=utf-8", "parquet": schema_org.TYPES["parquet"].encode()}
 
 
 class _Run:
@@ -171,14 +171,14 @@ def layer(datasette: Datasette, application: Application) -> Application:
 
     async def with_headers(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] == "http":
-            await _respond(datasette, application, scope, receive, send)
+            await _answered(datasette, application, scope, receive, send)
         else:
             await application(scope, receive, send)
 
     return with_headers
 
 
-async def _respond(datasette: Datasette, application: Application, scope: Scope, receive: Any, send: Any) -> None:
+async def _answered(datasette: Datasette, application: Application, scope: Scope, receive: Any, send: Any) -> None:
     started = False
 
     async def send_on(message: dict[str, Any]) -> None:
@@ -228,7 +228,7 @@ def _headers(datasette: Datasette, scope: Scope, message: dict[str, Any]) -> lis
             found[b"content-disposition"] = (
                 f'attachment; filename="{configured(datasette)["database"]}-{saved["name"]}"'.encode()
             )
-            found[b"content-type"] = _TYPES[saved["kind"]]
+            found[b"content-type"] = _SAVED_TYPES[saved["kind"]]
         if datasette.cors:
             found[b"access-control-allow-origin"] = b"*"
     return list(found.items())

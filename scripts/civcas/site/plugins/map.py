@@ -23,7 +23,7 @@ _OUTLINES = resources.files("civcas.checking") / "outlines.json"
 _FILTERS = {"layer", "status", "country", "first_month", "last_month"}
 
 
-# What the map shows of `coordinates_precision`: that a point is the spot, or that it stands for an area around it.
+# What the map shows of `coordinates_precision`: that a point is the spot, or that there is a small area around it.
 # All other values are vague: a city, a district, or not stated. The schema does not group the values.
 _SPOT = {"exact_location", "exact_location_coalition", "exact_location_other", "within_1m", "within_100m"}
 _AREA = {"nearby_landmark", "street", "neighbourhood_area", "village", "town"}

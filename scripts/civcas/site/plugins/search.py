@@ -16,6 +16,7 @@ from datasette.utils.asgi import Request, Response
 
 from civcas.site.config import Config, configured, site_config
 from civcas.site.database import Row, address
+from civcas.site.filters import MONTH
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -27,17 +28,14 @@ _SHOWN = 10
 _TYPED = 200
 
 
-# The fields that say what a record is, in the order in which they are shown.
-_TELLING = (
+# The fields that describe a record, in the order in which they are shown.
+_DESCRIBING = (
     "place_as_reported", "governorate", "kind", "published_on", "measure", "low", "best", "high", "country", "place",
     "status", "homepage", "url", "explanation", "notes",
 )  # fmt: skip
 
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-
-
-_DAY = re.compile(_MONTH.pattern + r"-(0[1-9]|[12]\d|3[01])")
+_DAY = re.compile(MONTH.pattern + r"-(0[1-9]|[12]\d|3[01])")
 
 
 # What to look up for a month or a day: how many there are, what they are, and their address.
@@ -142,7 +140,7 @@ def _by_id(search: _Search) -> list[Row]:
 
 def _by_date(search: _Search) -> list[Row]:
     words = search.words
-    lines = _OF_A_MONTH if _MONTH.fullmatch(words) else _OF_A_DAY if _DAY.fullmatch(words) else []
+    lines = _OF_A_MONTH if MONTH.fullmatch(words) else _OF_A_DAY if _DAY.fullmatch(words) else []
     counted = [(search.connection.execute(sql, [words]).fetchone()[0], label, href) for sql, label, href in lines]
     root = search.address()
     return [
@@ -189,12 +187,14 @@ def _shown(search: _Search, table: str, row: Row) -> Row:
     label = search.tables[table]["label_column"]
     key = detect_primary_keys(search.connection, table)
     categories = search.site["categories"][table]
-    told = [(field, row[field]) for field in _TELLING if field != label and row.get(field) is not None]
+    described = [(field, row[field]) for field in _DESCRIBING if field != label and row.get(field) is not None]
     return {
         "label": row[label],
         "href": search.address(table, *[row[name] for name in key]),
         # civilians killed, not civilians_killed
-        "text": "; ".join(str(value).replace("_", " ") if field in categories else str(value) for field, value in told),
+        "text": "; ".join(
+            str(value).replace("_", " ") if field in categories else str(value) for field, value in described
+        ),
         "place": row["place_id"] if table == "place_names" else None,
     }
 
