@@ -8,7 +8,7 @@ import pytest
 
 from civcas.months import month_end
 from civcas.package.tables import read_tables
-from civcas.publishing.coverage import accounts, by_month, official_totals
+from civcas.publishing.strike_accounts import accounts, by_month, official_totals
 from tests.conftest import rows
 
 

@@ -6,7 +6,6 @@ import json
 import re
 import sqlite3
 import urllib.error
-from html.parser import HTMLParser
 from http import HTTPStatus
 from itertools import pairwise
 from urllib.parse import quote, urljoin, urlsplit
@@ -17,8 +16,8 @@ import pytest
 from civcas.checking.rule import all_rules
 from civcas.publishing.sqlite import SEARCHED, columns
 from tests.conftest import get, get_bytes
+from tests.site.pages import SITE, Page, address_of, one, page, thousands
 
-SITE = "/oir-civcas"
 PAGES = [
     "/",
     SITE,
@@ -42,40 +41,6 @@ PAGES = [
     "/docs/methodology",
     "/docs/data-dictionary",
 ]
-
-
-class Page(HTMLParser):
-    """A page's elements, each its name and attributes, and its words."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.words = ""
-        self.feed(text)
-        self.words = " ".join(self.words.split())
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data):
-        self.words += f" {data}"
-
-    @property
-    def links(self) -> set[str]:
-        return {attributes["href"] for tag, attributes in self.elements if tag == "a" and attributes.get("href")}
-
-
-def page(address, path):
-    return Page(get(address + path))
-
-
-def one(database, sql, *values):
-    (row,) = database.execute(sql, values).fetchall()
-    return row
-
-
-def thousands(number):
-    return f"{number:,}"
 
 
 def test_home_shows_the_latest_totals_and_the_deadliest_month(address):
@@ -266,11 +231,6 @@ def test_a_piece_of_evidence_leads_to_its_record(address, database, package):
     text = page(address, f"{SITE}/evidence/{address_of(package.schemas['evidence'], row)}")
     assert f"{SITE}/incidents/{row['record_id']}" in text.links
     assert f"{SITE}/sources/{row['source_id']}" in text.links
-
-
-def address_of(schema, record):
-    keys = [record[name] for name in schema.primary_key]
-    return ",".join(quote(key, safe="").replace("~", "~7E").replace("%", "~") for key in keys)
 
 
 def test_every_kind_of_record_has_a_page(address, database, package):
