@@ -23,7 +23,6 @@ import datasette
 import pytest
 
 from civcas.publishing.datasette import queries
-from civcas.site import workers
 from tests.conftest import ROOT, get
 
 SITE = "/oir-civcas"
@@ -148,13 +147,6 @@ def test_more_costly_requests_than_can_wait_are_turned_away_with_words(address):
     refused = next((headers, body) for status, headers, body in found if status == 503)
     assert refused[0]["retry-after"]
     assert "Too many costly requests" in json.loads(refused[1])["title"]
-
-
-def test_the_largest_pages_are_still_whole(address):
-    status, _, body = ask(address, f"{SITE}/evidence.json?_size=max&_shape=array")
-    assert status == 200
-    assert len(json.loads(body)) == 2000
-    assert len(body) < workers.LARGEST
 
 
 def test_the_worker_processes_load_nothing_that_only_the_build_needs():
