@@ -4,8 +4,8 @@ grows with their number.
     python benchmarks/diff.py [RECORDS]
 
 Makes a package with so many strikes (default: 1,000,000) in a temporary git repository, changes one cell in each, and
-runs both three times in turn. Prints medians of wall time, peak memory and the ratio. Then does the same for an eighth of
-the records, once, and prints how many times as much processor time eight times the records take.
+runs both three times in turn. Prints medians of wall time, peak memory and the ratio. Then runs both once on an eighth
+of the records, and prints how much more processor time the eightfold number takes.
 """
 
 from __future__ import annotations

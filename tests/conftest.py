@@ -140,7 +140,7 @@ def served(root):
     url = f"http://127.0.0.1:{port}"
     with (root / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
         try:
-            patience = time.monotonic() + 180  # it checks and builds first, which on a busy machine takes its time
+            patience = time.monotonic() + 180  # it checks and builds first, which may be slow on a busy machine
             while not answers(url):
                 assert process.poll() is None, (root / "log").read_text()
                 assert time.monotonic() < patience, (root / "log").read_text()

@@ -1,4 +1,4 @@
-"""Cells, keys and the canonical form: each slip is one finding at its cell, with a hint that mends it."""
+"""Cells, keys and the canonical form: each slip is one finding at its cell, with a hint that says how to correct it."""
 
 from __future__ import annotations
 

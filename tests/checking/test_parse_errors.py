@@ -135,7 +135,7 @@ def resource(**given):
         resource(path="x\0"),
     ],
 )
-def test_descriptor_that_is_none(copy, broken):
+def test_descriptor_that_is_not_one(copy, broken):
     (copy.root / "datapackage.json").write_text(broken)
     code, out, err = copy.run("check")
     assert code == 2
@@ -169,7 +169,7 @@ def test_a_package_without_a_table_that_a_command_needs(copy, monkeypatch, comma
 @pytest.mark.parametrize(
     "command", [("docs",), ("document", "releases/completed-sum", "x"), ("verify", "monthly-2019-04", "-")]
 )
-def test_a_table_that_does_not_parse_is_told_by_every_command(copy, monkeypatch, command):
+def test_every_command_says_which_table_does_not_parse(copy, monkeypatch, command):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"The Coalition")))
     copy.path("known_issues").write_text("nothing\n")
     assert copy.run(*command)[::2] == (2, "civcas: data/known_issues.csv: does not parse; `civcas check` says why\n")
@@ -190,7 +190,7 @@ def test_a_row_of_nonsense_is_no_traceback(copy, monkeypatch, table, cell):
 
 
 @pytest.mark.parametrize("place", ["datapackage.json", "x" * 5000])
-def test_a_package_that_is_no_folder(copy, place):
+def test_a_package_that_is_not_a_folder(copy, place):
     code, _, err = Copy(copy.root / place, copy.capsys).run("check")
     assert code == 2
     assert "datapackage.json: " in err

@@ -61,7 +61,9 @@ def test_a_terminal_without_a_letter_gets_its_code(package):
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "-m", "civcas", "verify", "monthly-2019-04", "-"]
     text = "The Coalition: one hundred and eleven reports are still open."
-    done = subprocess.run(command, cwd=package.root, env=environment, input=text, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=package.root, env=environment, input=text, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert "\\u201c" in done.stdout
 
@@ -150,7 +152,9 @@ def test_json_is_whole(slip):
     _, out, _ = copy.run("check", "--format", "json")
     report = json.loads(out)
     assert report["errors"] == 1
-    assert report["records"] == {file.stem: len(copy.lines(file.stem)) - 1 for file in (copy.root / "data").glob("*.csv")}
+    assert report["records"] == {
+        file.stem: len(copy.lines(file.stem)) - 1 for file in (copy.root / "data").glob("*.csv")
+    }
     assert {finding["severity"] for finding in report["findings"]} == {"error", "documented"}
 
 

@@ -137,19 +137,17 @@ def working_folder(copy):
     return next(copy.root.glob(".dist-new-*"), None)
 
 
-def killed_build(copy, name, delay):
-    """Start a build, and kill it some time after it began to write this file. Returns whether it was still writing."""
+def killed_while_it_writes(copy, delay):
+    """Start a build, and kill it some time after its working folder appears. Returns whether that was in time."""
     command = [sys.executable, "-m", "civcas", "build", "--package", str(copy.root)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    known, patience = working_folder(copy), time.monotonic() + 300
-    while (folder := working_folder(copy)) in (None, known) or not (folder / name).exists():
+    left_before, patience = working_folder(copy), time.monotonic() + 300
+    while working_folder(copy) in (None, left_before) and process.poll() is None:
         assert time.monotonic() < patience
-        if process.poll() is not None:  # so quick that the last file was not seen
-            break
         time.sleep(0.001)
     time.sleep(delay)
     process.send_signal(signal.SIGKILL)
-    return process.wait() == -signal.SIGKILL and working_folder(copy) is not None
+    return process.wait() == -signal.SIGKILL and working_folder(copy) not in (None, left_before)
 
 
 def test_a_build_killed_while_it_writes_leaves_the_old_or_the_new_dist(copy):
@@ -160,18 +158,19 @@ def test_a_build_killed_while_it_writes_leaves_the_old_or_the_new_dist(copy):
     build(package, tables, copy.root / "dist")
     old = digests(copy.root / "dist")
     (copy.root / "README.md").write_text("another README\n")
+    start = time.monotonic()
     build(package, tables, copy.root / "expected")
+    duration = time.monotonic() - start
     new = digests(copy.root / "expected")
     assert old.keys() == new.keys()
     assert old != new
-    names = file_names(package.descriptor)
-    writing = []
-    for name in (names.database, names.archive, "metadata.json"):
-        writing.append(killed_build(copy, name, random.uniform(0, 0.2)))
-        # Between the two renames at the very end, the old folder is aside; the next build puts it back.
-        folder = next(copy.root.glob(".dist-old-*"), None) if not (copy.root / "dist").exists() else copy.root / "dist"
-        assert digests(folder) in (old, new)
-    assert writing[0], "the build was not killed while it wrote the database"
+    in_time = []
+    while sum(in_time) < 3:  # a moment may be too late, since no build takes as long as another
+        assert len(in_time) < 20
+        in_time.append(killed_while_it_writes(copy, random.uniform(0, duration)))
+        # Between the two renames at the very end, the old folder has another name; the next build puts it back.
+        dist = copy.root / "dist"
+        assert digests(dist if dist.exists() else next(copy.root.glob(".dist-old-*"))) in (old, new)
     assert copy.run("build")[0] == 0
     assert digests(copy.root / "dist") == new
     assert list(copy.root.glob(".dist-*")) == []
