@@ -23,7 +23,7 @@ from tests.texts.corpus import STRIKE_REPORTS
 from tests.texts.test_casualty_reports import PIECES
 
 URL = "https://www.inherentresolve.mil/Releases/Article/1/a-release-made-for-a-test/"
-PRESS = "https://www.middleeastmonitor.com/20300101-an-article-made-for-a-test/"
+PRESS = "https://times.example.org/20300101-an-article-made-for-a-test/"
 TODAY = date(2026, 12, 1)
 
 # Of a month that no release is of, in the manner of 2019.
@@ -215,20 +215,20 @@ def test_an_article_on_a_release_gives_evidence_and_fills_what_is_empty(copy, dr
     assert "releases/sources-agree" in out
     assert record["duplicate"] == ""
     assert row_of(copy, "releases", "monthly-2019-04,") == record | {"duplicate": "5"}
-    rows = [line for line in copy.lines("evidence") if "middleeastmonitor-20300101-an-article" in line]
+    rows = [line for line in copy.lines("evidence") if "times-example-20300101-an-article" in line]
     assert [line.split(",")[2:5:2] for line in rows] == [
         ["carried_over", "122"], ["duplicate", "5"], ["received", "8"], ["strikes_total", "34502"],
         ["totals_through", "2019-04-30"],
     ]  # fmt: skip
     assert rows[2].endswith(",1,Disagrees: releases has 7.")
-    assert ",middle-east-monitor,2019-06-01,day,news,en,https://www.middleeastmonitor.com/20300101" in "\n".join(
+    assert ",example-times,2019-06-01,day,news,en,https://times.example.org/20300101" in "\n".join(
         copy.lines("sources")
     )
 
 
 def test_a_source_that_is_there_is_used_again(package, copy):
-    row = row_of(copy, "sources", "middleeastmonitor-20190601-us-led-coalition-against-daesh-killed,")
-    address = row["url"].replace("https://www.", "http://").rstrip("/") + "#top"
+    row = row_of(copy, "sources", "times-example-coalition-killed-1302-civilians,")
+    address = row["url"].replace("https://", "http://www.").rstrip("/") + "#top"
     proposal = draft(package, RELEASE, Request(address, "news", released_on=date(2026, 6, 20)), TODAY)
     assert "sources" not in proposal.rows
     assert {line["source_id"] for line in proposal.rows["evidence"]} == {row["source_id"]}
