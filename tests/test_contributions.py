@@ -141,7 +141,7 @@ def test_a_broken_file_is_annotated_at_its_line(repository):
     (annotation,) = [item for item in annotations(printed) if item["file"] == "data/releases.csv"]
     assert codes == {"Say what changed": 1, "Report in full": 0, "Check": 1}
     assert (annotation["line"], annotation["title"]) == (str(number), "structure/extra-cell")
-    assert "data/releases.csv does not parse and was not compared" in summary
+    assert "data/releases.csv does not parse, so it was not compared" in summary
 
 
 def add(repository: Repository, table: str, *records: dict[str, str]) -> None:
