@@ -29,7 +29,14 @@ _FORM = {
     "date": "a date as YYYY-MM-DD",
 }
 _ABOUT_TEXT = (*TEXT_RULES, "structure/type")
-_ABOUT_VALUES = ("structure/enum", "structure/pattern", "structure/minimum", "structure/maximum")
+_ABOUT_VALUES = (
+    "structure/enum",
+    "structure/pattern",
+    "structure/format",
+    "structure/length",
+    "structure/minimum",
+    "structure/maximum",
+)
 _KIND = {"string": "a text", "integer": "a whole number", "number": "a number", "date": "a date"}
 
 

@@ -17,9 +17,10 @@ class StructuralRule:
 
 STRUCTURAL_RULES = {
     "structure/descriptor": StructuralRule(
-        "datapackage.json and the Table Schemas are valid Data Package metadata.",
-        'A resource without "schema".',
-        'A resource with "name", "path", "title" and "schema".',
+        "datapackage.json and the Table Schemas are valid Data Package metadata, and have no member that is not"
+        " supported here, such as `dialect`, since it would be ignored.",
+        '"pattern": "("',
+        '"pattern": "^[a-z]+$"',
         "Correct the file that the finding names; the Data Package standard describes every member.",
     ),
     "structure/file": StructuralRule(
@@ -27,6 +28,12 @@ STRUCTURAL_RULES = {
         "data/notes.csv, which datapackage.json does not name.",
         "data/releases.csv, the path of the resource releases.",
         "Restore the file, or correct `path` in datapackage.json; delete a file that no resource needs.",
+    ),
+    "structure/no-records": StructuralRule(
+        "A table that other tables refer to holds at least one record.",
+        "sources.csv with its header alone.",
+        "sources.csv with a line for each source.",
+        "Restore the file from an earlier revision.",
     ),
     "structure/missing-table": StructuralRule(
         "Every table that a rule, a foreign key or `evidence` names is a resource of the package.",
@@ -164,6 +171,18 @@ STRUCTURAL_RULES = {
         "Iraq",
         "Use one of the values listed in docs/data-dictionary.md.",
     ),
+    "structure/format": StructuralRule(
+        "A cell of a field with the format uri is an address on the web.",
+        "http://[example",
+        "https://example.org/page",
+        "Copy the address again from the browser.",
+    ),
+    "structure/length": StructuralRule(
+        "A text has no fewer characters than minLength, and no more than maxLength, of its field.",
+        "IRAQ in a field of two letters",
+        "IQ",
+        "Correct the value.",
+    ),
     "structure/pattern": StructuralRule(
         "A cell has the form that the pattern of its field asks for.",
         "Monthly 2019-04",
@@ -171,10 +190,13 @@ STRUCTURAL_RULES = {
         "Write the value in that form.",
     ),
     "structure/minimum": StructuralRule(
-        "A number or date is not below the minimum of its field.", "-3 killed", "3 killed", "Correct the value."
+        "A number or date is not below the minimum of its field, and above an exclusiveMinimum.",
+        "-3 killed",
+        "3 killed",
+        "Correct the value.",
     ),
     "structure/maximum": StructuralRule(
-        "A number or date is not above the maximum of its field.",
+        "A number or date is not above the maximum of its field, and below an exclusiveMaximum.",
         "A latitude of 363.4",
         "A latitude of 36.34",
         "Correct the value.",

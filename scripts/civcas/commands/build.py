@@ -11,7 +11,7 @@ from civcas.commands.options import command
 
 
 def run(arguments: argparse.Namespace) -> int:
-    package = open_package(arguments)
+    package = open_package(arguments, with_faults=True)
     return build_into(package, (arguments.out or package.root / "dist").resolve())
 
 

@@ -14,7 +14,7 @@ def run(arguments: argparse.Namespace) -> int:
     from civcas.checking.check import check
     from civcas.checking.report import FORMATS
 
-    package = open_package(arguments)
+    package = open_package(arguments, with_faults=True)
     wanted = {resource.path for resource in named(package, arguments.files)} if arguments.files else None
     report = check(package)
     if wanted is not None:

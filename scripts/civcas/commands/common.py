@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 
 
-def open_package(arguments: argparse.Namespace) -> Package:
+def open_package(arguments: argparse.Namespace, *, with_faults: bool = False) -> Package:
+    """The package that a command works on. Raises UnusableInput if it can't be used.
+
+    `with_faults`: the command checks the package, and so reports faults of descriptor and schemas itself.
+    """
     from civcas.package.tables import find_root, read_package
 
-    return read_package(arguments.package.resolve() if arguments.package else find_root(Path.cwd()))
+    root = arguments.package.resolve() if arguments.package else find_root(Path.cwd())
+    return read_package(root, with_faults=with_faults)
 
 
 def named(package: Package, files: list[Path]) -> list[Resource]:

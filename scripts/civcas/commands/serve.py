@@ -15,7 +15,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.built:
         return serve(arguments.built.resolve(), arguments.host, arguments.port)
-    package = open_package(arguments)
+    package = open_package(arguments, with_faults=True)
     folder = package.root / "dist"
     return build_into(package, folder) or serve(folder, arguments.host, arguments.port)
 

@@ -13,9 +13,7 @@ def is_inside(name: str) -> bool:
     """Whether a path of the descriptor is relative and leads nowhere out of the package."""
     windows = PureWindowsPath(name)
     parts = PurePosixPath(name).parts
-    return (
-        bool(parts) and name.isprintable() and not windows.anchor and "//" not in name and ".." not in windows.parts
-    )
+    return bool(parts) and name.isprintable() and not windows.anchor and "//" not in name and ".." not in windows.parts
 
 
 def refuse_link_outside(root: Path, name: str) -> None:
@@ -38,5 +36,7 @@ def read_file(root: Path, name: str, largest: int = LARGEST) -> bytes:
         if size > largest:
             raise UnusableInput(f"{name}: {size:,} bytes, more than {largest:,}")
         return file.read_bytes()
+    except FileNotFoundError:
+        raise UnusableInput(f"{name}: no such file") from None
     except OSError as error:
         raise UnusableInput(f"{name}: {reason(error)}") from None

@@ -70,7 +70,7 @@ def read_text(root: Path, name: str) -> str:
 def shown(value: Any) -> str:
     """A value as JSON, cut to a short text."""
     text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 80 else text[:79] + "…"  # noqa: PLR2004
+    return text if len(text) <= 80 else text[:79] + "…"
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _constant(name: str) -> Any:
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > 19:  # noqa: PLR2004 - more than 64 bits hold
+    if len(digits.lstrip("-")) > 19:  # more than 64 bits hold
         raise _Refused(f"found a number of {len(digits):,} digits, expected one of 64 bits")
     return int(digits)
 
@@ -125,7 +125,7 @@ def pointer_text(pointer: Pointer) -> str:
 
 
 def line_of(text: str, pointer: Pointer) -> int:
-    """The line of a member in the text of a JSON file that read_json() accepts."""
+    """The line of a member in the text of a JSON file. Raises LookupError or ValueError if it is not there."""
     at = _skip(text, 0)
     for part in pointer:
         at = _enter(text, at, part)
@@ -133,7 +133,7 @@ def line_of(text: str, pointer: Pointer) -> int:
 
 
 def _enter(text: str, at: int, part: str | int) -> int:
-    """Where the value of a member begins, from the start of its object or list."""
+    """Where the value of a member begins, from the start of its object or list. Raises LookupError or ValueError."""
     is_object, number = text[at] == "{", 0
     at = _skip(text, at + 1)
     while True:
@@ -144,7 +144,10 @@ def _enter(text: str, at: int, part: str | int) -> int:
         if member == part:
             return at
         _, at = _DECODER.raw_decode(text, at)
-        at = _skip(text, _skip(text, at) + 1)  # over the comma
+        at = _skip(text, at)
+        if text[at] != ",":
+            raise LookupError(part)
+        at = _skip(text, at + 1)
         number += 1
 
 
