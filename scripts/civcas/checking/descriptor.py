@@ -111,7 +111,7 @@ def missing_tables(package: Package) -> Iterator[Finding]:
     schemas = package.schemas
     named: dict[str, list[str]] = {}
     for rule in all_rules().values():
-        for name in rule.parameters if rule.table in schemas else ():
+        for name in rule.parameters:
             named.setdefault(name, []).append(f"rule {rule.id}")
     for schema in schemas.values():
         for key in schema.foreign_keys:

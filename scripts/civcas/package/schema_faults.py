@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -88,7 +89,8 @@ def _constraint_faults(name: str, value: Any, kind: str) -> Iterator[tuple[str, 
     if name in ("pattern", *_LENGTHS) and kind != "string":
         yield f"{name} for a field of type {kind}", f"{name} only for a string"
     elif name == "pattern":
-        yield from _pattern_faults(value)
+        if expected := _expected_of_pattern(value):
+            yield shown(value), expected
     elif name in _BOUNDS and kind == "string":
         yield f"{name} for a string", f"{name} only for a number or a date"
     elif name in _BOUNDS and not is_of_type(value, kind):
@@ -99,15 +101,17 @@ def _constraint_faults(name: str, value: Any, kind: str) -> Iterator[tuple[str, 
             yield shown(wrong[0]), f"{_VALUE[kind]}, as the field is of type {kind}"
 
 
-def _pattern_faults(pattern: str) -> Iterator[tuple[str, str]]:
+@cache
+def _expected_of_pattern(pattern: str) -> str:
+    """What is expected of a pattern that can't be used; empty if it can."""
     try:
         re.compile(pattern)
         pl.Series([""]).str.contains(pattern)
     except (re.error, OverflowError, RecursionError, pl.exceptions.PolarsError):
-        yield shown(pattern), "a regular expression that Python and Rust both read (no look-around, no \\1)"
-        return
+        return "a regular expression that Python and Rust both read (no look-around, no \\1)"
     if not _is_anchored(pattern):
-        yield shown(pattern), "a pattern of the whole cell: ^ at its start, $ at its end, and alternatives in brackets"
+        return "a pattern of the whole cell: ^ at its start, $ at its end, and alternatives in brackets"
+    return ""
 
 
 def _is_anchored(pattern: str) -> bool:
