@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 
@@ -102,7 +101,7 @@ METADATA = [
     (DESCRIPTOR, member("resources", []), 2, "at least one resource"),
     (DESCRIPTOR, member("resources", {}), 2, "at least one resource"),
     (DESCRIPTOR, lambda content, _: content["resources"].append("x"), 2, 'found "x", expected an object'),
-    (DESCRIPTOR, lambda content, _: content["resources"].append(content["resources"][0]), 2, "name for 2 resources"),
+    (DESCRIPTOR, lambda content, _: content["resources"].append(content["resources"][0]), 2, "for 2 resources"),
     # resources
     (DESCRIPTOR, of_resource("dialect", {"delimiter": ";"}), 1, "dialect, which is not supported here"),
     (DESCRIPTOR, of_resource("dialect", {"header": False}), 1, "dialect, which is not supported here"),
@@ -121,9 +120,9 @@ METADATA = [
     (DESCRIPTOR, of_resource("name", "about"), 2, "/name: found"),
     (DESCRIPTOR, of_resource("name", "history"), 2, "/name: found"),
     (DESCRIPTOR, of_resource("name", "x" * 32), 2, "at most 31"),
-    (DESCRIPTOR, of_resource("name", "releases"), 2, "name for 2 resources"),
+    (DESCRIPTOR, of_resource("name", "releases"), 2, "for 2 resources"),
     (DESCRIPTOR, of_resource("name", "flights"), 1, "no resource is named airpower"),
-    (DESCRIPTOR, of_resource("path", "data/releases.csv"), 2, "path for 2 resources"),
+    (DESCRIPTOR, of_resource("path", "data/releases.csv"), 2, "for 2 resources"),
     (DESCRIPTOR, of_resource("path", "../outside.csv"), 2, "a path inside the package"),
     (DESCRIPTOR, of_resource("path", "data/../../outside.csv"), 2, "a path inside the package"),
     (DESCRIPTOR, of_resource("path", "/etc/passwd"), 2, "a path inside the package"),
@@ -196,7 +195,12 @@ METADATA = [
     (RELEASES, constraint("killed_total", "maxLength", 3), 1, "maxLength only for a string"),
     (RELEASES, constraint("notes", "minLength", -1), 1, "a whole number, 0 or more"),
     (RELEASES, constraint("notes", "maxLength", "3"), 2, "a whole number, 0 or more"),
-    (RELEASES, constraint("killed_total", "enum", ["1"]), 1, "a whole number of 64 bits, as the field is of type integer"),
+    (
+        RELEASES,
+        constraint("killed_total", "enum", ["1"]),
+        1,
+        "a whole number of 64 bits, as the field is of type integer",
+    ),
     (RELEASES, constraint("published_on", "enum", [1]), 1, "a date as YYYY-MM-DD, as the field is of type date"),
     (RELEASES, constraint("notes", "enum", []), 1, "a list of different values"),
     (RELEASES, constraint("notes", "enum", ["a", "a"]), 1, "a list of different values"),
@@ -264,3 +268,374 @@ def test_json_that_is_not_what_it_should_be(copy, file, change, words):
     assert code == 2
     assert file in text
     assert words in text
+
+
+# --- files -------------------------------------------------------------------------------------------------------
+
+
+def table(name):
+    return f"data/{name}.csv"
+
+
+def rewritten(name, change):
+    """Change the bytes of a file."""
+
+    def apply(root):
+        path = root / name
+        path.write_bytes(change(path.read_bytes()))
+
+    return apply
+
+
+def replaced(name, old, new):
+    def change(data):
+        assert old.encode() in data
+        return data.replace(old.encode(), new.encode(), 1)
+
+    return rewritten(name, change)
+
+
+def edited(file, change):
+    return lambda root: edit(root, file, change)
+
+
+def instead(name, make):
+    """Put something else in the place of a file."""
+
+    def apply(root):
+        path = root / name
+        path.unlink(missing_ok=True)
+        make(path)
+
+    return apply
+
+
+def renamed(root):
+    """A field renamed in schema and table together."""
+    for file in ("schemas/airpower.json", table("airpower")):
+        replaced(file, "tanker_sorties", "refuelling_sorties")(root)
+
+
+def without_records(*names):
+    def apply(root):
+        for name in names or [path.stem for path in (root / "data").glob("*.csv")]:
+            rewritten(table(name), lambda data: data.split(b"\n", 1)[0] + b"\n")(root)
+
+    return apply
+
+
+def outside(root):
+    path = root.parent / "outside.csv"
+    path.write_bytes((root / table("airpower")).read_bytes())
+    return path
+
+
+def circle(path):
+    path.symlink_to(path)
+
+
+# What is done to the package, the exit code of `check`, words of what it says.
+FILES = {
+    "no file": (lambda root: (root / table("airpower")).unlink(), 1, "no such file"),
+    "a folder": (instead(table("airpower"), os.mkdir), 1, "not a file"),
+    "a pipe": (instead(table("airpower"), os.mkfifo), 1, "not a file"),
+    "a descriptor that is a pipe": (instead(DESCRIPTOR, os.mkfifo), 2, "not a file"),
+    "a schema that is a pipe": (instead(RELEASES, os.mkfifo), 2, "not a file"),
+    "a device": (instead(table("airpower"), lambda path: path.symlink_to("/dev/zero")), 2, "leads out of the package"),
+    "a circle of links": (instead(table("airpower"), circle), 1, "too many levels of symbolic links"),
+    "a schema in a circle of links": (instead(RELEASES, circle), 2, "too many levels of symbolic links"),
+    "a link that leads out": (
+        lambda root: instead(table("airpower"), lambda path: path.symlink_to(outside(root)))(root),
+        2,
+        "data/airpower.csv: a link leads out of the package",
+    ),
+    "a link that stays inside": (
+        lambda root: (
+            (root / table("airpower")).rename(root / "kept.csv"),
+            (root / table("airpower")).symlink_to("../kept.csv"),
+        ),
+        0,
+        "no finding",
+    ),
+    "a long name": (edited(DESCRIPTOR, of_resource("path", "data/" + "x" * 300)), 1, "file name too long"),
+    "a CSV file in a folder": (
+        lambda root: ((root / "data/sub").mkdir(), (root / "data/sub/x.csv").write_text("a\n")),
+        1,
+        "data/sub/x.csv structure/file",
+    ),
+    "a CSV file in capitals": (
+        lambda root: (root / "data/NOTES.CSV").write_text("a\n"),
+        1,
+        "data/NOTES.CSV structure/file",
+    ),
+    "a temporary file": (
+        lambda root: (root / "data/.evidence.csv.k3x9").write_text("a\n"),
+        1,
+        "left behind when it was killed",
+    ),
+    "all tables empty": (without_records(), 1, "structure/no-records"),
+    "a table that others refer to is empty": (without_records("sources"), 1, "a header without records"),
+    "a table that none refers to is empty": (without_records("control_totals"), 1, "control_totals"),
+    "no bytes": (instead(table("airpower"), lambda path: path.write_bytes(b"")), 1, "structure/empty-file"),
+    "NUL bytes": (instead(table("airpower"), lambda path: path.write_bytes(b"\0" * 5000)), 1, "structure/header"),
+    "UTF-16": (rewritten(table("airpower"), lambda data: data.decode().encode("utf-16")), 1, "structure/encoding"),
+    "two byte order marks": (
+        rewritten(table("airpower"), lambda data: b"\xef\xbb\xbf" * 2 + data),
+        1,
+        "structure/header",
+    ),
+    "100,000 columns": (
+        instead(table("airpower"), lambda path: path.write_text("a," * 100_000 + "a\n")),
+        1,
+        "structure/header",
+    ),
+    "a row of 100,000 cells": (
+        rewritten(table("airpower"), lambda data: data + b"x," * 100_000 + b"x\n"),
+        1,
+        "100,001 cells",
+    ),
+    "a line of 2 million characters": (
+        rewritten(table("organisations"), lambda data: data.rstrip(b"\n") + b"x" * 2_000_000 + b"\n"),
+        1,
+        "structure/too-long",
+    ),
+    "a cell of 33,000 characters": (
+        rewritten(table("organisations"), lambda data: data.rstrip(b"\n") + b"x" * 33_000 + b"\n"),
+        1,
+        "structure/too-long",
+    ),
+    "a merge conflict": (
+        rewritten(table("airpower"), lambda data: data + b"<<<<<<< HEAD\n=======\n>>>>>>> a\n"),
+        1,
+        "structure/merge-conflict",
+    ),
+    "a row of commas": (rewritten(table("airpower"), lambda data: data + b"," * 10 + b"\n"), 1, "structure/blank-row"),
+    "CR line ends": (
+        rewritten(table("airpower"), lambda data: data.replace(b"\n", b"\r")),
+        1,
+        "structure/line-end",
+    ),
+    "a quote in a cell": (
+        replaced(table("releases"), "monthly-2019-04,monthly", 'monthly-2019-04,mon"thly'),
+        1,
+        "quotes",
+    ),
+    "a cell of two lines": (
+        replaced(table("releases"), "monthly-2019-04,monthly", 'monthly-2019-04,"mon\nthly"'),
+        1,
+        "structure/quotes",
+    ),
+    "an empty quoted cell": (
+        replaced(table("releases"), "monthly-2019-04,monthly", 'monthly-2019-04,""'),
+        1,
+        "required",
+    ),
+    "the year 0": (replaced(table("releases"), "2019-05-31", "0000-01-01"), 1, "structure/type"),
+    "a year before 0": (replaced(table("releases"), "2019-05-31", "-2019-05-31"), 1, "structure/type"),
+    "the year 10000": (replaced(table("releases"), "2019-05-31", "10000-05-31"), 1, "structure/type"),
+    "a day that does not exist": (replaced(table("releases"), "2019-05-31", "2019-02-30"), 1, "There is no such day"),
+    "a number of 400 digits": (replaced(table("releases"), ",1302,", "," + "9" * 400 + ","), 1, "structure/type"),
+    "a number of 19 digits": (replaced(table("releases"), ",1302,", "," + "9" * 19 + ","), 1, "structure/type"),
+    "a control character": (replaced(table("releases"), ",1302,", ",\x1b[31m1302,"), 1, "\\x1b[31m1302"),
+    "an address with a bracket": (
+        rewritten(table("sources"), lambda data: data.replace(b"https://", b"https://[", 1)),
+        1,
+        "structure/",
+    ),
+    "a field renamed everywhere": (renamed, 1, "tanker_sorties"),
+    "the wrong number of bytes": (edited(DESCRIPTOR, of_resource("bytes", 1)), 1, "the file's size"),
+    "the wrong hash": (edited(DESCRIPTOR, of_resource("hash", "0" * 32)), 1, "the file's hash"),
+    "a text that is too short": (
+        edited(RELEASES, constraint("source_id", "minLength", 500)),
+        1,
+        "at least 500 characters",
+    ),
+    "a text that is too long": (edited(RELEASES, constraint("source_id", "maxLength", 3)), 1, "at most 3 characters"),
+    "a number at the limit": (
+        edited(RELEASES, constraint("killed_total", "exclusiveMaximum", 1302)),
+        1,
+        "less than 1302",
+    ),
+    "a day at the limit": (
+        edited(RELEASES, constraint("published_on", "exclusiveMinimum", "2019-05-31")),
+        1,
+        "more than 2019-05-31",
+    ),
+    "a number that is not listed": (
+        edited(
+            RELEASES,
+            lambda _, fields: fields["killed_total"].update(
+                constraints={"enum": [1, 2]},
+                categories=[{"value": 1, "label": "one"}, {"value": 2, "label": "two"}],
+            ),
+        ),
+        1,
+        "one of 1, 2",
+    ),
+    "a primary key of no field": (
+        edited(RELEASES, member("primaryKey", ["nope"])),
+        1,
+        "schemas/releases.json",
+    ),
+    "every primary key of no field": (
+        lambda root: [
+            edit(root, f"schemas/{path.name}", member("primaryKey", ["nope"])) for path in (root / "schemas").iterdir()
+        ],
+        1,
+        "schemas/sources.json",
+    ),
+    "a pattern that is none": (edited(RELEASES, constraint("notes", "pattern", "(")), 1, "#/fields/"),
+    "300 resources": (
+        edited(
+            DESCRIPTOR,
+            lambda content, resources: content["resources"].extend(
+                resources["airpower"] | {"name": f"x{number}", "path": f"data/x{number}.csv"} for number in range(300)
+            ),
+        ),
+        1,
+        "data/x299.csv",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FILES)
+def test_files(copy, case):
+    change, expected, words = FILES[case]
+    change(copy.root)
+    code, out, err = copy.run("check")
+    assert (code, words in out + err) == (expected, True), out + err
+    if code == 2:
+        assert err.startswith("civcas: ")
+
+
+@pytest.mark.parametrize("place", ["latitude", "longitude"])
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e400", "9" * 400])
+def test_coordinates_that_are_no_numbers(copy, place, value):
+    lines = copy.lines("places")
+    column = lines[0].split(",").index(place)
+    line = next(number for number, each in enumerate(lines) if number and each.split(",")[column])
+    cells = lines[line].split(",")
+    cells[column] = value
+    copy.write("places", [*lines[:line], ",".join(cells), *lines[line + 1 :]])
+    code, out, _ = copy.run("check")
+    assert code == 1
+    assert f"data/places.csv:{line + 1}:" in out
+
+
+COMMANDS = {
+    "format": ("format",),
+    "docs": ("docs",),
+    "diff": ("diff", "HEAD"),
+    "document": ("document", "releases/completed-sum", "x"),
+    "verify": ("verify", "monthly-2019-04", "text.txt"),
+    "draft": ("draft", "text.txt", "--url", "https://example.org/a", "--kind", "news"),
+    "build": ("build",),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (edited(DESCRIPTOR, of_resource("path", "../outside.csv")), "a path inside the package"),
+        (lambda root: instead(table("airpower"), lambda path: path.symlink_to(outside(root)))(root), "leads out"),
+        (edited(RELEASES, member("primaryKey", [])), "#/primaryKey"),
+        (edited(RELEASES, of_field("notes", "name", "a b")), "#/fields/"),
+        (instead(DESCRIPTOR, os.mkfifo), "not a file"),
+        (instead(RELEASES, circle), "too many levels"),
+        (rewritten(RELEASES, lambda data: data[:500]), "not JSON"),
+    ],
+)
+def test_every_command_refuses_what_it_cannot_use(copy, monkeypatch, command, change, words):
+    change(copy.root)
+    (copy.root / "text.txt").write_text("The Coalition: 111 reports are still open.")
+    monkeypatch.chdir(copy.root)
+    code, _, err = copy.run(*COMMANDS[command])
+    assert (code, words in err) == (2, True), err
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "build"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        edited(RELEASES, constraint("notes", "pattern", "(")),
+        edited(RELEASES, member("primaryKey", ["nope"])),
+        edited(RELEASES, foreign(["notes"], "sources", ["nope"])),
+        edited(RELEASES, constraint("published_on", "minimum", "2014")),
+        edited(DESCRIPTOR, of_resource("dialect", {"delimiter": ";"})),
+    ],
+)
+def test_commands_that_do_not_check_refuse_what_check_reports(copy, monkeypatch, command, change):
+    change(copy.root)
+    (copy.root / "text.txt").write_text("The Coalition: 111 reports are still open.")
+    monkeypatch.chdir(copy.root)
+    code, _, err = copy.run(*COMMANDS[command])
+    assert (code, "`civcas check` says more" in err) == (2, True), err
+    assert copy.run("build")[0] == 1
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    "change",
+    [
+        without_records(),
+        instead(table("sources"), circle),
+        instead(table("sources"), os.mkdir),
+        instead(table("known_issues"), lambda path: path.write_bytes(b"")),
+        lambda root: [instead(f"{name}", lambda path: path.write_bytes(b"\xff"))(root) for name in ("README.md",)],
+        renamed,
+        rewritten(table("sources"), lambda data: data.replace(b"https://", b"https://[", 1)),
+    ],
+)
+def test_commands_on_damaged_tables(copy, monkeypatch, command, change):
+    """Each command does its work or says in a sentence why it can't."""
+    change(copy.root)
+    (copy.root / "text.txt").write_text("The Coalition: 111 reports are still open.")
+    monkeypatch.chdir(copy.root)
+    code, out, err = copy.run(*COMMANDS[command])
+    assert code in {0, 1, 2}
+    assert out or err or command in {"format", "docs"}
+    assert "Traceback" not in err
+    if code == 2:
+        assert err.startswith("civcas: ")
+
+
+# --- in a process of its own, with little memory and time --------------------------------------------------------
+
+_LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (2_500_000_000,) * 2)
+resource.setrlimit(resource.RLIMIT_CPU, (60,) * 2)
+from civcas.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def limited(root, *arguments, **streams):
+    environment = os.environ | {"POLARS_MAX_THREADS": "2", "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-c", _LIMITED, arguments[0], "--package", str(root), *arguments[1:]]
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams
+    return subprocess.run(command, env=environment, text=True, timeout=300, check=False, **options)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (rewritten(table("organisations"), lambda data: data.rstrip(b"\n") + b"x" * 100_000_000 + b"\n"), "too-long"),
+        (rewritten(table("organisations"), lambda data: data + b'"' + b"x,\n" * 5_000_000), "structure/quotes"),
+    ],
+)
+def test_a_huge_cell_takes_neither_all_memory_nor_for_ever(copy, change, words):
+    change(copy.root)
+    done = limited(copy.root, "check")
+    assert done.returncode == 1, done.stderr
+    assert words in done.stdout
+    assert len(done.stdout) < 10_000
+    assert done.stderr == ""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full, which Linux has")
+def test_a_full_disk_is_one_sentence(copy):
+    with open("/dev/full", "w") as full:
+        done = limited(copy.root, "check", stdout=full)
+    assert (done.returncode, done.stderr) == (2, "civcas: no space left on device\n")

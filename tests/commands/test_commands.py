@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from civcas.checking.check import Report
 from civcas.checking.findings import Finding
 from civcas.checking.report import as_markdown
-
 from tests.conftest import ROOT
 
 

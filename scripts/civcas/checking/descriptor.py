@@ -13,6 +13,7 @@ from civcas.checking.structural_rules import structural_rule
 from civcas.package.faults import Fault
 from civcas.package.json_files import read_json
 from civcas.package.metadata import DESCRIPTOR, line_of_fault
+from civcas.package.schema import as_tuple
 from civcas.package.tables import Package, Table
 from civcas.wording import count
 
@@ -35,9 +36,12 @@ def descriptor_findings(package: Package) -> Iterator[Finding]:
 def _of_frictionless(package: Package, file: str) -> Iterator[Finding]:
     import frictionless
 
-    kind = frictionless.Package if file == DESCRIPTOR else frictionless.Schema
+    content, kind = read_json(package.root, file), frictionless.Package
+    if file != DESCRIPTOR:
+        kind = frictionless.Schema
+        content["primaryKey"] = list(as_tuple(content["primaryKey"]))  # a text is legal, but not to Frictionless
     try:
-        messages = [error.message for error in kind.metadata_validate(read_json(package.root, file))]
+        messages = [error.message for error in kind.metadata_validate(content)]
     except Exception as error:  # Frictionless fails on a member of a type that it does not expect
         messages = [f"Frictionless can't read it: {error}"]
     for message in messages:
