@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from civcas.checking.check import Report
 from civcas.checking.findings import Finding
 from civcas.checking.report import as_markdown
-
 from tests.conftest import ROOT
 
 
@@ -139,7 +138,7 @@ def test_github_annotations_are_no_more_than_github_shows(copy):
     assert "found news  (100 cells like this, in kind)" in spaces
 
 
-def test_a_job_summary_is_cut_where_github_would_refuse_it(package):
+def test_a_job_summary_is_cut_where_github_would_refuse_it():
     finding = Finding("structure/enum", "data/organisations.csv", 2, "kind", "k" * 500, "x" * 5000, "y" * 5000)
     report = Report([replace(finding, line=number) for number in range(2, 3002)], {"organisations": 3000}, 0, [])
     out = as_markdown(report)
