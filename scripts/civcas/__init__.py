@@ -1,3 +1,5 @@
 """oir-civcas: check, build and publish an open data package on civilian harm in the air war against ISIS."""
 
-__version__ = "0.1.0"
+from importlib.metadata import version
+
+__version__ = version("oir-civcas")
