@@ -196,18 +196,12 @@ def test_format_leaves_a_file_that_does_not_parse(copy):
     assert copy.path("releases").read_bytes() == before
 
 
-def test_docs_are_in_step():
-    done = civcas("docs", "--check")
-    assert (done.returncode, done.stdout) == (0, "")
-
-
 def test_docs_out_of_step_are_told_and_mended(copy):
     code, out, _ = copy.run("docs", "--check")
     assert code == 1
     assert "docs/rules.md: out of step" in out
     assert copy.run("docs")[0] == 0
     assert copy.run("docs", "--check")[:2] == (0, "")
-    assert (copy.root / "docs" / "rules.md").read_text() == (ROOT / "docs" / "rules.md").read_text()
 
 
 def test_every_enumerated_value_is_explained(package):
@@ -216,20 +210,3 @@ def test_every_enumerated_value_is_explained(package):
             assert list(field.categories) == field.constraints.get("enum", []), field.name
             assert field.title
             assert field.description
-
-
-def test_the_version_is_the_same_everywhere(package):
-    version = package.descriptor["version"]
-    year = package.descriptor["created"][:4]
-    title = package.descriptor["title"]
-    said = {
-        "pyproject.toml": f'version = "{version}"',
-        "scripts/civcas/__init__.py": f'__version__ = "{version}"',
-        "CITATION.cff": f"\nversion: {version}\ndate-released: {package.descriptor['created'][:10]}\n",
-        "README.md": f"> Version {version}, {year}.",
-        "CHANGELOG.md": f"\n## {version}",
-    }
-    for path, words in said.items():
-        assert words in (ROOT / path).read_text(encoding="utf-8"), path
-    for path in ("README.md", "CITATION.cff"):
-        assert title.lower() in (ROOT / path).read_text(encoding="utf-8").lower(), path
