@@ -23,11 +23,11 @@ def slipped(value):
     return None if value is None else value - value % 10 + (value + 1 + value % 3) % 10
 
 
-def violations(rule, frames):
+def violations(package, rule, frames):
     asked = all_rules()[rule]
-    claim = asked.judge(*[nw.from_native(frames[name].lazy()) for name in asked.tables])
-    rows = claim.violations(frames[asked.table][LINE].to_list())
-    return {(row[KEY], row["field_"], row["found_"] or "an empty cell", row["expected_"]) for row in rows}
+    tables = {name: nw.from_native(frames[name].lazy()) for name in asked.tables(package.schemas)}
+    rows = asked.expectation(tables, package.schemas).violations(frames[asked.table][LINE].to_list())
+    return {(row.key, row.field, row.found or "an empty cell", row.expected) for row in rows}
 
 
 @pytest.mark.parametrize("table", ["releases", "estimates", "incidents"])
@@ -39,7 +39,7 @@ def test_every_figure_changed_at_once_is_told_for_every_cell(package, tables, ta
     )
     cells = {(row[KEY], name) for row in changed.iter_rows(named=True) for name in figures if row[name] is not None}
     frames = tables | {table: changed}
-    told = violations(f"{table}/sourced", frames) | violations(f"{table}/sources-agree", frames)
+    told = violations(package, f"{table}/sourced", frames) | violations(package, f"{table}/sources-agree", frames)
     documented = {
         (row["record_id"], row["field"], row["found"], row["expected"])
         for row in tables["known_issues"].iter_rows(named=True)

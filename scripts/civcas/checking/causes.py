@@ -10,42 +10,44 @@ Cell = tuple[str, int | None, str]
 
 
 @dataclass(frozen=True)
-class Located:
-    """A finding with the cells that take part in it, by which one cause is told from many.
+class FindingWithCells:
+    """A finding with the cells that take part in it, each as table, line and field.
 
-    `previous` is the line of an earlier record that takes part; what lies between the two might have to.
+    `previous` is the line of an earlier record that takes part; a record between the two may take part as well.
     """
 
     finding: Finding
     cells: frozenset[Cell]
     previous: int | None = None
 
-    def follows_from(self, root: Located) -> bool:
-        """Whether the root's cell takes part; of a record that is not in form, any cell does."""
-        if not root.finding.rule.startswith("structure/"):
-            return bool(self.cells & root.cells)
-        here, there = self.finding.line or 0, root.finding.line or 0
+    def follows_from(self, cause: FindingWithCells) -> bool:
+        """Whether the cause's cell takes part. If the cause is about form, any cell of its record does."""
+        if not cause.finding.rule.startswith("structure/"):
+            return bool(self.cells & cause.cells)
+        here, there = self.finding.line or 0, cause.finding.line or 0
         near = min(here, self.previous or here) <= there <= max(here, self.previous or here)
-        return self.finding.table == root.finding.table and near
+        return self.finding.table == cause.finding.table and near
 
 
-def is_root(finding: Finding) -> bool:
+def is_cause(finding: Finding) -> bool:
     """Whether a finding says by itself that a cell is wrong: its form is, or no source states its value."""
     return finding.rule.startswith("structure/") or finding.rule.endswith("/sourced")
 
 
-def fold(located: list[Located]) -> list[Finding]:
-    """One cause, one finding: what follows from a wrong cell is told with it, not again beside it."""
-    roots = [item for item in located if is_root(item.finding)]
+def fold(found: list[FindingWithCells]) -> list[Finding]:
+    """The findings, each one that follows from another named in that one's `also`."""
+    causes = [item for item in found if is_cause(item.finding)]
     also: dict[int, list[str]] = {}
     rest = []
-    for item in located:
-        if is_root(item.finding):
+    for item in found:
+        if is_cause(item.finding):
             continue
-        cause = next((number for number, root in enumerate(roots) if item.follows_from(root)), None)
+        cause = next((number for number, cause in enumerate(causes) if item.follows_from(cause)), None)
         if cause is None:
             rest.append(item.finding)
         else:
             also.setdefault(cause, []).append(item.finding.rule)
-    told = [replace(root.finding, also=tuple(dict.fromkeys(also.get(number, ())))) for number, root in enumerate(roots)]
-    return told + rest
+    named = [
+        replace(cause.finding, also=tuple(dict.fromkeys(also.get(number, ())))) for number, cause in enumerate(causes)
+    ]
+    return named + rest

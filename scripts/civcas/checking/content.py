@@ -1,4 +1,4 @@
-"""Asks a table's rules in one pandera validation, and puts what fails into words."""
+"""Checks a table's rules in one pandera validation, and puts what fails into words."""
 
 from __future__ import annotations
 
@@ -9,11 +9,31 @@ import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from civcas.checking.causes import Located
-from civcas.checking.expectations import Claim, as_checks
+from civcas.checking.causes import FindingWithCells
+from civcas.checking.expectations import Expectation, Frame, Violation
 from civcas.checking.findings import Finding
-from civcas.checking.rule import Rule
+from civcas.checking.pandera_schemas import Condition, compiled
+from civcas.checking.rule import Rule, Schemas
 from civcas.package.tables import LINE, Table
+
+
+def rule_findings(
+    table: Table, frames: dict[str, Frame], rules: list[Rule], schemas: Schemas
+) -> Iterator[FindingWithCells]:
+    """Check all the rules of a table in one pandera validation. `frames` are the tables as they are read by rules."""
+
+    def condition(rule: Rule) -> Condition:
+        return Condition(
+            rule.id, rule.summary, lambda frame: rule.expectation({**frames, table.schema.name: frame}, schemas)
+        )
+
+    checks = compiled(table.schema, [condition(rule) for rule in rules], with_columns=False)
+    frame = frames[table.schema.name].collect().to_native()
+    broken = lines_of(failures(checks.schema, frame), checks.names, table)
+    for rule in rules:
+        if rule.id in broken:
+            expectation = checks.expectations[rule.id]
+            yield from expectation_findings(table, rule.id, rule.hint, expectation, broken[rule.id])
 
 
 def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> list[dict[str, Any]]:
@@ -38,36 +58,32 @@ def lines_of(cases: list[dict[str, Any]], names: list[str], table: Table) -> dic
     return broken
 
 
-# --- content -----------------------------------------------------------------------------------------------------
-def rule_findings(table: Table, frames: dict[str, Any], rules: list[Rule]) -> Iterator[Located]:
-    """Ask all the rules of a table in one pandera validation, and word what fails."""
-    claims = {rule.id: rule.judge(*[frames[name] for name in rule.tables]) for rule in rules}
-    checks = as_checks(claims, {rule.id: rule.summary for rule in rules})
-    schema = pa.DataFrameSchema(checks=checks, name=table.schema.name)
-    broken = lines_of(failures(schema, table.typed), list(claims), table)
-    for rule in rules:
-        if rule.id in broken:
-            yield from claim_findings(table, rule.id, rule.hint, claims[rule.id], broken[rule.id])
-
-
-def claim_findings(table: Table, rule: str, hint: str, claim: Claim, lines: Iterable[int]) -> Iterator[Located]:
-    name = table.schema.name
-    for row in claim.violations(lines):
-        field = row["field_"]
+def expectation_findings(
+    table: Table, rule: str, fix: str, expectation: Expectation, lines: Iterable[int]
+) -> Iterator[FindingWithCells]:
+    """A finding for each row at `lines` that does not meet the expectation; `fix` may name the RECORD."""
+    for violation in expectation.violations(lines):
         finding = Finding(
-            rule,
-            table.resource.path,
-            row["line"],
-            field,
-            row["key"],
-            row["found_"] or "an empty cell",
-            row["expected_"],
-            hint,
+            rule=rule,
+            file=table.resource.path,
+            line=violation.line,
+            field=violation.field,
+            key=violation.key,
+            found=violation.found or "an empty cell",
+            expected=violation.expected,
+            hint=fix.replace("RECORD", violation.key),
+            table=table.schema.name,
         )
-        cells = {(name, row["line"], cell) for cell in (field, *claim.cells)}
-        if row["previous_"] is not None:
-            cells |= {(name, row["previous_"], cell) for cell in (field, *claim.cells)}
-        if claim.elsewhere and row["elsewhere_"] is not None:
-            table_there, _, field_there = claim.elsewhere
-            cells.add((table_there, row["elsewhere_"], field_there))
-        yield Located(finding, frozenset(cells), row["previous_"])
+        cells = frozenset(_cells(table.schema.name, expectation, violation))
+        yield FindingWithCells(finding, cells, violation.previous)
+
+
+def _cells(table: str, expectation: Expectation, violation: Violation) -> Iterator[tuple[str, int, str]]:
+    """The cells that take part in a violation."""
+    for field in (violation.field, *expectation.cells):
+        yield table, violation.line, field
+        if violation.previous is not None:
+            yield table, violation.previous, field
+    if expectation.elsewhere and violation.elsewhere is not None:
+        table_there, _, field_there = expectation.elsewhere
+        yield table_there, violation.elsewhere, field_there

@@ -6,32 +6,29 @@ from collections.abc import Iterator
 from typing import Any
 
 from civcas.checking.findings import Finding
-from civcas.checking.structural_rules import CATALOGUE
+from civcas.checking.structural_rules import structural_rule
 from civcas.package.schema import read_json
 from civcas.package.tables import DESCRIPTOR, Package
 
-# --- the files ---------------------------------------------------------------------------------------------------
-
-
 # The members of the descriptor that dist/ and the site show.
-SHOWN = ("name", "title", "description", "version", "created", "keywords", "licenses", "contributors", "sources")
+_SHOWN = ("name", "title", "description", "version", "created", "keywords", "licenses", "contributors", "sources")
 
 
 def descriptor_findings(package: Package) -> Iterator[Finding]:
     """What datapackage.json lacks, and what Frictionless says of it and of each Table Schema."""
     import frictionless
 
-    hint = CATALOGUE["structure/descriptor"][1]
+    hint = structural_rule("structure/descriptor").fix
     metadata: dict[str, tuple[Any, dict[str, Any]]] = {DESCRIPTOR: (frictionless.Package, package.descriptor)}
     for item in package.descriptor["resources"]:
         metadata[item["schema"]] = (frictionless.Schema, read_json(package.root / item["schema"]))
-    for member in SHOWN:
+    for member in _SHOWN:
         if member not in package.descriptor:
-            yield Finding("structure/descriptor", DESCRIPTOR, found=f"no {member}", expected="one", hint=hint)
+            yield Finding("structure/descriptor", DESCRIPTOR, found=f"no {member}", expected=f"a {member}", hint=hint)
     for file, (kind, descriptor) in metadata.items():
         try:
             messages = [error.message for error in kind.metadata_validate(dict(descriptor))]
-        except Exception as error:  # over a member of another type than it expects, Frictionless stumbles
+        except Exception as error:  # Frictionless fails on a member of a type that it does not expect
             messages = [f"Frictionless can't read it: {error}"]
         for message in messages:
             yield Finding("structure/descriptor", file, found=message, expected="valid metadata", hint=hint)
@@ -47,5 +44,5 @@ def stray_files(package: Package) -> Iterator[Finding]:
                 path,
                 found="a file that no resource names",
                 expected=f"a resource in {DESCRIPTOR}",
-                hint="describe it, or delete it",
+                hint=structural_rule("structure/file").fix,
             )

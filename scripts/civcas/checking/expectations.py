@@ -1,13 +1,12 @@
-"""What a rule claims of a table, and how a claim is judged: as a pandera check, row by row."""
+"""What a rule expects of its table: a condition on rows, and the words for a row that does not meet it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
-import pandera.polars as pa
 import polars as pl
 
 from civcas.package.tables import KEY, LINE
@@ -16,18 +15,18 @@ Frame = nw.LazyFrame[Any]
 
 
 @dataclass(frozen=True)
-class Claim:
-    """That `holds` is true of each row of `about` (null: the claim doesn't apply to the row).
+class Expectation:
+    """That `holds` is true of each of `rows` (null: the expectation does not apply to the row).
 
-    `about` has the columns `line` and `key` of the record that a violation is reported at; a record may
-    stand in any number of its rows. `field` is the cell to show; where it is not given, a column `field` of `about`
-    tells it row by row. `found` is what stands there (the cell's value unless given) and
-    `expected` what should, with the arithmetic. `cells` are further fields of the same record that take part;
-    where `about` has a column `previous_line`, so does the record on that line. `elsewhere` is a cell of another table
-    that takes part: the table, the column of `about` that has its line there, and the field.
+    `rows` has the columns LINE and KEY of the record that a violation is reported at; a record may have any number
+    of rows. `field` is the cell to show; without it, a column `field` of `rows` names it row by row. `found` is what
+    the cell holds (its value, unless given). `expected` is what it should hold, with the arithmetic. `cells` are
+    further fields of the same record that take part. If `rows` has a column `previous_line`, the record on that
+    line takes part too. `elsewhere` is a cell of another table that takes part: the table, the column of
+    `rows` with its line there, and the field.
     """
 
-    about: Frame
+    rows: Frame
     holds: nw.Expr
     expected: nw.Expr
     found: nw.Expr | None = None
@@ -36,40 +35,41 @@ class Claim:
     elsewhere: tuple[str, str, str] | None = None
 
     def broken_lines(self) -> pl.LazyFrame:
-        """One row for each record of which the claim does not hold: its `line`."""
-        native: pl.LazyFrame = self.about.filter(~self.holds).select(LINE).unique().to_native()
+        """One row for each record that does not meet the expectation: its LINE."""
+        native: pl.LazyFrame = self.rows.filter(~self.holds).select(LINE).unique().to_native()
         return native
 
-    def violations(self, lines: Iterable[int]) -> list[dict[str, Any]]:
-        """The rows at `lines` where it does not hold: line, key, field_, found_, expected_, previous_, elsewhere_."""
-        columns = self.about.collect_schema().names()
+    def violations(self, lines: Iterable[int]) -> list[Violation]:
+        """The rows at `lines` that do not meet the expectation, in order of line and field."""
+        columns = self.rows.collect_schema().names()
         field = nw.lit(self.field) if self.field else nw.col("field")
         found = nw.col(self.field) if self.found is None else self.found
         previous = nw.col("previous_line") if "previous_line" in columns else nw.lit(None, nw.Int64)
-        broken = self.about.filter(nw.col(LINE).is_in(list(lines)), ~self.holds).select(
-            LINE,
-            KEY,
+        elsewhere = nw.col(self.elsewhere[1]) if self.elsewhere else nw.lit(None, nw.Int64)
+        broken = self.rows.filter(nw.col(LINE).is_in(list(lines)), ~self.holds).select(
+            nw.col(LINE).alias("line"),
+            nw.col(KEY).alias("key"),
             field.alias("field_"),
-            found.cast(nw.String).alias("found_"),
+            found.cast(nw.String).fill_null("").alias("found_"),
             self.expected.cast(nw.String).alias("expected_"),
             previous.alias("previous_"),
-            (nw.col(self.elsewhere[1]) if self.elsewhere else nw.lit(None, nw.Int64)).alias("elsewhere_"),
+            elsewhere.alias("elsewhere_"),
         )
-        rows: list[dict[str, Any]] = broken.sort(LINE, "field_", "expected_").collect().rows(named=True)
-        return rows
+        rows = broken.sort("line", "field_", "expected_").collect().rows(named=True)
+        return [Violation(**{name.rstrip("_"): value for name, value in row.items()}) for row in rows]
 
 
-def as_checks(claims: dict[str, Claim], words: dict[str, str]) -> list[pa.Check]:
-    """The claims as pandera checks on their table's frame, which has a column `line`; `words` say what each asks."""
-    broken = pl.collect_all([claim.broken_lines() for claim in claims.values()])
-    return [
-        pa.Check(not_among(lines[LINE]), name=name, error=words[name])
-        for name, lines in zip(claims, broken, strict=True)
-    ]
+@dataclass(frozen=True)
+class Violation:
+    """One row that does not meet an expectation. `previous` and `elsewhere` are lines of records that take part."""
 
-
-def not_among(broken: pl.Series) -> Callable[[pa.PolarsData], pl.LazyFrame]:
-    return lambda data: data.lazyframe.select(~pl.col(LINE).is_in(broken.implode()))
+    line: int
+    key: str
+    field: str
+    found: str
+    expected: str
+    previous: int | None
+    elsewhere: int | None
 
 
 def text(*parts: str | nw.Expr) -> nw.Expr:

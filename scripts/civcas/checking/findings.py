@@ -1,4 +1,4 @@
-"""What a check has to say: one Finding for one cause, located to the cell."""
+"""What a check reports: one Finding for one cause, located to the cell."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from dataclasses import dataclass
 class Finding:
     """One violation of one rule.
 
-    `line` counts the file's lines from 1 (the header is line 1); `position` is the 1-based character
-    at which the cell starts in that line. `also` names the rules that the same cause breaks besides.
-    `issue` is the known issue that documents the violation; such a finding is no error.
+    `line` counts the file's lines from 1 (the header is line 1). `position` is the 1-based character at which the cell
+    starts in that line. `table` is the name of the table in the descriptor, empty if the finding is about no table.
+    `also` names the rules that the same cause breaks besides. `issue` is the known issue that documents the
+    violation; such a finding is no error.
     """
 
     rule: str
@@ -25,13 +26,9 @@ class Finding:
     issue: str = ""
     also: tuple[str, ...] = ()
     position: int | None = None
+    table: str = ""
 
     @property
     def severity(self) -> str:
-        """`documented` where a known issue explains the violation, else `error`."""
+        """`documented` if a known issue explains the violation, else `error`."""
         return "documented" if self.issue else "error"
-
-    @property
-    def table(self) -> str:
-        """The name of the table whose file this is."""
-        return self.file.rsplit("/", 1)[-1].removesuffix(".csv")

@@ -7,28 +7,29 @@ from functools import reduce
 from operator import or_
 
 from civcas.checking.findings import Finding
-from civcas.checking.structural_rules import CATALOGUE
+from civcas.checking.structural_rules import structural_rule
 from civcas.package.tables import KEY, LINE, Table
 
 
 def form_findings(table: Table) -> Iterator[Finding]:
     """Where the file's form is not canonical: at most one finding for its bytes and one for its order."""
-    path = table.resource.path
     if table.canonical != table.data:
-        line, found, expected = first_difference(table.data, table.canonical)
-        yield Finding(
-            "structure/canonical", path, line, found=found, expected=expected, hint=CATALOGUE["structure/canonical"][1]
-        )
-    late = out_of_order(table)
+        line, found, expected = _first_difference(table.data, table.canonical)
+        yield _finding("structure/canonical", table, line, found=found, expected=expected)
+    late = _out_of_order(table)
     if late:
         line, found, expected = late
-        hint = CATALOGUE["structure/order"][1]
-        yield Finding(
-            "structure/order", path, line, table.schema.primary_key[0], found, found, f"{expected} on this line", hint
-        )
+        key = table.schema.primary_key[0]
+        expected = f"{expected} on this line"
+        yield _finding("structure/order", table, line, field=key, key=found, found=found, expected=expected)
 
 
-def first_difference(data: bytes, wanted: bytes) -> tuple[int, str, str]:
+def _finding(rule: str, table: Table, line: int, found: str, expected: str, field: str = "", key: str = "") -> Finding:
+    fix = structural_rule(rule).fix
+    return Finding(rule, table.resource.path, line, field, key, found, expected, fix, table=table.schema.name)
+
+
+def _first_difference(data: bytes, wanted: bytes) -> tuple[int, str, str]:
     have, want = data.split(b"\n"), wanted.split(b"\n")
     if data.startswith(b"\xef\xbb\xbf"):
         return 1, "a byte order mark", "none"
@@ -40,7 +41,7 @@ def first_difference(data: bytes, wanted: bytes) -> tuple[int, str, str]:
     return len(have), "no line end after the last record", "one"
 
 
-def out_of_order(table: Table) -> tuple[int, str, str] | None:
+def _out_of_order(table: Table) -> tuple[int, str, str] | None:
     """The first line that holds another record than it would if sorted by primary key: line, found, expected."""
     key = list(table.schema.primary_key)
     have = table.text.select(key)

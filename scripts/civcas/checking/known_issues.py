@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +11,10 @@ from civcas.checking.findings import Finding
 from civcas.checking.rule import Rule, all_rules
 from civcas.errors import UnusableInput
 from civcas.package.ids import slug, unique
-from civcas.package.tables import LINE, Table
+from civcas.package.tables import KEY, LINE, Table
 
 # What is asked of the register itself: what must hold, and how to mend a violation.
-CATALOGUE = {
+REGISTER_RULES = {
     "known_issues/rule-exists": (
         "A known issue names a content rule that exists.",
         "docs/rules.md lists the rules",
@@ -29,28 +30,24 @@ CATALOGUE = {
 }
 
 
-def settle(
-    findings: list[Finding],
-    issues: Table,
-    rules: dict[str, Rule],
-    certain: set[str],
-    keys: dict[str, set[str]],
-) -> list[Finding]:
+def apply_known_issues(findings: list[Finding], tables: Mapping[str, Table], certain: set[str]) -> list[Finding]:
     """Mark the findings that a known issue documents, and add a finding for each issue that documents none.
 
-    An issue documents a finding only where rule, table, record, field, found and expected are all the same, so that
-    a further change to a documented record is an error again. `certain` are the rules that were asked of tables in
-    which no cell is plainly wrong: only of those can it be said that they hold. `keys` are the records of each table.
+    An issue documents a finding only if rule, table, record, field, found and expected are all the same, so that
+    a further change to a documented record is an error again. `certain` are the rules that were checked on tables in
+    which no cell is plainly wrong: only of those can it be said that they hold.
     """
-    settled = list(findings)
+    rules, issues = all_rules(), tables["known_issues"]
+    keys = {name: set(table.typed[KEY]) for name, table in tables.items()}
+    result = list(findings)
     wrong = []
     for row in issues.typed.fill_null("").to_dicts():
-        near = [number for number, finding in enumerate(settled) if same_place(finding, row)]
-        exact = [number for number in near if (settled[number].found, settled[number].expected) == said(row)]
+        near = [number for number, finding in enumerate(result) if same_place(finding, row)]
+        exact = [number for number in near if (result[number].found, result[number].expected) == said(row)]
         if exact:
-            settled[exact[0]] = replace(settled[exact[0]], issue=row["issue_id"])
+            result[exact[0]] = replace(result[exact[0]], issue=row["issue_id"])
         elif near:
-            settled[near[0]] = replace(settled[near[0]], hint=changed_since(row))
+            result[near[0]] = replace(result[near[0]], hint=changed_since(row))
         elif row["rule"] in certain and row["record_id"] in keys.get(row["table"], set()):
             found = f"{row['rule']} holds for {row['record_id']}"
             wrong.append(against(issues, row, "stale", "rule", found, "a violation that it documents"))
@@ -59,7 +56,7 @@ def settle(
         elif row["record_id"] not in keys.get(row["table"], {row["record_id"]}):
             expected = f"the key of a record of {row['table']}"
             wrong.append(against(issues, row, "record-exists", "record_id", row["record_id"], expected))
-    return settled + wrong
+    return result + wrong
 
 
 def same_place(finding: Finding, row: dict[str, Any]) -> bool:
@@ -80,7 +77,9 @@ def changed_since(row: dict[str, Any]) -> str:
 
 def against(issues: Table, row: dict[str, Any], name: str, field: str, found: str, expected: str) -> Finding:
     rule = f"known_issues/{name}"
-    return Finding(rule, issues.resource.path, row[LINE], field, row["issue_id"], found, expected, CATALOGUE[rule][1])
+    return Finding(
+        rule, issues.resource.path, row[LINE], field, row["issue_id"], found, expected, REGISTER_RULES[rule][1]
+    )
 
 
 def no_such_rule(issues: Table, row: dict[str, Any], rules: dict[str, Rule]) -> Finding:

@@ -1,4 +1,4 @@
-"""Says why a table's file does not parse, line by line.
+"""Why a table's file does not parse, line by line.
 
 Frictionless explains headers and ragged rows. It numbers records, not lines, and lets a lost quote swallow rows
 unseen, so quotes are looked at first and it is asked only about files that hold one record a line.
@@ -11,23 +11,11 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from civcas.checking.findings import Finding
+from civcas.checking.structural_rules import structural_rule
 from civcas.package.tables import Package, Resource, header, split_lines
 
-# Frictionless' name of the error -> what to do about it
-HINTS = {
-    "blank-row": "delete the empty line",
-    "missing-cell": "write every field, also the empty ones: a comma between each two",
-    "extra-cell": 'quote a cell that holds a comma ("so, like this"); write a number as 1302, not 1,302',
-}
-
-
 # What spreadsheets write between cells in some countries
-SEPARATORS = {"semicolons": ";", "tabs": "\t"}
-
-
-HEADER_HINT = (
-    "the first line names the fields, in the order of the schema; take it over from another revision of the file"
-)
+_SEPARATORS = {"semicolons": ";", "tabs": "\t"}
 
 
 def explain(package: Package, resource: Resource, data: bytes) -> list[Finding]:
@@ -40,7 +28,7 @@ def explain(package: Package, resource: Resource, data: bytes) -> list[Finding]:
                 1,
                 found="nothing",
                 expected=",".join(resource.schema.names),
-                hint=HEADER_HINT,
+                hint=structural_rule("structure/empty-file").fix,
             )
         ]
     try:
@@ -58,7 +46,7 @@ def not_utf8(resource: Resource, data: bytes, error: UnicodeDecodeError) -> Find
         data.count(b"\n", 0, error.start) + 1,
         found=f"byte 0x{data[error.start]:02x} in {data[start : error.start + 12].decode('latin-1')!r}",
         expected="UTF-8",
-        hint="save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8')",
+        hint=structural_rule("structure/encoding").fix,
         position=len(data[start : error.start].decode("utf-8", "replace")) + 1,
     )
 
@@ -75,7 +63,7 @@ def lost_quotes(resource: Resource, text: str) -> Iterator[Finding]:
                 number,
                 found=line if len(line) <= 80 else line[:77] + "...",
                 expected="quotes in pairs, and each record on one line",
-                hint='close the quote, double a quote inside a quoted cell (""), and take line breaks out of cells',
+                hint=structural_rule("structure/quotes").fix,
                 position=line.find('"') + 1,
             )
             return
@@ -111,22 +99,22 @@ def ask_frictionless(package: Package, resource: Resource, data: bytes) -> Itera
             line,
             found=f"{cells} cells",
             expected=f"{len(resource.schema.names)} cells",
-            hint=HINTS.get(first.type, first.message),
+            hint=structural_rule(f"structure/{first.type}").fix,
         )
 
 
 def header_hint(found: str, expected: str) -> str:
-    for name, mark in SEPARATORS.items():
+    for name, mark in _SEPARATORS.items():
         if found.replace(mark, ",") == expected:
             return f"the cells are separated by {name}; save the file with commas between them"
     have, want = found.split(","), expected.split(",")
     missing = [name for name in want if name not in have]
     unknown = [name for name in have if name not in want]
     if len(missing) == len(want):
-        return "there is no header: " + HEADER_HINT
+        return "there is no header: " + structural_rule("structure/header").fix
     parts = []
     if missing:
         parts.append("missing: " + ", ".join(missing))
     if unknown:
         parts.append("unknown: " + ", ".join(unknown))
-    return "; ".join(parts or ["another order"]) + "; " + HEADER_HINT
+    return "; ".join(parts or ["another order"]) + "; " + structural_rule("structure/header").fix

@@ -41,16 +41,15 @@ def text_of(finding: Finding) -> str:
 def summary(report: Report) -> str:
     """One sentence: what was checked, and the outcome."""
     records = sum(report.records.values())
-    checked = f"{len(report.records)} tables, {records:,} records, {report.rules} content rules"
+    checked = f"{len(report.records)} tables, {records:,} records, {report.rules} rules"
     outcome = f"{count(len(report.errors), 'finding')}, {len(report.documented)} documented by known issues"
-    unjudged = (
-        f"; {count(len(report.unjudged), 'rule')} not asked until the files are mended" if report.unjudged else ""
-    )
-    return f"{checked}: {outcome}{unjudged}"
+    number = len(report.skipped_rules)
+    skipped = f"; {count(number, 'rule')} skipped until the files are corrected" if number else ""
+    return f"{checked}: {outcome}{skipped}"
 
 
 def as_json(report: Report, *, documented: bool = True) -> str:
-    """An object with `findings` (each with all its fields), `records` by table, `rules`, `unjudged` and `errors`."""
+    """`findings` (each with all its fields), `records` by table, `rules`, `skipped_rules`, `errors`."""
     shown = report.findings if documented else report.errors
     found = [asdict(finding) | {"table": finding.table, "severity": finding.severity} for finding in shown]
     body = {
@@ -58,7 +57,7 @@ def as_json(report: Report, *, documented: bool = True) -> str:
         "documented": len(report.documented),
         "records": report.records,
         "rules": report.rules,
-        "unjudged": report.unjudged,
+        "skipped_rules": report.skipped_rules,
         "findings": found,
     }
     return json.dumps(body, indent=2, ensure_ascii=False)

@@ -1,8 +1,16 @@
-"""The content rules: what must be true of the figures. One module a table, one function a rule.
+"""How a content rule is written, and the list of all of them.
 
-A rule is a function decorated with @rule. Its parameters name the tables that it reads, the first being
-the one it judges; each arrives as a narwhals LazyFrame with the table's fields, `line` and `key`. It returns
-a Claim. The first line of its docstring says what must hold, the rest why it matters and how to mend it.
+A rule is a function in a module of rules/, decorated with @rule. Its module is the table that it checks. Its
+parameters name the tables that it reads, the checked one first; each arrives as a narwhals LazyFrame with the table's
+fields, LINE and KEY. It returns an Expectation. Its docstring is its page in the documentation:
+
+    What must hold, in one sentence.
+
+    Why it matters.
+
+    Bad: data that break it.
+    Good: data that meet it.
+    Fix: what to do.
 """
 
 from __future__ import annotations
@@ -10,54 +18,116 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from civcas.checking.expectations import Claim
+from civcas.checking.expectations import Expectation, Frame
+from civcas.package.schema import TableSchema
 
-Judge = Callable[..., Claim]
+Expect = Callable[..., Expectation]
+Schemas = Mapping[str, TableSchema]
+_SECTION = re.compile(r"^(Bad|Good|Fix): ", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A content rule: its stable id, the tables it reads (the judged one first), its words and its function."""
+    """A content rule: its stable id, the words of its page, its function and the tables that it reads.
+
+    `parameters` are the tables that the function names, the checked one first. `further` gives, from the package's
+    schemas, tables that it takes besides, as keyword arguments.
+    """
 
     id: str
-    tables: tuple[str, ...]
+    parameters: tuple[str, ...]
     summary: str
-    hint: str
-    judge: Judge
-    whole: bool
+    why: str
+    bad: str
+    good: str
+    fix: str
+    expect: Expect
+    needs_valid_tables: bool
+    arithmetic: bool
+    further: Callable[[Schemas], Iterable[str]] | None
 
     @property
     def table(self) -> str:
-        return self.tables[0]
+        return self.parameters[0]
+
+    def tables(self, schemas: Schemas) -> tuple[str, ...]:
+        """Every table that the rule reads in this package, the checked one first."""
+        more = self.further(schemas) if self.further else ()
+        return tuple(dict.fromkeys([*self.parameters, *more]))
+
+    def expectation(self, frames: Mapping[str, Frame], schemas: Schemas) -> Expectation:
+        """What the rule expects of these frames."""
+        named = {name: frames[name] for name in self.tables(schemas)}
+        return self.expect(*[named.pop(name) for name in self.parameters], **named)
+
+    @property
+    def hint(self) -> str:
+        """What to do about a violation at a record, which it names RECORD."""
+        if not self.arithmetic:
+            return self.fix
+        return f"{self.fix} If the source really says so: civcas document {self.id} RECORD"
 
 
-def rule(*, whole: bool = False) -> Callable[[Judge], Judge]:
-    """Register a function as a rule. `whole`: it makes sense only when all its tables are sound (for instance
-    because it says that something is missing), so it is not asked where one of them has a structural finding."""
+def rule(
+    *,
+    needs_valid_tables: bool = False,
+    arithmetic: bool = False,
+    further: Callable[[Schemas], Iterable[str]] | None = None,
+) -> Callable[[Expect], Expect]:
+    """Register a function as a rule.
 
-    def register(judge: Judge) -> Judge:
-        module = judge.__module__.rsplit(".", 1)[-1]
-        summary, _, hint = inspect.cleandoc(judge.__doc__ or "").partition("\n\n")
-        name = f"{module}/{judge.__name__.replace('_', '-')}"
-        tables = tuple(inspect.signature(judge).parameters)
-        REGISTER[name] = Rule(name, tables, " ".join(summary.split()), " ".join(hint.split()), judge, whole)
-        return judge
+    `needs_valid_tables`: skip the rule if one of its tables has a structural finding, because it would then
+    report records that are only unreadable. `arithmetic`: a source may really say what the rule forbids.
+    `further`: more tables to read, from the package's schemas, as keyword arguments.
+    """
+
+    def register(expect: Expect) -> Expect:
+        module = expect.__module__.rsplit(".", 1)[-1]
+        name = f"{module}/{expect.__name__.replace('_', '-')}"
+        parameters = inspect.signature(expect).parameters.values()
+        tables = tuple(item.name for item in parameters if item.kind is not item.VAR_KEYWORD)
+        words = _sections(inspect.cleandoc(expect.__doc__ or ""))
+        _REGISTER[name] = Rule(name, tables, *words, expect, needs_valid_tables, arithmetic, further)
+        return expect
 
     return register
 
 
-REGISTER: dict[str, Rule] = {}
+def _sections(page: str) -> tuple[str, str, str, str, str]:
+    """The summary, why it matters, a bad and a good example, and the fix."""
+    prose, *marked = _SECTION.split(page)
+    summary, _, why = prose.partition("\n\n")
+    sections = dict(zip(marked[::2], marked[1::2], strict=True))
+    texts = (summary, why, *[sections.get(name, "") for name in ("Bad", "Good", "Fix")])
+    summary, why, bad, good, fix = (" ".join(text.split()) for text in texts)
+    return summary, why, bad, good, fix
+
+
+_REGISTER: dict[str, Rule] = {}
 
 
 @cache
 def all_rules() -> dict[str, Rule]:
-    """Every content rule by its id, in the order of the modules' names and, inside, of the code."""
+    """Every content rule by its id, in the order of the modules' names and, inside a module, of the code."""
     from civcas.checking import rules
 
     for module in sorted(pkgutil.iter_modules(rules.__path__), key=lambda module: module.name):
         importlib.import_module(f"{rules.__name__}.{module.name}")
-    return dict(REGISTER)
+    return dict(_REGISTER)
+
+
+def tables_that_refer_to(table: str) -> Callable[[Schemas], list[str]]:
+    """For `further`: the tables with a foreign key to this one."""
+    return lambda schemas: [
+        name for name, schema in schemas.items() if any(key.table == table for key in schema.foreign_keys)
+    ]
+
+
+def tables_with_evidence(schemas: Schemas) -> list[str]:
+    """For `further`: the tables whose records `evidence` may name."""
+    return list(schemas["evidence"].field("table").constraints["enum"])

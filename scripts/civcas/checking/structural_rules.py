@@ -2,51 +2,149 @@
 
 from __future__ import annotations
 
-# Every structural rule: what it asks, and how to mend a violation.
-CATALOGUE = {
-    "structure/descriptor": (
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class StructuralRule:
+    """What a structural rule asks, an example that breaks it and one that meets it, and how to fix a violation."""
+
+    asks: str
+    bad: str
+    good: str
+    fix: str
+
+
+STRUCTURAL_RULES = {
+    "structure/descriptor": StructuralRule(
         "datapackage.json and the Table Schemas are valid Data Package metadata.",
-        "see the Data Package standard",
+        'A resource without "schema".',
+        'A resource with "name", "path", "title" and "schema".',
+        "Correct the file that the finding names; the Data Package standard describes every member.",
     ),
-    "structure/file": (
-        "Each resource's file can be read, and each CSV in data/ is a resource.",
-        "add the file, or mend `path` in datapackage.json",
+    "structure/file": StructuralRule(
+        "The file of each resource can be read, and each CSV file in data/ belongs to a resource.",
+        "data/notes.csv, which datapackage.json does not name.",
+        "data/releases.csv, the path of the resource releases.",
+        "Restore the file, or correct `path` in datapackage.json; delete a file that no resource needs.",
     ),
-    "structure/empty-file": ("A table's file is not empty.", "restore the file from another revision"),
-    "structure/encoding": ("A table's file is UTF-8.", "save the file as UTF-8"),
-    "structure/quotes": ("Quotes come in pairs and each record stands on one line.", "close the quote"),
-    "structure/header": (
-        "The header names the schema's fields in their order.",
-        "take over the header from another revision",
+    "structure/empty-file": StructuralRule(
+        "The file of a table is not empty.",
+        "A file of no bytes.",
+        "A header line and one line for each record.",
+        "Restore the file from an earlier revision.",
     ),
-    "structure/blank-row": ("No line is empty.", "delete the line"),
-    "structure/missing-cell": ("Each record has a cell for each field.", "write the missing commas"),
-    "structure/extra-cell": ("No record has more cells than there are fields.", "quote the cell that holds a comma"),
-    "structure/canonical": (
-        "The file is in canonical form: UTF-8 without BOM, LF, quotes only where needed, a last line end.",
-        "run `civcas format`",
+    "structure/encoding": StructuralRule(
+        "The file of a table is UTF-8.",
+        "A file saved as Windows-1252.",
+        "A file saved as UTF-8.",
+        "Save the file as UTF-8. In a spreadsheet, choose 'CSV UTF-8'.",
     ),
-    "structure/order": ("Records are sorted by primary key.", "run `civcas format`"),
-    "structure/spaces": ("A cell has no stray space, tab or invisible character.", "run `civcas format`"),
-    "structure/type": ("A cell can be read as its field's type.", "write the value in the form that the schema gives"),
-    "structure/required": ("A required field is filled.", "fill the cell, or leave the record out"),
-    "structure/enum": (
+    "structure/quotes": StructuralRule(
+        "Quotes come in pairs, and each record is on one line.",
+        'a 5" shell',
+        '"a 5"" shell"',
+        'Close the quote. Inside a quoted cell, write a quote twice (""). Remove line breaks from cells.',
+    ),
+    "structure/header": StructuralRule(
+        "The header names the fields of the schema, in their order.",
+        "source,url",
+        "source_id,organisation_id,published_on,...",
+        "Copy the header from an earlier revision of the file.",
+    ),
+    "structure/blank-row": StructuralRule(
+        "No line is empty.", "An empty line between two records.", "One line for each record.", "Delete the line."
+    ),
+    "structure/missing-cell": StructuralRule(
+        "Each record has a cell for each field.",
+        "iraq-mosul",
+        "iraq-mosul,Mosul,Iraq,,,,",
+        "Write every field, the empty ones too: one comma between each two.",
+    ),
+    "structure/extra-cell": StructuralRule(
+        "No record has more cells than there are fields.",
+        "1,302",
+        "1302",
+        'Put a cell that has a comma in quotes ("so, like this"). Write a number as 1302, not 1,302.',
+    ),
+    "structure/canonical": StructuralRule(
+        "The file is in canonical form: UTF-8 without a byte order mark, LF line ends, quotes only where needed, and a"
+        " line end after the last record.",
+        '"monthly","2019-04"',
+        "monthly,2019-04",
+        "Run `civcas format`.",
+    ),
+    "structure/order": StructuralRule(
+        "Records are sorted by primary key.",
+        "monthly-2019-05 before monthly-2019-04",
+        "monthly-2019-04 before monthly-2019-05",
+        "Run `civcas format`.",
+    ),
+    "structure/spaces": StructuralRule(
+        "A cell has no stray space, tab or invisible character.",
+        "'Mosul '",
+        "'Mosul'",
+        "Run `civcas format`.",
+    ),
+    "structure/type": StructuralRule(
+        "A cell can be read as the type of its field.",
+        "31/05/2019 in a date field",
+        "2019-05-31",
+        "Write the value in the form that the schema gives.",
+    ),
+    "structure/required": StructuralRule(
+        "A required field is filled.",
+        "A release without a source_id.",
+        "A release with a source_id.",
+        "Fill the cell, or leave the record out.",
+    ),
+    "structure/enum": StructuralRule(
         "A cell holds one of the allowed values.",
-        "use one of the values listed in docs/data-dictionary.md",
+        "Irak",
+        "Iraq",
+        "Use one of the values listed in docs/data-dictionary.md.",
     ),
-    "structure/pattern": ("A cell has the form that its field's pattern asks for.", "write the value in that form"),
-    "structure/minimum": ("A number or date is not below the field's minimum.", "correct the value"),
-    "structure/maximum": ("A number or date is not above the field's maximum.", "correct the value"),
-    "structure/primary-key": (
+    "structure/pattern": StructuralRule(
+        "A cell has the form that the pattern of its field asks for.",
+        "Monthly 2019-04",
+        "monthly-2019-04",
+        "Write the value in that form.",
+    ),
+    "structure/minimum": StructuralRule(
+        "A number or date is not below the minimum of its field.", "-3 killed", "3 killed", "Correct the value."
+    ),
+    "structure/maximum": StructuralRule(
+        "A number or date is not above the maximum of its field.",
+        "A latitude of 363.4",
+        "A latitude of 36.34",
+        "Correct the value.",
+    ),
+    "structure/primary-key": StructuralRule(
         "No two records have the same primary key.",
-        "merge the records, or give one another key",
+        "Two records monthly-2019-04.",
+        "One record monthly-2019-04.",
+        "Merge the records, or give one another key.",
     ),
-    "structure/unique-key": (
+    "structure/unique-key": StructuralRule(
         "No two records share a value that must be unique.",
-        "merge the records, or correct the value",
+        "Two sources with one url.",
+        "One source for each url.",
+        "Merge the records, or correct the value.",
     ),
-    "structure/foreign-key": (
+    "structure/foreign-key": StructuralRule(
         "A reference names a record that exists.",
-        "correct the reference, or add the record it names",
+        "A release whose source_id is in no row of sources.",
+        "A release whose source_id is in a row of sources.",
+        "Correct the reference, or add the record it names.",
     ),
 }
+
+
+def rule_of(name: str) -> str:
+    """The structural rule that a condition is about: the first word of the condition's name."""
+    return name.split(" ", maxsplit=1)[0]
+
+
+def structural_rule(name: str) -> StructuralRule:
+    """The structural rule that a condition of this name is about."""
+    return STRUCTURAL_RULES[rule_of(name)]

@@ -65,6 +65,10 @@ class TableSchema:
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
 
+    def foreign_key(self, fields: str) -> ForeignKey:
+        """The foreign key of these fields, named with commas between them."""
+        return next(key for key in self.foreign_keys if ",".join(key.fields) == fields)
+
     def labels(self, name: str) -> dict[str, str]:
         """The allowed values of an enumerated field, each with what it means."""
         return self.field(name).categories

@@ -21,10 +21,11 @@ from civcas.package.schema import TableSchema, read_json, read_schema
 DESCRIPTOR = "datapackage.json"
 
 
-LINE = "line"
+# Columns that the program adds to a table. No field can have such a name.
+LINE = "@line"
 
 
-KEY = "key"
+KEY = "@key"
 
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -78,7 +79,7 @@ class Package:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as read: every cell as text (null where empty), and `line`, the file's line of each record."""
+    """A table as read: every cell as text (null where empty), and LINE, the file's line of each record."""
 
     resource: Resource
     text: pl.DataFrame
@@ -95,10 +96,22 @@ class Table:
 
     @cached_property
     def typed(self) -> pl.DataFrame:
-        """The cells in their types (null where a cell is empty or no value of its type), with `line` and `key`."""
+        """The cells in their types (null where a cell is empty or no value of its type), with LINE and KEY."""
         columns = [cast(pl.col(field.name), field.type) for field in self.schema.fields]
-        key = pl.concat_str([pl.col(name).fill_null("") for name in self.schema.primary_key], separator="/")
-        return self.text.select(LINE, key.alias(KEY), *columns)
+        return self.text.select(LINE, key_of(self.schema.primary_key), *columns)
+
+
+def key_of(fields: tuple[str, ...]) -> pl.Expr:
+    """A record's key as one text, KEY: the cells of its primary key, joined by slashes."""
+    cells = [pl.col(name).cast(pl.String).fill_null("") for name in fields]
+    return pl.concat_str(cells, separator="/").alias(KEY)
+
+
+def numbered(frame: pl.LazyFrame, key: tuple[str, ...]) -> pl.LazyFrame:
+    """The frame with LINE and KEY; where it has none, its first row is line 2, as in a file with a header."""
+    if LINE in frame.collect_schema():
+        return frame
+    return frame.with_row_index(LINE, offset=2).with_columns(pl.col(LINE).cast(pl.Int64), key_of(key))
 
 
 def cast(column: pl.Expr, kind: str) -> pl.Expr:
@@ -143,7 +156,7 @@ def read_bytes(package: Package, resource: Resource) -> bytes:
 
 
 def parse_table(resource: Resource, data: bytes) -> Table:
-    """Parse a table's CSV, every cell as text. Raises DoesNotParse (broken.py tells why)."""
+    """Parse a table's CSV, every cell as text. Raises DoesNotParse (parse_errors.explain() says why)."""
     names = resource.schema.names
     if header(data) != ",".join(names):
         raise DoesNotParse(resource)

@@ -37,7 +37,7 @@ def metadata(package: Package) -> dict[str, Any]:
     }
     tables = {name: table_metadata(schema) for name, schema in package.schemas.items()}
     databases = {DATABASE: {**about, "tables": tables, "queries": queries()}}
-    rules = {rule.id: plain(f"{rule.summary}\n{rule.hint}") for rule in all_rules().values()}
+    rules = {rule.id: plain(f"{rule.summary}\n{rule.why}") for rule in all_rules().values()}
     # The table of each key of one field, by which a page links it wherever it stands.
     keys = {schema.primary_key[0]: name for name, schema in package.schemas.items() if len(schema.primary_key) == 1}
     plugins = {

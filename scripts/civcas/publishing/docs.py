@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from civcas.checking.known_issues import CATALOGUE as ABOUT_ISSUES
-from civcas.checking.rule import Rule, all_rules
-from civcas.checking.structural_rules import CATALOGUE as ABOUT_STRUCTURE
+from civcas.checking.known_issues import REGISTER_RULES
+from civcas.checking.rule import Rule, Schemas, all_rules
+from civcas.checking.structural_rules import STRUCTURAL_RULES
 from civcas.errors import UnusableInput
 from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import Package, Table
@@ -115,20 +115,20 @@ def rule_catalogue(package: Package, rules: dict[str, Rule]) -> str:
         " field, figure found and figure expected; and a known issue that documents nothing any more is an error too.",
         "## Structure",
         "What the Table Schemas and the canonical form ask of every table. These can't be documented away.",
-        "\n".join(f"- **{name}**: {asks} Otherwise: {mend}." for name, (asks, mend) in ABOUT_STRUCTURE.items()),
+        "\n".join(f"- **{name}**: {rule.asks} Fix: {rule.fix}" for name, rule in STRUCTURAL_RULES.items()),
     ]
     for name, schema in package.schemas.items():
         own = [rule for rule in rules.values() if rule.table == name]
-        entries = [f"### {rule.id}\n\n{rule.summary}\n\n{rule.hint}{reads(rule)}" for rule in own]
+        entries = [f"### {rule.id}\n\n{rule.summary}\n\n{rule.why}{reads(rule, package.schemas)}" for rule in own]
         if name == "known_issues":
             entries += [
-                f"### {rule}\n\n{summary}\n\nOtherwise: {hint}." for rule, (summary, hint) in ABOUT_ISSUES.items()
+                f"### {rule}\n\n{summary}\n\nOtherwise: {hint}." for rule, (summary, hint) in REGISTER_RULES.items()
             ]
         if entries:
             parts += [f"## {schema.title}", *entries]
     return "\n\n".join(parts) + "\n"
 
 
-def reads(rule: Rule) -> str:
-    others = rule.tables[1:]
+def reads(rule: Rule, schemas: Schemas) -> str:
+    others = rule.tables(schemas)[1:]
     return f" Reads {', '.join(f'`{name}`' for name in others)} too." if others else ""

@@ -22,7 +22,7 @@ CASES = [
         "airpower/counts-something",
         rows(MONTH | {"isr_sorties": 5}),
         rows(MONTH),
-        [("r0", "weapons_released", None, "at least one figure")],
+        [("r0", "weapons_released", "", "at least one figure")],
     ),
     Case(
         "airpower/release-sorties-within-sorties",

@@ -41,6 +41,6 @@ CASES = [
         "places/located-whole",
         {"places": [MOSUL | {"place_id": "mosul", "geonames_id": 99072}, {"place_id": "tanf"}]},
         {"places": [MOSUL | {"place_id": "mosul"}]},
-        [("mosul", "geonames_id", None, "latitude, longitude and geonames_id, or none of the three")],
+        [("mosul", "geonames_id", "", "latitude, longitude and geonames_id, or none of the three")],
     ),
 ]

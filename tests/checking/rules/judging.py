@@ -11,6 +11,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from civcas.checking.expectations import Expectation
 from civcas.checking.rule import all_rules
 from civcas.package.tables import KEY, LINE, POLARS_TYPES, Package, read_package
 
@@ -41,19 +42,23 @@ def plain(value: Any, kind: str) -> Any:
 
 def judge(rule: str, tables: dict[str, Rows]) -> list[Violation]:
     """What the rule says of the tables; those that it reads and that are not given are empty."""
-    asked = all_rules()[rule]
-    frames = [nw.from_native(frame(name, tables.get(name, [])).lazy()) for name in asked.tables]
-    claim = asked.judge(*frames)
-    rows = claim.violations(range(2, 2 + len(tables.get(asked.table, []))))
-    return [(row[KEY], row["field_"], row["found_"], row["expected_"]) for row in rows]
+    expected = expectation(rule, tables)
+    rows = expected.violations(range(2, 2 + len(tables.get(rule.split("/", maxsplit=1)[0], []))))
+    return [(row.key, row.field, row.found, row.expected) for row in rows]
 
 
 def applies(rule: str, tables: dict[str, Rows]) -> bool:
     """Whether the rule says yes of at least one row, rather than nothing."""
-    asked = all_rules()[rule]
-    frames = [nw.from_native(frame(name, tables.get(name, [])).lazy()) for name in asked.tables]
-    claim = asked.judge(*frames)
-    return bool(claim.about.select(claim.holds.alias("holds")).collect()["holds"].any())
+    expected = expectation(rule, tables)
+    return bool(expected.rows.select(expected.holds.alias("holds")).collect()["holds"].any())
+
+
+def expectation(rule: str, tables: dict[str, Rows]) -> Expectation:
+    """What the rule expects of the tables; those that it reads and that are not given are empty."""
+    schemas = package().schemas
+    names = all_rules()[rule].tables(schemas)
+    frames = {name: nw.from_native(frame(name, tables.get(name, [])).lazy()) for name in names}
+    return all_rules()[rule].expectation(frames, schemas)
 
 
 @dataclass

@@ -206,6 +206,6 @@ CASES = [
                 },
             ]
         },
-        [("monthly-2019-04", "killed_total", "1302", "1320"), ("monthly-2019-04", "received", None, "7")],
+        [("monthly-2019-04", "killed_total", "1302", "1320"), ("monthly-2019-04", "received", "", "7")],
     ),
 ]

@@ -15,7 +15,7 @@ CASES = [
         "sources/precision-with-date",
         {"sources": [SOURCE, {"source_id": "undated"}]},
         {"sources": [SOURCE | {"published_precision": None}]},
-        [("kuna", "published_precision", None, "both published_on and published_precision, or neither")],
+        [("kuna", "published_precision", "", "both published_on and published_precision, or neither")],
     ),
     Case(
         "sources/used",

@@ -46,7 +46,7 @@ CASES = [
         strikes(STRIKE, {"strike_id": "b", "reported_on": "2015-01-02"}),
         strikes({"strike_id": "a"}, STRIKE | {"strike_id": "b", "reported_on": "2017-04-26"}),
         [
-            ("a", "reported_on", None, "a date not before empty, the last day of the strikes"),
+            ("a", "reported_on", "", "a date not before empty, the last day of the strikes"),
             ("b", "reported_on", "2017-04-26", "a date not before 2017-04-27, the last day of the strikes"),
         ],
     ),
@@ -75,7 +75,7 @@ CASES = [
         },
         [
             ("a", "period_end", "2018-05-01", "not before 2018-05-02, the start"),
-            ("b", "period_end", None, "not before empty, the start"),
+            ("b", "period_end", "", "not before empty, the start"),
         ],
     ),
     Case(
@@ -84,7 +84,7 @@ CASES = [
         {"strike_totals": [{"total_id": "a", "strikes": 21, "engagements": 15}, {"total_id": "b"}]},
         [
             ("a", "engagements", "15", "at least 21, the strikes"),
-            ("b", "engagements", None, "at least empty, the strikes"),
+            ("b", "engagements", "", "at least empty, the strikes"),
         ],
     ),
     Case(

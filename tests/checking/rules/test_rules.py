@@ -22,7 +22,7 @@ def test_every_rule_has_a_case():
 @pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.id)
 def test_every_rule_says_what_it_asks_and_why(rule):
     assert rule.summary.endswith(".")
-    assert len(rule.hint) > 20
+    assert len(rule.why) > 20
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)

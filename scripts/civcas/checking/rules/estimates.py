@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from civcas.checking.expectations import Claim, Frame, text
+from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.rule import rule
 from civcas.checking.shared.evidence import disagreements, every_figure_stated
 from civcas.checking.shared.places_and_days import ends_after_start
+from civcas.package.tables import KEY, LINE
 
 
 def last_day_of(date: str, precision: str) -> nw.Expr:
@@ -20,7 +21,7 @@ def last_day_of(date: str, precision: str) -> nw.Expr:
 
 
 @rule()
-def low_best_high(estimates: Frame) -> Claim:
+def low_best_high(estimates: Frame) -> Expectation:
     """The low figure is not above the best, nor the best or the low above the high; at least one is stated.
 
     An estimate without a figure says nothing that can be compared.
@@ -30,7 +31,7 @@ def low_best_high(estimates: Frame) -> Claim:
     ordered = (
         (low <= best).fill_null(value=True) & (best <= high).fill_null(value=True) & (low <= high).fill_null(value=True)
     )
-    return Claim(
+    return Expectation(
         estimates,
         holds=stated & ordered,
         found=text(low, ", ", best, ", ", high),
@@ -41,12 +42,12 @@ def low_best_high(estimates: Frame) -> Claim:
 
 
 @rule()
-def period_before_publication(estimates: Frame) -> Claim:
+def period_before_publication(estimates: Frame) -> Expectation:
     """The period has ended when the estimate is published.
 
     Where only the month or year of publication is known, the whole of it counts.
     """
-    return Claim(
+    return Expectation(
         estimates,
         holds=nw.col("period_end") <= last_day_of("published_on", "published_precision"),
         expected=text("not after ", nw.col("published_on"), ", the ", nw.col("published_precision"), " of publication"),
@@ -56,7 +57,7 @@ def period_before_publication(estimates: Frame) -> Claim:
 
 
 @rule()
-def period_in_order(estimates: Frame) -> Claim:
+def period_in_order(estimates: Frame) -> Expectation:
     """The end of the period is not before its start.
 
     A single day is both.
@@ -65,7 +66,7 @@ def period_in_order(estimates: Frame) -> Claim:
 
 
 @rule()
-def cumulative_never_falls(estimates: Frame) -> Claim:
+def cumulative_never_falls(estimates: Frame) -> Expectation:
     """An organisation's minimum for the same scope does not fall as its period goes on.
 
     Scope is organisation, start, country, place, party, measure and method; without an end, the period runs to the
@@ -78,10 +79,10 @@ def cumulative_never_falls(estimates: Frame) -> Claim:
     rows = estimates.with_columns(least=least, until=until, **same)
     rows = rows.filter(~nw.col("least").is_null(), ~nw.col("period_start").is_null())
     earlier = {
-        f"previous_{name}": nw.col(name).shift(1).over(*same, order_by=("until", "key"))
-        for name in ("least", "key", "line", "until")
+        f"previous_{name}": nw.col(column).shift(1).over(*same, order_by=("until", KEY))
+        for name, column in {"least": "least", "until": "until", "key": KEY, "line": LINE}.items()
     }
-    return Claim(
+    return Expectation(
         rows.with_columns(**earlier).filter(nw.col("previous_until") < nw.col("until")),
         holds=nw.col("least") >= nw.col("previous_least"),
         found=nw.col("least"),
@@ -91,8 +92,8 @@ def cumulative_never_falls(estimates: Frame) -> Claim:
     )
 
 
-@rule(whole=True)
-def sourced(estimates: Frame, evidence: Frame) -> Claim:
+@rule(needs_valid_tables=True)
+def sourced(estimates: Frame, evidence: Frame) -> Expectation:
     """Every figure is stated by at least one source in `evidence`.
 
     A figure that no source states is a slip of the pen, or waits for its evidence row.
@@ -101,7 +102,7 @@ def sourced(estimates: Frame, evidence: Frame) -> Claim:
 
 
 @rule()
-def sources_agree(estimates: Frame, evidence: Frame) -> Claim:
+def sources_agree(estimates: Frame, evidence: Frame) -> Expectation:
     """Every source in `evidence` states the figure that stands in `estimates`.
 
     Two publications of different figures are two estimates; here one publication is read in two places.

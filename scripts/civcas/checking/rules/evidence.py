@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from civcas.checking.expectations import Claim, Frame, text
-from civcas.checking.rule import rule
+from civcas.checking.expectations import Expectation, Frame, text
+from civcas.checking.rule import rule, tables_with_evidence
+from civcas.checking.shared.evidence import dates_of, figures_of
+from civcas.package.tables import KEY
 
 NUMBER, DATE = "^(0|[1-9][0-9]*)$", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
-@rule()
-def record_exists(
-    evidence: Frame,
-    releases: Frame,
-    strikes: Frame,
-    strike_totals: Frame,
-    airpower: Frame,
-    incidents: Frame,
-    estimates: Frame,
-) -> Claim:
+@rule(further=tables_with_evidence)
+def record_exists(evidence: Frame, **tables: Frame) -> Expectation:
     """The record that a source backs exists in its table.
 
     Correct the key, or add the record.
     """
-    tables = by_name(releases, strikes, strike_totals, airpower, incidents, estimates)
     keys = [
-        table.select(nw.lit(name).alias("table"), nw.col("key").alias("record_id"), nw.lit(1).alias("known"))
+        table.select(nw.lit(name).alias("table"), nw.col(KEY).alias("record_id"), nw.lit(1).alias("known"))
         for name, table in tables.items()
     ]
-    return Claim(
+    return Expectation(
         evidence.join(nw.concat(keys, how="vertical"), on=["table", "record_id"], how="left"),
         holds=~nw.col("known").is_null(),
         expected=text("the key of a record of ", nw.col("table")),
@@ -37,28 +30,18 @@ def record_exists(
     )
 
 
-@rule()
-def field_and_value(
-    evidence: Frame,
-    releases: Frame,
-    strikes: Frame,
-    strike_totals: Frame,
-    airpower: Frame,
-    incidents: Frame,
-    estimates: Frame,
-) -> Claim:
+@rule(further=tables_with_evidence)
+def field_and_value(evidence: Frame, **tables: Frame) -> Expectation:
     """The field is a figure or a date of the table and the value is one too; or the two are the record's own key.
 
     The second form says that a source backs the record without a figure having been noted from it.
     """
     fits = (nw.col("value") == nw.col("record_id")) & nw.col("field").str.ends_with("_id")
-    for name, table in by_name(releases, strikes, strike_totals, airpower, incidents, estimates).items():
-        kinds = table.collect_schema()
-        for kind, form in ((nw.Int64, NUMBER), (nw.Date, DATE)):
-            fields = [field for field, of in kinds.items() if of == kind and field != "line"]
+    for name, table in tables.items():
+        for fields, form in ((figures_of(table), NUMBER), (dates_of(table), DATE)):
             row_of = (nw.col("table") == name) & nw.col("field").is_in(fields)
             fits = fits | (row_of & nw.col("value").str.contains(form))
-    return Claim(
+    return Expectation(
         evidence,
         holds=fits,
         found=text(nw.col("field"), " = ", nw.col("value")),
@@ -68,16 +51,3 @@ def field_and_value(
         field="value",
         cells=("field", "table"),
     )
-
-
-def by_name(
-    releases: Frame, strikes: Frame, strike_totals: Frame, airpower: Frame, incidents: Frame, estimates: Frame
-) -> dict[str, Frame]:
-    return {
-        "releases": releases,
-        "strikes": strikes,
-        "strike_totals": strike_totals,
-        "airpower": airpower,
-        "incidents": incidents,
-        "estimates": estimates,
-    }

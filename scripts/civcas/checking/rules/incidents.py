@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from civcas.checking.expectations import Claim, Frame, text
+from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.geography import distance_to_grid_square
 from civcas.checking.rule import rule
 from civcas.checking.shared.evidence import disagreements, every_figure_stated
 from civcas.checking.shared.places_and_days import ends_after_start, place_lies_in_country, point_lies_in_country
+from civcas.package.tables import KEY, LINE
 
 # How far a point may lie from its grid square before the two contradict each other.
 TOLERANCE_METRES = 100.0
 
 
 @rule()
-def days_in_order(incidents: Frame) -> Claim:
+def days_in_order(incidents: Frame) -> Expectation:
     """The last day is not before the first.
 
     For an incident of a single day both are that day.
@@ -24,13 +25,13 @@ def days_in_order(incidents: Frame) -> Claim:
 
 
 @rule()
-def before_release(incidents: Frame, releases: Frame) -> Claim:
+def before_release(incidents: Frame, releases: Frame) -> Expectation:
     """An incident is not later than the release that assesses it.
 
     Check the year first: reports often name day and month only.
     """
     published = releases.select(nw.col("release_id"), "published_on")
-    return Claim(
+    return Expectation(
         incidents.join(published, on="release_id", how="inner"),
         holds=nw.col("last_day") <= nw.col("published_on"),
         expected=text("not after ", nw.col("published_on"), ", when ", nw.col("release_id"), " was published"),
@@ -40,12 +41,12 @@ def before_release(incidents: Frame, releases: Frame) -> Claim:
 
 
 @rule()
-def release_was_seen(incidents: Frame) -> Claim:
+def release_was_seen(incidents: Frame) -> Expectation:
     """A record that names its release rests on a release, not on a single country's word or Airwars' grading.
 
     `status_basis` keeps apart what the Coalition was read to say and what follows from others' records.
     """
-    return Claim(
+    return Expectation(
         incidents.filter(~nw.col("release_id").is_null()),
         holds=nw.col("status_basis") == "release_seen",
         expected=nw.lit("release_seen, since a release is named"),
@@ -55,7 +56,7 @@ def release_was_seen(incidents: Frame) -> Claim:
 
 
 @rule()
-def place_in_country(incidents: Frame, places: Frame) -> Claim:
+def place_in_country(incidents: Frame, places: Frame) -> Expectation:
     """The place lies in the country of the incident.
 
     Where a report names the wrong country, the place tells which it is.
@@ -64,7 +65,7 @@ def place_in_country(incidents: Frame, places: Frame) -> Claim:
 
 
 @rule()
-def airwars_ranges(incidents: Frame) -> Claim:
+def airwars_ranges(incidents: Frame) -> Expectation:
     """Airwars' minimum is not above its maximum, for killed and for injured.
 
     A range whose ends are swapped was misread.
@@ -74,10 +75,10 @@ def airwars_ranges(incidents: Frame) -> Claim:
         low, high = f"airwars_{what}_min", f"airwars_{what}_max"
         parts.append(
             incidents.select(
-                "line", "key", nw.col(low).alias("low"), nw.col(high).alias("high"), nw.lit(low).alias("field")
+                LINE, KEY, nw.col(low).alias("low"), nw.col(high).alias("high"), nw.lit(low).alias("field")
             )
         )
-    return Claim(
+    return Expectation(
         nw.concat(parts, how="vertical"),
         holds=nw.col("low") <= nw.col("high"),
         found=nw.col("low"),
@@ -86,7 +87,7 @@ def airwars_ranges(incidents: Frame) -> Claim:
 
 
 @rule()
-def killed_within_release(incidents: Frame, releases: Frame) -> Claim:
+def killed_within_release(incidents: Frame, releases: Frame) -> Expectation:
     """Those killed in the credible incidents of a release are no more than the release's own figure.
 
     The list of incidents may be incomplete, so they may be fewer. Told at the last incident of the release.
@@ -95,12 +96,12 @@ def killed_within_release(incidents: Frame, releases: Frame) -> Claim:
         nw.col("status") == "credible", ~nw.col("killed").is_null(), ~nw.col("release_id").is_null()
     )
     sums = credible.group_by("release_id").agg(
-        nw.col("killed").sum().alias("listed"), nw.col("line").max(), nw.col("key").max()
+        nw.col("killed").sum().alias("listed"), nw.col(LINE).max(), nw.col(KEY).max()
     )
     stated = releases.group_by("release_id").agg(  # once, also where a release stands twice
-        nw.col("killed").max().alias("stated"), nw.col("line").max().alias("release_line")
+        nw.col("killed").max().alias("stated"), nw.col(LINE).max().alias("release_line")
     )
-    return Claim(
+    return Expectation(
         sums.join(stated, on="release_id", how="inner"),
         holds=nw.col("listed") <= nw.col("stated"),
         found=text(nw.col("listed"), " in the incidents listed"),
@@ -111,7 +112,7 @@ def killed_within_release(incidents: Frame, releases: Frame) -> Claim:
 
 
 @rule()
-def point_in_country(incidents: Frame) -> Claim:
+def point_in_country(incidents: Frame) -> Expectation:
     """The point lies in the country of the incident.
 
     Latitude and longitude may be swapped, or a digit wrong.
@@ -120,13 +121,13 @@ def point_in_country(incidents: Frame) -> Claim:
 
 
 @rule()
-def grid_reference_matches(incidents: Frame) -> Claim:
+def grid_reference_matches(incidents: Frame) -> Expectation:
     """The military grid reference is valid, and its square holds the point or is near it.
 
     Near: within 100 metres more than the precision stated for the point. One of the two was misread or misprinted.
     """
     rows = distance_to_grid_square(incidents.filter(~nw.col("mgrs").is_null()))
-    return Claim(
+    return Expectation(
         rows,
         holds=nw.col("valid") & (nw.col("metres") <= nw.col("slack") + TOLERANCE_METRES).fill_null(value=True),
         found=text(
@@ -143,8 +144,8 @@ def grid_reference_matches(incidents: Frame) -> Claim:
     )
 
 
-@rule(whole=True)
-def sourced(incidents: Frame, evidence: Frame) -> Claim:
+@rule(needs_valid_tables=True)
+def sourced(incidents: Frame, evidence: Frame) -> Expectation:
     """Every figure is stated by at least one source in `evidence`.
 
     A figure that no source states is a slip of the pen, or waits for its evidence row.
@@ -153,7 +154,7 @@ def sourced(incidents: Frame, evidence: Frame) -> Claim:
 
 
 @rule()
-def sources_agree(incidents: Frame, evidence: Frame) -> Claim:
+def sources_agree(incidents: Frame, evidence: Frame) -> Expectation:
     """Every source in `evidence` states the figure that stands in `incidents`.
 
     The Coalition's own figure stands; others are shown beside it.

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import narwhals as nw
+from civcas.checking.expectations import Expectation, Frame
+from civcas.checking.rule import rule, tables_that_refer_to
+from civcas.checking.shared.references import is_referred_to
 
-from civcas.checking.expectations import Claim, Frame
-from civcas.checking.rule import rule
 
-
-@rule(whole=True)
-def used(organisations: Frame, sources: Frame, estimates: Frame, strike_totals: Frame) -> Claim:
+@rule(needs_valid_tables=True, further=tables_that_refer_to("organisations"))
+def used(organisations: Frame, **referring: Frame) -> Expectation:
     """Every organisation publishes a source or makes a count.
 
     An organisation that nothing names can go.
     """
-    named = nw.concat(
-        [table.select("organisation_id") for table in (sources, estimates, strike_totals)], how="vertical"
-    )
-    return Claim(
-        organisations.join(named.unique().with_columns(known=nw.lit(1)), on="organisation_id", how="left"),
-        holds=~nw.col("known").is_null(),
-        expected=nw.lit("an organisation that a source, an estimate or a total names"),
-        field="organisation_id",
+    return is_referred_to(
+        organisations, referring, ["organisation_id"], "an organisation that a source, an estimate or a total names"
     )

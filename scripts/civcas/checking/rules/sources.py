@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from civcas.checking.expectations import Claim, Frame, text
-from civcas.checking.rule import rule
+from civcas.checking.expectations import Expectation, Frame, text
+from civcas.checking.rule import rule, tables_that_refer_to
+from civcas.checking.shared.references import is_referred_to
 
 
 @rule()
-def consulted_after_publication(sources: Frame) -> Claim:
+def consulted_after_publication(sources: Frame) -> Expectation:
     """A source was published no later than it was consulted.
 
     One of the two dates was mistyped.
     """
-    return Claim(
+    return Expectation(
         sources,
         holds=nw.col("published_on") <= nw.col("consulted_on"),
         expected=text("not after ", nw.col("consulted_on"), ", when it was consulted"),
@@ -24,12 +25,12 @@ def consulted_after_publication(sources: Frame) -> Claim:
 
 
 @rule()
-def precision_with_date(sources: Frame) -> Claim:
+def precision_with_date(sources: Frame) -> Expectation:
     """A date of publication has its precision, and a precision its date.
 
     So that the first of January is not mistaken for a day when only the year is known.
     """
-    return Claim(
+    return Expectation(
         sources,
         holds=nw.col("published_on").is_null() == nw.col("published_precision").is_null(),
         expected=nw.lit("both published_on and published_precision, or neither"),
@@ -38,40 +39,10 @@ def precision_with_date(sources: Frame) -> Claim:
     )
 
 
-@rule(whole=True)
-def used(
-    sources: Frame,
-    releases: Frame,
-    evidence: Frame,
-    strikes: Frame,
-    strike_totals: Frame,
-    airpower: Frame,
-    incidents: Frame,
-    estimates: Frame,
-    places: Frame,
-    place_names: Frame,
-    known_issues: Frame,
-) -> Claim:
+@rule(needs_valid_tables=True, further=tables_that_refer_to("sources"))
+def used(sources: Frame, **referring: Frame) -> Expectation:
     """Every source is used by some record.
 
     A source that nothing cites can go.
     """
-    citing = (
-        releases,
-        evidence,
-        strikes,
-        strike_totals,
-        airpower,
-        incidents,
-        estimates,
-        places,
-        place_names,
-        known_issues,
-    )
-    cited = nw.concat([table.select("source_id") for table in citing], how="vertical").unique()
-    return Claim(
-        sources.join(cited.with_columns(known=nw.lit(1)), on="source_id", how="left"),
-        holds=~nw.col("known").is_null(),
-        expected=nw.lit("a source that a record cites"),
-        field="source_id",
-    )
+    return is_referred_to(sources, referring, ["source_id"], "a source that a record cites")

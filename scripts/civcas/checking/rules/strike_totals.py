@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from civcas.checking.expectations import Claim, Frame, text
+from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.rule import rule
 from civcas.checking.shared.evidence import disagreements
+from civcas.package.tables import KEY, LINE
 
 
 @rule()
-def period_in_order(strike_totals: Frame) -> Claim:
+def period_in_order(strike_totals: Frame) -> Expectation:
     """A total has a period whose end is not before its start, or else the day of its report.
 
     Without a date a total can't be compared with anything.
     """
     dated = (nw.col("period_end") >= nw.col("period_start")) | ~nw.col("reported_on").is_null()
-    return Claim(
+    return Expectation(
         strike_totals,
         holds=dated.fill_null(value=False),
         expected=text("not before ", nw.col("period_start"), ", the start"),
@@ -26,13 +27,13 @@ def period_in_order(strike_totals: Frame) -> Claim:
 
 
 @rule()
-def counts_something(strike_totals: Frame) -> Claim:
+def counts_something(strike_totals: Frame) -> Expectation:
     """A total states strikes, engagements or both, and no fewer engagements than strikes.
 
     A strike consists of one or more engagements.
     """
     stated = ~(nw.col("strikes").is_null() & nw.col("engagements").is_null())
-    return Claim(
+    return Expectation(
         strike_totals,
         holds=stated & (nw.col("engagements") >= nw.col("strikes")).fill_null(value=True),
         expected=text("at least ", nw.col("strikes"), ", the strikes"),
@@ -41,8 +42,8 @@ def counts_something(strike_totals: Frame) -> Claim:
     )
 
 
-@rule(whole=True)
-def places_add_up(strike_totals: Frame, strikes: Frame) -> Claim:
+@rule(needs_valid_tables=True)
+def places_add_up(strike_totals: Frame, strikes: Frame) -> Expectation:
     """The strikes listed place by place add up to the total of the same report or days.
 
     Where `itemised` is all they are equal to it, where it is some they are no more, where it is none there are none.
@@ -53,17 +54,17 @@ def places_add_up(strike_totals: Frame, strikes: Frame) -> Claim:
         nw.col("nation") == "all", nw.col("qualifier") == "exact", ~nw.col("strikes").is_null()
     )
     named = [nw.col(name).alias(f"total_{name}") for name in ("country", "strikes", "reported_on")]
-    totals = totals.select("line", "key", "itemised", "period_start", "period_end", *named)
+    totals = totals.select(LINE, KEY, "itemised", "period_start", "period_end", *named)
     days = strikes.select("country", "strikes", "first_day", "last_day", "reported_on")
     pairs = nw.concat([of_report(totals, days), of_period(totals, days)], how="vertical")
     same_country = (nw.col("total_country") == "both") | (nw.col("total_country") == nw.col("country"))
-    sums = pairs.filter(same_country).group_by("line").agg(nw.col("strikes").sum().alias("listed"))
-    rows = totals.join(sums, on="line", how="left").with_columns(nw.col("listed").fill_null(0))
+    sums = pairs.filter(same_country).group_by(LINE).agg(nw.col("strikes").sum().alias("listed"))
+    rows = totals.join(sums, on=LINE, how="left").with_columns(nw.col("listed").fill_null(0))
     rows = rows.filter(~nw.col("total_reported_on").is_null() | (nw.col("itemised") != "none"))
     listed, total, itemised = nw.col("listed"), nw.col("total_strikes"), nw.col("itemised")
     wanted = nw.when(itemised == "all").then(listed == total).otherwise(listed <= total)
     least = nw.when(itemised == "some").then(nw.lit("at least ")).otherwise(nw.lit(""))
-    return Claim(
+    return Expectation(
         rows,
         holds=nw.when(itemised == "none").then(listed == 0).otherwise(wanted),
         found=total,
@@ -73,7 +74,7 @@ def places_add_up(strike_totals: Frame, strikes: Frame) -> Claim:
 
 
 @rule()
-def countries_add_up(strike_totals: Frame) -> Claim:
+def countries_add_up(strike_totals: Frame) -> Expectation:
     """The totals of Iraq and Syria add up to the total of both, where one source states all three for a period.
 
     A headline that differs from its parts is a slip of the report, or leaves strikes out of one of them.
@@ -81,14 +82,14 @@ def countries_add_up(strike_totals: Frame) -> Claim:
     same = ("source_id", "organisation_id", "nation", "reported_on", "period_start", "period_end")
     keys = {f"same_{name}": nw.col(name).cast(nw.String).fill_null("") for name in same}
     exact = strike_totals.filter(nw.col("qualifier") == "exact").with_columns(**keys)
-    index = ["line", "key", "country", *keys]
+    index = [LINE, KEY, "country", *keys]
     rows = exact.unpivot(["strikes", "engagements"], index=index, variable_name="field", value_name="count")
     rows = rows.filter(~nw.col("count").is_null())
     both = rows.filter(nw.col("country") == "both")
     for country in ("Iraq", "Syria"):
         part = rows.filter(nw.col("country") == country).select(*keys, "field", nw.col("count").alias(country))
         both = both.join(part, on=[*keys, "field"], how="inner")
-    return Claim(
+    return Expectation(
         both,
         holds=nw.col("count") == nw.col("Iraq") + nw.col("Syria"),
         found=nw.col("count"),
@@ -101,7 +102,7 @@ def of_report(totals: Frame, days: Frame) -> Frame:
     reported = totals.filter(~nw.col("total_reported_on").is_null())
     pairs = reported.join(days, left_on="total_reported_on", right_on="reported_on", how="inner")
     undated = nw.col("period_start").is_null() & nw.col("first_day").is_null()
-    return pairs.filter(undated | within_period()).select("line", "total_country", "country", "strikes")
+    return pairs.filter(undated | within_period()).select(LINE, "total_country", "country", "strikes")
 
 
 def of_period(totals: Frame, days: Frame) -> Frame:
@@ -112,7 +113,7 @@ def of_period(totals: Frame, days: Frame) -> Frame:
     day = {name: nw.coalesce(name, "reported_on") for name in ("first_day", "last_day")}
     dated = days.with_columns(**day).drop("reported_on")
     pairs = totals.filter(nw.col("total_reported_on").is_null()).join(dated, how="cross")
-    return pairs.filter(within_period()).select("line", "total_country", "country", "strikes")
+    return pairs.filter(within_period()).select(LINE, "total_country", "country", "strikes")
 
 
 def within_period() -> nw.Expr:
@@ -121,7 +122,7 @@ def within_period() -> nw.Expr:
 
 
 @rule()
-def sources_agree(strike_totals: Frame, evidence: Frame) -> Claim:
+def sources_agree(strike_totals: Frame, evidence: Frame) -> Expectation:
     """Every source in `evidence` states the figure that stands in `strike_totals`.
 
     Where two copies of a statement differ, the official one stands.

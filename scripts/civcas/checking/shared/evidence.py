@@ -4,35 +4,45 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from civcas.checking.expectations import Claim, Frame, text
+from civcas.checking.expectations import Expectation, Frame, text
+from civcas.package.tables import KEY, LINE
+
+
+def figures_of(table: Frame) -> list[str]:
+    """The fields of a table that hold whole numbers."""
+    return [name for name, kind in table.collect_schema().items() if kind == nw.Int64 and name != LINE]
+
+
+def dates_of(table: Frame) -> list[str]:
+    """The fields of a table that hold dates."""
+    return [name for name, kind in table.collect_schema().items() if kind == nw.Date]
 
 
 def figures(table: Frame) -> Frame:
-    """What sources state of a table, its whole numbers and dates, in long form: line, key, field, value (as text)."""
-    kinds = table.collect_schema()
-    names = [name for name, kind in kinds.items() if kind in (nw.Int64, nw.Date) and name != "line"]
-    texts = table.select("line", "key", *[nw.col(name).cast(nw.String) for name in names])
-    return texts.unpivot(names, index=["line", "key"], variable_name="field", value_name="value")
+    """What sources state of a table, its whole numbers and dates, in long form: LINE, KEY, field, value (as text)."""
+    names = [*figures_of(table), *dates_of(table)]
+    texts = table.select(LINE, KEY, *[nw.col(name).cast(nw.String) for name in names])
+    return texts.unpivot(names, index=[LINE, KEY], variable_name="field", value_name="value")
 
 
 def statements(name: str, evidence: Frame) -> Frame:
     """What sources state of the table `name`: key, field, stated. Rows that back a record as a whole are left out."""
     rows = evidence.filter(nw.col("table") == name, nw.col("value") != nw.col("record_id"))
-    return rows.select(nw.col("record_id").alias("key"), "field", nw.col("value").alias("stated"))
+    return rows.select(nw.col("record_id").alias(KEY), "field", nw.col("value").alias("stated"))
 
 
-def every_figure_stated(name: str, table: Frame, evidence: Frame) -> Claim:
+def every_figure_stated(name: str, table: Frame, evidence: Frame) -> Expectation:
     """Each filled figure of the table has a row in `evidence` with the same value."""
     rows = figures(table).filter(~nw.col("value").is_null(), nw.col("value").str.contains("^[0-9]+$"))
     stated = statements(name, evidence)
     exact = stated.unique().with_columns(value=nw.col("stated"), exact=nw.lit(True)).drop("stated")
-    others = stated.group_by("key", "field").agg(
+    others = stated.group_by(KEY, "field").agg(
         nw.col("stated").min().alias("one"), nw.col("stated").max().alias("another")
     )
-    judged = rows.join(exact, on=["key", "field", "value"], how="left").join(others, on=["key", "field"], how="left")
+    judged = rows.join(exact, on=[KEY, "field", "value"], how="left").join(others, on=[KEY, "field"], how="left")
     same = nw.col("one") == nw.col("another")
     known = nw.when(same).then(text(nw.col("one"))).otherwise(text(nw.col("one"), " or ", nw.col("another")))
-    return Claim(
+    return Expectation(
         judged,
         holds=~nw.col("exact").is_null(),
         found=nw.col("value"),
@@ -42,11 +52,11 @@ def every_figure_stated(name: str, table: Frame, evidence: Frame) -> Claim:
     )
 
 
-def disagreements(name: str, table: Frame, evidence: Frame) -> Claim:
+def disagreements(name: str, table: Frame, evidence: Frame) -> Expectation:
     """No source states another figure, or another date, than the table; one row for each that differs."""
     stated = statements(name, evidence).unique()
-    rows = stated.join(figures(table), on=["key", "field"], how="inner")
-    return Claim(
+    rows = stated.join(figures(table), on=[KEY, "field"], how="inner")
+    return Expectation(
         rows,
         holds=(nw.col("stated") == nw.col("value")).fill_null(value=False),
         found=nw.col("value"),

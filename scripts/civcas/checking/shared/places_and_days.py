@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from civcas.checking.expectations import Claim, Frame, text
+from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.geography import lies_in
 
 
-def place_lies_in_country(records: Frame, places: Frame) -> Claim:
+def place_lies_in_country(records: Frame, places: Frame) -> Expectation:
     """The place of each record (place_id) lies in the record's country."""
     known = places.select("place_id", nw.col("country").alias("place_country"))
-    return Claim(
+    return Expectation(
         records.join(known, on="place_id", how="inner"),
         holds=nw.col("country") == nw.col("place_country"),
         expected=text(nw.col("place_country"), ", where ", nw.col("place_id"), " lies"),
@@ -20,9 +20,9 @@ def place_lies_in_country(records: Frame, places: Frame) -> Claim:
     )
 
 
-def point_lies_in_country(records: Frame) -> Claim:
+def point_lies_in_country(records: Frame) -> Expectation:
     """The point of each record that has one lies in the record's country."""
-    return Claim(
+    return Expectation(
         lies_in(records.filter(~nw.col("latitude").is_null(), ~nw.col("longitude").is_null())),
         holds=nw.col("inside"),
         found=text(nw.col("latitude"), ", ", nw.col("longitude")),
@@ -32,9 +32,9 @@ def point_lies_in_country(records: Frame) -> Claim:
     )
 
 
-def ends_after_start(records: Frame, start: str, end: str) -> Claim:
+def ends_after_start(records: Frame, start: str, end: str) -> Expectation:
     """The day `end` of each record is not before its day `start`."""
-    return Claim(
+    return Expectation(
         records,
         holds=nw.col(end) >= nw.col(start),
         expected=text("not before ", nw.col(start), ", the start"),

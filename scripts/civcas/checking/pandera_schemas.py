@@ -1,0 +1,152 @@
+"""pandera schemas: the columns of a Table Schema, and conditions on the whole frame, each a pandera check.
+
+The check itself evaluates its condition on the frame that it is given, so a schema validates any frame with the
+table's fields: those of the package's own tables, and those of a user (`civcas.pandera_schema`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import pandera.polars as pa
+import polars as pl
+
+from civcas.checking.expectations import Expectation, Frame
+from civcas.checking.keys import foreign_keys, unique_keys
+from civcas.checking.rule import Rule, all_rules
+from civcas.checking.structural_rules import structural_rule
+from civcas.package.schema import Field, TableSchema
+from civcas.package.tables import LINE, POLARS_TYPES, Package, find_root, numbered, read_package, read_table
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Something to expect of a table's whole frame: a stable name, what it asks, and the expectation of a frame."""
+
+    name: str
+    asks: str
+    expect: Callable[[Frame], Expectation]
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """Something to expect of one cell: the structural rule, its pandera check, and the expected value in words."""
+
+    rule: str
+    check: pa.Check
+    expected: str
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A pandera schema; for each field the constraints behind its checks, in order; and the conditions' names.
+
+    `expectations` holds what each condition expected of the frame that was validated last.
+    """
+
+    schema: pa.DataFrameSchema
+    constraints: dict[str, list[Constraint]]
+    names: list[str]
+    expectations: dict[str, Expectation] = field(default_factory=dict)
+
+
+def pandera_schema(table: str, package: str | Path | None = None) -> pa.DataFrameSchema:
+    """A pandera schema that validates a polars frame with the fields of `table`.
+
+    It has the table's columns with their types, constraints and keys, and every rule that reads this table alone. With
+    `package`, the folder of a data package, it has the foreign keys and the rules over several tables too; the other
+    tables are read from there. Without it, the Table Schema is that of the nearest package, upwards from the
+    current folder. Dates are pl.Date, whole numbers pl.Int64, numbers pl.Float64. Raises UnusableInput.
+    """
+    source = read_package(Path(package) if package else find_root(Path.cwd()))
+    schema, others = source.schemas[table], _Others(source)
+    expected = unique_keys(schema) | (foreign_keys(schema, others.frame) if package else {})
+    conditions = [Condition(name, structural_rule(name).asks, expect) for name, expect in expected.items()]
+    conditions += [
+        Condition(rule.id, rule.summary, partial(others.expectation, rule))
+        for rule in all_rules().values()
+        if rule.table == table and (package or len(rule.tables(source.schemas)) == 1)
+    ]
+    return compiled(schema, conditions).schema
+
+
+class _Others:
+    """The other tables of a package, read when a rule needs them."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._frames: dict[str, Frame] = {}
+
+    def frame(self, name: str) -> Frame:
+        if name not in self._frames:
+            self._frames[name] = nw.from_native(read_table(self._package, name).typed.lazy())
+        return self._frames[name]
+
+    def expectation(self, rule: Rule, frame: Frame) -> Expectation:
+        """What the rule expects of a frame of its table."""
+        names = rule.tables(self._package.schemas)
+        frames = {name: frame if name == rule.table else self.frame(name) for name in names}
+        return rule.expectation(frames, self._package.schemas)
+
+
+def compiled(schema: TableSchema, conditions: list[Condition], *, with_columns: bool = True) -> Compiled:
+    """The pandera schema of a table's typed frame, with conditions on the whole frame."""
+    constraints = {field.name: constraints_of(field) for field in schema.fields} if with_columns else {}
+    columns = {
+        field.name: pa.Column(
+            POLARS_TYPES[field.type],
+            nullable=not field.required,
+            checks=[constraint.check for constraint in constraints[field.name]],
+        )
+        for field in schema.fields
+        if with_columns
+    }
+    result = Compiled(pa.DataFrameSchema(), constraints, [condition.name for condition in conditions])
+    checks = [_check(condition, schema.primary_key, result.expectations) for condition in conditions]
+    return Compiled(
+        pa.DataFrameSchema(columns, checks=checks, name=schema.name), constraints, result.names, result.expectations
+    )
+
+
+def _check(condition: Condition, key: tuple[str, ...], expectations: dict[str, Expectation]) -> pa.Check:
+    """The condition as a pandera check: true of each row whose record meets what the condition expects."""
+
+    def holds(data: pa.PolarsData) -> pl.LazyFrame:
+        frame = numbered(data.lazyframe, key)
+        expectation = condition.expect(nw.from_native(frame))
+        expectations[condition.name] = expectation
+        broken = expectation.broken_lines().collect()[LINE]
+        return frame.select(~pl.col(LINE).is_in(broken.implode()))
+
+    return pa.Check(holds, name=condition.name, error=condition.asks)
+
+
+def constraints_of(field: Field) -> list[Constraint]:
+    """The constraints of a field's cells; an empty cell is pandera's own business (`nullable`)."""
+    found: Mapping[str, Any] = field.constraints
+    constraints = []
+    if "enum" in found:
+        expected = "one of " + ", ".join(map(str, found["enum"]))
+        constraints.append(Constraint("structure/enum", pa.Check.isin(found["enum"]), expected))
+    if "pattern" in found:
+        pattern = f"^(?:{found['pattern']})$"
+        expected = f"the form {found['pattern']}"
+        constraints.append(Constraint("structure/pattern", pa.Check.str_matches(pattern), expected))
+    if "minimum" in found:
+        least = bound(found["minimum"], field.type)
+        constraints.append(Constraint("structure/minimum", pa.Check.ge(least), f"at least {least}"))
+    if "maximum" in found:
+        most = bound(found["maximum"], field.type)
+        constraints.append(Constraint("structure/maximum", pa.Check.le(most), f"at most {most}"))
+    return constraints
+
+
+def bound(value: Any, kind: str) -> Any:
+    """A minimum or maximum in the type of its field."""
+    return datetime.date.fromisoformat(str(value)) if kind == "date" else value
