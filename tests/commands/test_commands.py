@@ -201,20 +201,3 @@ def test_every_enumerated_value_is_explained(package):
             assert list(field.categories) == field.constraints.get("enum", []), field.name
             assert field.title
             assert field.description
-
-
-def test_the_version_is_the_same_everywhere(package):
-    version = package.descriptor["version"]
-    year = package.descriptor["created"][:4]
-    title = package.descriptor["title"]
-    said = {
-        "pyproject.toml": f'version = "{version}"',
-        "scripts/civcas/__init__.py": f'__version__ = "{version}"',
-        "CITATION.cff": f"\nversion: {version}\ndate-released: {package.descriptor['created'][:10]}\n",
-        "README.md": f"> Version {version}, {year}.",
-        "CHANGELOG.md": f"\n## {version}",
-    }
-    for path, words in said.items():
-        assert words in (ROOT / path).read_text(encoding="utf-8"), path
-    for path in ("README.md", "CITATION.cff"):
-        assert title.lower() in (ROOT / path).read_text(encoding="utf-8").lower(), path
