@@ -43,7 +43,7 @@ def test_of_many_records_the_first_six_are_named():
 
 
 def test_finding_that_rests_on_one_record_alone_names_no_other(copy):
-    copy.replace("incidents", copy.line_of("incidents", "2015-03-13-hatra"), ",35.5729,42.73395,", ",35.5729,32.73395,")
+    copy.replace("incidents", copy.line_of("incidents", "2015-03-13-hatra"), ",35.5729,42.73395,", ",35.5729,48.73395,")
     _, out, _ = copy.run("check")
     assert "incidents/point-in-country" in out
     assert "  see:" not in out

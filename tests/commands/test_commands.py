@@ -14,7 +14,6 @@ import pytest
 from civcas.checking.check import Report
 from civcas.checking.findings import Finding
 from civcas.checking.report import as_markdown
-from tests.conftest import ROOT
 
 
 def civcas(package, *arguments):
