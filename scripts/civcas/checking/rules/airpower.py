@@ -1,4 +1,4 @@
-"""What must be true of US Air Forces Central's statistics."""
+"""Rules of airpower, the statistics of US Air Forces Central."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from civcas.package.tables import KEY, LINE
 def period_fits_granularity(airpower: Frame) -> Expectation:
     """A month's period is written as year and month, a year's as the year.
 
-    So that periods can be compared.
+    Rules and queries compare rows by their period.
+
+    Bad: period 2017 for a month.
+    Good: period 2017-08 for a month.
+    Fix: Correct the period or the granularity.
     """
     is_month = nw.col("granularity") == "month"
     long = nw.col("period").str.len_chars() == 7
@@ -31,7 +35,11 @@ def period_fits_granularity(airpower: Frame) -> Expectation:
 def counts_something(airpower: Frame) -> Expectation:
     """A row states at least one figure.
 
-    A row without figures says nothing.
+    A row without figures has nothing to say.
+
+    Bad: no figure in any field.
+    Good: weapons_released 5075.
+    Fix: Fill in a figure, or delete the row.
     """
     stated = nw.lit(False)
     for name in figures_of(airpower):
@@ -39,11 +47,15 @@ def counts_something(airpower: Frame) -> Expectation:
     return Expectation(airpower, holds=stated, expected=nw.lit("at least one figure"), field="weapons_released")
 
 
-@rule()
+@rule(arithmetic=True)
 def release_sorties_within_sorties(airpower: Frame) -> Expectation:
     """Sorties that released a weapon are no more than all sorties.
 
-    They are a part of them.
+    They are a part of all sorties.
+
+    Bad: sorties 9958, sorties_with_release 21113.
+    Good: sorties 21113, sorties_with_release 9958.
+    Fix: Correct the two figures.
     """
     return Expectation(
         airpower,
@@ -54,11 +66,15 @@ def release_sorties_within_sorties(airpower: Frame) -> Expectation:
     )
 
 
-@rule()
+@rule(arithmetic=True)
 def statements_agree(airpower: Frame) -> Expectation:
     """Statements about the same period give the same figures.
 
-    US Air Forces Central restates earlier months in later summaries; which restatement came when is worth knowing.
+    US Air Forces Central restates earlier months in later summaries. A known issue says which statement came when.
+
+    Bad: weapons_released 3160 and 3167 for one month.
+    Good: weapons_released 3167 in both statements.
+    Fix: Compare both figures with their sources, and correct the one that differs.
     """
     long = airpower.filter(nw.col("granularity") != "cumulative").unpivot(
         figures_of(airpower),
@@ -86,11 +102,15 @@ def statements_agree(airpower: Frame) -> Expectation:
     )
 
 
-@rule()
+@rule(arithmetic=True)
 def months_within_year(airpower: Frame) -> Expectation:
     """The months of a year add up to no more than the year.
 
-    A month above the year's total was misread, or restated.
+    If they add up to more, a month or the year is wrong. If a month is stated twice, its lowest figure counts.
+
+    Bad: a year of 8999; its months add up to 9000.
+    Good: a year of 9000; its months add up to 9000.
+    Fix: Compare the year and each of its months with the sources, and correct the one that differs.
     """
     months = airpower.filter(nw.col("granularity") == "month", ~nw.col("weapons_released").is_null())
     latest = months.group_by("period").agg(nw.col("weapons_released").min())
@@ -104,10 +124,14 @@ def months_within_year(airpower: Frame) -> Expectation:
     )
 
 
-@rule()
+@rule(arithmetic=True)
 def sources_agree(airpower: Frame, evidence: Frame) -> Expectation:
-    """Every source in `evidence` states the figure that stands in `airpower`.
+    """Every source in evidence.csv states the figure of the record.
 
-    Where two pages quote one summary differently, the figure that most of them give stands.
+    If two pages quote one summary differently, the record has the figure that most pages give.
+
+    Bad: weapons_released 5075; one source in evidence.csv states 5705.
+    Good: weapons_released 5075; every source in evidence.csv states 5075.
+    Fix: Correct the record or the row in evidence.csv.
     """
     return disagreements("airpower", airpower, evidence)

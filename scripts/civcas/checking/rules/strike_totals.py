@@ -1,4 +1,4 @@
-"""What must be true of the totals of strikes that sources state for a period."""
+"""Rules of strike_totals, the totals of strikes that sources state for a report or a period."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from civcas.package.tables import KEY, LINE
 def period_in_order(strike_totals: Frame) -> Expectation:
     """A total has a period whose end is not before its start, or else the day of its report.
 
-    Without a date a total can't be compared with anything.
+    A total without a date can't be compared with anything.
+
+    Bad: period_start 2018-05-02, period_end 2018-05-01.
+    Good: period_start 2018-05-01, period_end 2018-05-02.
+    Fix: Correct or fill the dates.
     """
     dated = (nw.col("period_end") >= nw.col("period_start")) | ~nw.col("reported_on").is_null()
     return Expectation(
@@ -26,11 +30,15 @@ def period_in_order(strike_totals: Frame) -> Expectation:
     )
 
 
-@rule()
+@rule(arithmetic=True)
 def counts_something(strike_totals: Frame) -> Expectation:
     """A total states strikes, engagements or both, and no fewer engagements than strikes.
 
     A strike consists of one or more engagements.
+
+    Bad: 21 strikes, 15 engagements.
+    Good: 21 strikes, 25 engagements.
+    Fix: Correct the figures.
     """
     stated = ~(nw.col("strikes").is_null() & nw.col("engagements").is_null())
     return Expectation(
@@ -42,13 +50,16 @@ def counts_something(strike_totals: Frame) -> Expectation:
     )
 
 
-@rule(needs_valid_tables=True)
+@rule(needs_valid_tables=True, arithmetic=True)
 def places_add_up(strike_totals: Frame, strikes: Frame) -> Expectation:
     """The strikes listed place by place add up to the total of the same report or days.
 
-    Where `itemised` is all they are equal to it, where it is some they are no more, where it is none there are none.
-    Strikes that a report adds late have days of their own and do not count. A headline that differs from its own
-    list is a slip of the report; a list cut short is `some`.
+    If `itemised` is all, the sum is equal to the total; if some, it is no more; if none, no strikes are listed.
+    Strikes of earlier days that a report adds late do not count.
+
+    Bad: a total of 28 strikes; its places add up to 26.
+    Good: a total of 28 strikes; its places add up to 28.
+    Fix: Compare the total and each listed place with the source, and correct the one that differs.
     """
     totals = strike_totals.filter(
         nw.col("nation") == "all", nw.col("qualifier") == "exact", ~nw.col("strikes").is_null()
@@ -73,11 +84,15 @@ def places_add_up(strike_totals: Frame, strikes: Frame) -> Expectation:
     )
 
 
-@rule()
+@rule(arithmetic=True)
 def countries_add_up(strike_totals: Frame) -> Expectation:
-    """The totals of Iraq and Syria add up to the total of both, where one source states all three for a period.
+    """The totals of Iraq and Syria add up to the total of both, if one source states all three for a period.
 
-    A headline that differs from its parts is a slip of the report, or leaves strikes out of one of them.
+    A headline that differs from its parts is wrong, or leaves out strikes of one country.
+
+    Bad: Iraq 9, Syria 19, both 26.
+    Good: Iraq 9, Syria 19, both 28.
+    Fix: Compare the three totals with the source, and correct the one that differs.
     """
     same = ("source_id", "organisation_id", "nation", "reported_on", "period_start", "period_end")
     keys = {f"same_{name}": nw.col(name).cast(nw.String).fill_null("") for name in same}
@@ -121,10 +136,14 @@ def within_period() -> nw.Expr:
     return inside.fill_null(value=False)
 
 
-@rule()
+@rule(arithmetic=True)
 def sources_agree(strike_totals: Frame, evidence: Frame) -> Expectation:
-    """Every source in `evidence` states the figure that stands in `strike_totals`.
+    """Every source in evidence.csv states the figure of the record.
 
-    Where two copies of a statement differ, the official one stands.
+    If two copies of a statement differ, the record has the official figure.
+
+    Bad: strikes 28; one source in evidence.csv states 26.
+    Good: strikes 28; every source in evidence.csv states 28.
+    Fix: Correct the record or the row in evidence.csv.
     """
     return disagreements("strike_totals", strike_totals, evidence)

@@ -1,4 +1,4 @@
-"""What must be true of the strikes that reports list place by place."""
+"""Rules of strikes, which lists strikes place by place."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ from civcas.package.tables import LINE
 
 @rule()
 def place_in_country(strikes: Frame, places: Frame) -> Expectation:
-    """The place lies in the country under which its strikes are counted.
+    """The place lies in the country of the record.
 
-    Reports appended late strikes below another country's heading; the place tells where they belong.
+    A report may list late strikes under the heading of another country. The place shows where they belong.
+
+    Bad: country Iraq for the place raqqa.
+    Good: country Syria for the place raqqa.
+    Fix: Correct the country or the place.
     """
     return place_lies_in_country(strikes, places)
 
@@ -24,7 +28,11 @@ def place_in_country(strikes: Frame, places: Frame) -> Expectation:
 def days_in_order(strikes: Frame) -> Expectation:
     """The last day of the strikes is not before the first, and where one is known so is the other.
 
-    For strikes of a single day both are that day.
+    Strikes of a single day have that day twice.
+
+    Bad: first_day 2017-04-27, last_day 2017-04-26.
+    Good: first_day 2017-04-27, last_day 2017-04-27.
+    Fix: Correct or fill the two days.
     """
     return Expectation(
         strikes.filter(~(nw.col("first_day").is_null() & nw.col("last_day").is_null())),
@@ -39,7 +47,11 @@ def days_in_order(strikes: Frame) -> Expectation:
 def dated(strikes: Frame) -> Expectation:
     """A record has the day of its report or the days of its strikes, and the report is not older than the strikes.
 
-    Without a date a strike can't be counted in any period.
+    A strike without a date is missing from every period.
+
+    Bad: last_day 2017-04-27 in a report of 2017-04-26.
+    Good: last_day 2017-04-27 in a report of 2017-04-28.
+    Fix: Correct or fill the day of the report.
     """
     known = ~(nw.col("reported_on").is_null() & nw.col("last_day").is_null())
     return Expectation(
@@ -55,7 +67,11 @@ def dated(strikes: Frame) -> Expectation:
 def listed_once(strikes: Frame) -> Expectation:
     """A report lists the strikes of the same days near a place once.
 
-    A second row is a repeated line, or strikes of other days whose days are still to be filled in.
+    A second row is a repeated line, or has strikes of other days.
+
+    Bad: two rows for Raqqa, both of 2017-04-27 in the report of 2017-04-28.
+    Good: one row for Raqqa with the sum, and the parts in the notes.
+    Fix: Delete the repeated row, or fill in the days of its strikes.
     """
     same = ("reported_on", "first_day", "last_day", "country", "place_id")
     filled = strikes.with_columns(**{f"same_{name}": nw.col(name).cast(nw.String).fill_null("") for name in same})
@@ -69,10 +85,14 @@ def listed_once(strikes: Frame) -> Expectation:
     )
 
 
-@rule()
+@rule(arithmetic=True)
 def sources_agree(strikes: Frame, evidence: Frame) -> Expectation:
-    """Every source in `evidence` states the figure that stands in `strikes`.
+    """Every source in evidence.csv states the figure of the record.
 
-    Where two copies of a report differ, the one whose list adds up to the report stands.
+    If two copies of a report differ, the record has the figure that adds up to the report's total.
+
+    Bad: strikes 2; one source in evidence.csv states 4.
+    Good: strikes 2; every source in evidence.csv states 2.
+    Fix: Correct the record or the row in evidence.csv.
     """
     return disagreements("strikes", strikes, evidence)
