@@ -6,18 +6,10 @@ import narwhals as nw
 
 from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.rule import rule
+from civcas.checking.shared.dates import last_day_of
 from civcas.checking.shared.evidence import disagreements, every_figure_stated
 from civcas.checking.shared.places_and_days import ends_after_start
 from civcas.package.tables import KEY, LINE
-
-
-def last_day_of(date: str, precision: str) -> nw.Expr:
-    """The last day that a date can be, given that its month or year alone may be known."""
-    first = nw.col(date)
-    month = first.dt.offset_by("1mo").dt.offset_by("-1d")
-    year = first.dt.offset_by("1y").dt.offset_by("-1d")
-    coarse = nw.when(nw.col(precision) == "month").then(month).otherwise(year)
-    return nw.when(nw.col(precision) == "day").then(first).otherwise(coarse)
 
 
 @rule()

@@ -1,0 +1,44 @@
+"""Dates of which a source may give only the month or the year."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from civcas.checking.expectations import Expectation, Frame, text
+
+
+def last_day_of(date: str, precision: str) -> nw.Expr:
+    """The last day that a date can be: of its month or year, if no more is known."""
+    first, known = nw.col(date), nw.col(precision)
+    month = first.dt.offset_by("1mo").dt.offset_by("-1d")
+    year = first.dt.offset_by("1y").dt.offset_by("-1d")
+    coarse = nw.when(known == "month").then(month).otherwise(first)
+    return nw.when(known == "year").then(year).otherwise(coarse)
+
+
+def precision_goes_with_date(records: Frame, date: str, precision: str) -> Expectation:
+    """Each record has both the date and its precision, or neither."""
+    dated, known = ~nw.col(date).is_null(), ~nw.col(precision).is_null()
+    return Expectation(
+        records,
+        holds=dated == known,
+        expected=nw.when(dated)
+        .then(text("a precision, since there is a date: ", nw.col(date)))
+        .otherwise(nw.lit("empty, since there is no date")),
+        field=precision,
+        cells=(date,),
+    )
+
+
+def coarse_date_is_first_day(records: Frame, date: str, precision: str) -> Expectation:
+    """A date of which only the month is known is the first of that month; of which only the year, 1 January."""
+    known = nw.col(precision)
+    form = nw.when(known == "year").then(nw.col(date).dt.to_string("%Y-01-01"))
+    first = form.otherwise(nw.col(date).dt.to_string("%Y-%m-01"))
+    return Expectation(
+        records.filter(~nw.col(date).is_null(), known.is_in(["month", "year"])),
+        holds=nw.col(date).cast(nw.String) == first,
+        expected=text(first, ", since only the ", known, " is known"),
+        field=date,
+        cells=(precision,),
+    )
