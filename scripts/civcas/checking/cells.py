@@ -54,7 +54,7 @@ def structure_findings(table: Table, frames: Mapping[str, Frame]) -> list[Findin
     for name, lines in lines_of(cases, checks.names, table).items():
         rule = rule_of(name)
         fix = structural_rule(rule).fix
-        items = list(expectation_findings(table, rule, fix, checks.expectations[name], lines))
+        items = list(expectation_findings(table, rule, fix, checks.expectations[name], lines, {}))
         if rule in _ABOUT_TEXT:  # one cause, one finding: a cell with stray spaces can't be read either
             items = [_with_suggestion(item, table) for item in items if not item.cells & reported]
             reported |= {cell for item in items for cell in item.cells}

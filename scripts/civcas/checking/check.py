@@ -55,8 +55,10 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None) -> Repor
         invalid = {finding.table for finding in files} | {item.finding.table for item in found}
         frames = {name: nw.from_native(without_invalid_values(table, found).lazy()) for name, table in tables.items()}
         rules = [rule for rule in all_rules().values() if _can_be_checked(rule, package.schemas, set(tables), invalid)]
+        paths = {name: table.resource.path for name, table in tables.items()}
         for name, table in tables.items():
-            found += rule_findings(table, frames, [rule for rule in rules if rule.table == name], package.schemas)
+            of_table = [rule for rule in rules if rule.table == name]
+            found += rule_findings(table, frames, of_table, package.schemas, paths)
         findings = descriptor.result() + files + fold(found)
     if "known_issues" in tables:
         findings = apply_known_issues(findings, tables, _certain(rules, package.schemas, findings))

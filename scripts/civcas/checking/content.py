@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandera.polars as pa
@@ -18,9 +18,12 @@ from civcas.package.tables import LINE, Table
 
 
 def rule_findings(
-    table: Table, frames: dict[str, Frame], rules: list[Rule], schemas: Schemas
+    table: Table, frames: dict[str, Frame], rules: list[Rule], schemas: Schemas, paths: Mapping[str, str]
 ) -> Iterator[FindingWithCells]:
-    """Check all the rules of a table in one pandera validation. `frames` are the tables as they are read by rules."""
+    """Check all the rules of a table in one pandera validation.
+
+    `frames` are the tables as they are read by rules, `paths` the files of the tables.
+    """
 
     def condition(rule: Rule) -> Condition:
         return Condition(
@@ -33,7 +36,7 @@ def rule_findings(
     for rule in rules:
         if rule.id in broken:
             expectation = checks.expectations[rule.id]
-            yield from expectation_findings(table, rule.id, rule.hint, expectation, broken[rule.id])
+            yield from expectation_findings(table, rule.id, rule.hint, expectation, broken[rule.id], paths)
 
 
 def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> list[dict[str, Any]]:
@@ -59,7 +62,7 @@ def lines_of(cases: list[dict[str, Any]], names: list[str], table: Table) -> dic
 
 
 def expectation_findings(
-    table: Table, rule: str, fix: str, expectation: Expectation, lines: Iterable[int]
+    table: Table, rule: str, fix: str, expectation: Expectation, lines: Iterable[int], paths: Mapping[str, str]
 ) -> Iterator[FindingWithCells]:
     """A finding for each row at `lines` that does not meet the expectation; `fix` may name the RECORD."""
     for violation in expectation.violations(lines):
@@ -73,6 +76,7 @@ def expectation_findings(
             expected=violation.expected,
             hint=fix.replace("RECORD", violation.key),
             table=table.schema.name,
+            see=_places(expectation, violation, paths),
         )
         cells = frozenset(_cells(table.schema.name, expectation, violation))
         yield FindingWithCells(finding, cells, violation.previous)
@@ -84,6 +88,14 @@ def _cells(table: str, expectation: Expectation, violation: Violation) -> Iterat
         yield table, violation.line, field
         if violation.previous is not None:
             yield table, violation.previous, field
-    if expectation.elsewhere and violation.elsewhere is not None:
-        table_there, _, field_there = expectation.elsewhere
-        yield table_there, violation.elsewhere, field_there
+    if expectation.related:
+        for line, _ in violation.related:
+            yield expectation.related.table, line, expectation.related.field
+
+
+def _places(expectation: Expectation, violation: Violation, paths: Mapping[str, str]) -> tuple[str, ...]:
+    """Where the related records are: file and line, and what is to be said of each."""
+    if not expectation.related:
+        return ()
+    path = paths[expectation.related.table]
+    return tuple(f"{path}:{line}" + (f" ({words})" if words else "") for line, words in violation.related)

@@ -15,6 +15,21 @@ Frame = nw.LazyFrame[Any]
 
 
 @dataclass(frozen=True)
+class Related:
+    """Other records that an expectation rests on, so that a violation can name their lines.
+
+    `rows` are records of `table`: they have LINE and the columns `on`, by which they belong to rows of the
+    expectation. `field` is the cell of theirs that takes part. `words` says more of each record.
+    """
+
+    table: str
+    rows: Frame
+    on: tuple[str, ...]
+    field: str
+    words: nw.Expr | None = None
+
+
+@dataclass(frozen=True)
 class Expectation:
     """That `holds` is true of each of `rows` (null: the expectation does not apply to the row).
 
@@ -22,8 +37,7 @@ class Expectation:
     of rows. `field` is the cell to show; without it, a column `field` of `rows` names it row by row. `found` is what
     the cell holds (its value, unless given). `expected` is what it should hold, with the arithmetic. `cells` are
     further fields of the same record that take part. If `rows` has a column `previous_line`, the record on that
-    line takes part too. `elsewhere` is a cell of another table that takes part: the table, the column of
-    `rows` with its line there, and the field.
+    line takes part too. `related` are further records that take part.
     """
 
     rows: Frame
@@ -32,7 +46,7 @@ class Expectation:
     found: nw.Expr | None = None
     field: str = ""
     cells: tuple[str, ...] = ()
-    elsewhere: tuple[str, str, str] | None = None
+    related: Related | None = None
 
     def broken_lines(self) -> pl.LazyFrame:
         """One row for each record that does not meet the expectation: its LINE."""
@@ -45,7 +59,7 @@ class Expectation:
         field = nw.lit(self.field) if self.field else nw.col("field")
         found = nw.col(self.field) if self.found is None else self.found
         previous = nw.col("previous_line") if "previous_line" in columns else nw.lit(None, nw.Int64)
-        elsewhere = nw.col(self.elsewhere[1]) if self.elsewhere else nw.lit(None, nw.Int64)
+        on = self.related.on if self.related else ()
         broken = self.rows.filter(nw.col(LINE).is_in(list(lines)), ~self.holds).select(
             nw.col(LINE).alias("line"),
             nw.col(KEY).alias("key"),
@@ -53,15 +67,30 @@ class Expectation:
             found.cast(nw.String).fill_null("").alias("found_"),
             self.expected.cast(nw.String).alias("expected_"),
             previous.alias("previous_"),
-            elsewhere.alias("elsewhere_"),
+            *[nw.col(name).alias(f"on {name}") for name in on],
         )
-        rows = broken.sort("line", "field_", "expected_").collect().rows(named=True)
-        return [Violation(**{name.rstrip("_"): value for name, value in row.items()}) for row in rows]
+        rows = broken.sort("line", "field_", "expected_").collect().rows()
+        related = self._related_to({row[6:] for row in rows})
+        return [Violation(*[*row[:6], related.get(row[6:], ())]) for row in rows]
+
+    def _related_to(self, keys: set[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[tuple[int, str], ...]]:
+        """For each of the keys, the lines of the related records, in order, each with its words."""
+        found: dict[tuple[Any, ...], tuple[tuple[int, str], ...]] = {}
+        if self.related and keys:
+            words = nw.lit("") if self.related.words is None else self.related.words
+            rows = self.related.rows.select(*self.related.on, nw.col(LINE).alias("line"), words.alias("words"))
+            for *key, line, said in rows.unique().sort("line").collect().rows():
+                if tuple(key) in keys:
+                    found[tuple(key)] = (*found.get(tuple(key), ()), (line, said))
+        return found
 
 
 @dataclass(frozen=True)
 class Violation:
-    """One row that does not meet an expectation. `previous` and `elsewhere` are lines of records that take part."""
+    """One row that does not meet an expectation.
+
+    `previous` is the line of an earlier record that takes part. `related` are the lines of related records, with words.
+    """
 
     line: int
     key: str
@@ -69,7 +98,7 @@ class Violation:
     found: str
     expected: str
     previous: int | None
-    elsewhere: int | None
+    related: tuple[tuple[int, str], ...] = ()
 
 
 def text(*parts: str | nw.Expr) -> nw.Expr:

@@ -11,7 +11,8 @@ class Finding:
 
     `line` counts the file's lines from 1 (the header is line 1). `position` is the 1-based character at which the cell
     starts in that line. `table` is the name of the table in the descriptor, empty if the finding is about no table.
-    `also` names the rules that the same cause breaks besides. `issue` is the known issue that documents the
+    `see` are the lines of other records that the violation rests on. `also` names the rules that the same cause breaks
+    besides. `issue` is the known issue that documents the
     violation; such a finding is no error.
     """
 
@@ -24,6 +25,7 @@ class Finding:
     expected: str = ""
     hint: str = ""
     issue: str = ""
+    see: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     position: int | None = None
     table: str = ""

@@ -18,6 +18,10 @@ ANNOTATIONS = 10
 ROWS = 500
 
 
+# Of the records that a finding rests on, so many are named.
+SEEN = 6
+
+
 def as_text(report: Report, *, documented: bool = False) -> str:
     """Findings as `file:line:column rule`, each followed by what was found, what was expected and how to mend it."""
     shown = report.findings if documented else report.errors
@@ -31,11 +35,18 @@ def text_of(finding: Finding) -> str:
     if finding.key or finding.field:
         lines.append("  in:       " + " / ".join(part for part in (finding.key, finding.field) if part))
     lines += [f"  found:    {finding.found}", f"  expected: {finding.expected}"]
+    lines += [f"  see:      {seen}" for seen in seen_of(finding)]
     if finding.hint:
         lines.append(f"  hint:     {finding.hint}")
     if finding.also:
         lines.append("  also:     breaks " + ", ".join(finding.also))
     return "\n".join(lines) + "\n"
+
+
+def seen_of(finding: Finding) -> list[str]:
+    """The records that a finding rests on: the first few, and how many more there are."""
+    left = len(finding.see) - SEEN
+    return [*finding.see[:SEEN], *([f"and {left:,} more"] if left > 0 else [])]
 
 
 def summary(report: Report) -> str:
@@ -93,6 +104,7 @@ def annotation(finding: Finding, *others: Finding) -> str:
         f"found {finding.found}",
         f"expected {finding.expected}",
     ]
+    parts += ["see " + ", ".join(seen_of(finding)) if finding.see else ""]
     parts += [finding.hint, "also breaks " + ", ".join(finding.also) if finding.also else ""]
     if others:
         parts.append(f"and {len(others):,} more of this rule in this file, the next on line {others[0].line}")
@@ -127,7 +139,8 @@ def as_markdown(report: Report, *, documented: bool = True) -> str:
 def markdown_row(finding: Finding) -> str:
     where = f"{finding.file}:{finding.line}" if finding.line else finding.file
     record = " / ".join(part for part in (finding.key, finding.field) if part)
-    return table_row(where, finding.rule, record, cut(finding.found), cut(finding.expected))
+    expected = cut("; see ".join([finding.expected, *([", ".join(seen_of(finding))] if finding.see else [])]))
+    return table_row(where, finding.rule, record, cut(finding.found), expected)
 
 
 FORMATS: dict[str, Callable[..., str]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from civcas.checking.expectations import Expectation, Frame, text
+from civcas.checking.expectations import Expectation, Frame, Related, text
 from civcas.checking.geography import distance_to_grid_square
 from civcas.checking.rule import rule
 from civcas.checking.shared.evidence import disagreements, every_figure_stated
@@ -98,16 +98,15 @@ def killed_within_release(incidents: Frame, releases: Frame) -> Expectation:
     sums = credible.group_by("release_id").agg(
         nw.col("killed").sum().alias("listed"), nw.col(LINE).max(), nw.col(KEY).max()
     )
-    stated = releases.group_by("release_id").agg(  # once, also where a release stands twice
-        nw.col("killed").max().alias("stated"), nw.col(LINE).max().alias("release_line")
-    )
+    # once, also if a release is there twice
+    stated = releases.group_by("release_id").agg(nw.col("killed").max().alias("stated"))
     return Expectation(
         sums.join(stated, on="release_id", how="inner"),
         holds=nw.col("listed") <= nw.col("stated"),
         found=text(nw.col("listed"), " in the incidents listed"),
         expected=text("at most ", nw.col("stated"), ", the killed of ", nw.col("release_id")),
         field="killed",
-        elsewhere=("releases", "release_line", "killed"),
+        related=Related("releases", releases, ("release_id",), "killed"),
     )
 
 
