@@ -11,11 +11,13 @@ from civcas.checking.shared.evidence import disagreements
 from civcas.checking.shared.places_and_days import (
     both_days_or_neither,
     ends_after_start,
+    has_some_date,
     place_lies_in_country,
     place_of_spelling,
 )
+from civcas.checking.shared.scopes import one_record_for_a_scope
 from civcas.checking.shared.strike_reports import engagements_cover_strikes, is_reported_after, is_reported_soon
-from civcas.package.tables import KEY, LINE
+from civcas.package.tables import KEY
 
 # The longest block of days that a report lists as one, in days from the first to the last.
 _LONGEST = 7
@@ -121,13 +123,8 @@ def has_a_date(strikes: Frame) -> Expectation:
     Good: reported_on 2017-04-28, the other two empty.
     Fix: Fill in the day of the report or the days of the strikes.
     """
-    return Expectation(
-        strikes,
-        holds=~(nw.col("reported_on").is_null() & nw.col("first_day").is_null() & nw.col("last_day").is_null()),
-        expected=nw.lit("the day of the report, or the days of the strikes"),
-        field="reported_on",
-        cells=("first_day", "last_day"),
-    )
+    dates = ("reported_on", "first_day", "last_day")
+    return has_some_date(strikes, dates, "the day of the report, or the days of the strikes")
 
 
 @rule()
@@ -226,15 +223,7 @@ def listed_once(strikes: Frame) -> Expectation:
     Fix: Delete the repeated row, or fill in the days of its strikes.
     """
     same = ("reported_on", "first_day", "last_day", "country", "place_id")
-    filled = strikes.with_columns(**{f"same_{name}": nw.col(name).cast(nw.String).fill_null("") for name in same})
-    first = nw.col(LINE).min().over(*[f"same_{name}" for name in same])
-    return Expectation(
-        filled.with_columns(previous_line=first),
-        holds=nw.col(LINE) == nw.col("previous_line"),
-        expected=text("another place or other days than line ", nw.col("previous_line")),
-        field="place_id",
-        cells=("reported_on", "first_day", "last_day", "country"),
-    )
+    return one_record_for_a_scope(strikes, same, "place_id", "another place or other days")
 
 
 @rule(arithmetic=True)

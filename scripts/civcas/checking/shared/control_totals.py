@@ -1,4 +1,4 @@
-"""Control totals: what the records of a table add up to, period by period, as book-keepers check a batch of vouchers."""
+"""Control totals: what the records of a table add up to, period by period."""
 
 from __future__ import annotations
 
@@ -45,14 +45,16 @@ PERIODS = {
 
 def control_totals_of(name: str, table: Frame) -> pl.DataFrame:
     """The control totals of the table `name`: period and TOTALS, in order of period."""
-    return _sums(_counted(name, table)).select("period", *TOTALS).sort("period").collect().to_native()
+    sums = _sums(_counted(name, table)).select("period", *TOTALS).sort("period")
+    native: pl.DataFrame = sums.collect().to_native()
+    return native
 
 
 def control_totals_match(name: str, table: Frame, control_totals: Frame) -> Expectation:
     """The records of each period add up to the period's control totals.
 
-    A violation is reported at the record that explains the whole difference, if there is one. If not, it is at the first
-    record of the period, or at the record that follows if the period has none.
+    A violation is reported at the record that explains the whole difference, if there is one. If not, it is at the
+    first record of the period, or at the record that follows if the period has none.
     """
     records = _counted(name, table)
     given = control_totals.filter(nw.col("table") == name)
@@ -102,7 +104,9 @@ def _sums(records: Frame) -> Frame:
 def _compared(sums: Frame, given: Frame) -> Frame:
     """For each period its totals, those given for it (given_…, and their line), and the difference (more_…)."""
     zero, none = nw.lit(0).cast(nw.Int64), nw.lit(None, nw.Int64)
-    here = sums.select("period", *TOTALS, *[zero.alias(f"given_{total}") for total in TOTALS], LINE, none.alias("given"))
+    here = sums.select(
+        "period", *TOTALS, *[zero.alias(f"given_{total}") for total in TOTALS], LINE, none.alias("given")
+    )
     there = given.select(
         "period",
         *[zero.alias(total) for total in TOTALS],
@@ -131,7 +135,9 @@ def _with_lines(compared: Frame, records: Frame) -> Frame:
     fits = extra.filter(*[nw.col(f"more_{total}") == nw.col(f"{total}_here") for total in alike])
     fits = fits.group_by("period", *[f"{total}_here" for total in alike]).agg(nw.col(f"{LINE}_here").min())
     lost = wrong.filter(nw.col("more_records") == -1)
-    lost = lost.select(nw.col("period").alias("moved_from"), *[(0 - nw.col(f"more_{x}")).alias(f"{x}_here") for x in alike])
+    lost = lost.select(
+        nw.col("period").alias("moved_from"), *[(0 - nw.col(f"more_{x}")).alias(f"{x}_here") for x in alike]
+    )
     fits = fits.join(lost, on=[f"{total}_here" for total in alike], how="left")
     located = compared.join(fits.select("period", f"{LINE}_here", "moved_from"), on="period", how="left")
     made_up = fits.select(nw.col("moved_from").alias("period")).filter(~nw.col("period").is_null())
@@ -142,7 +148,9 @@ def _with_lines(compared: Frame, records: Frame) -> Frame:
 def _next_lines(compared: Frame) -> Frame:
     """For each period that has no records: the first line of the next period or, after the last, of the last one."""
     empty = compared.filter(nw.col(LINE).is_null()).select("period")
-    others = compared.filter(~nw.col(LINE).is_null()).select(nw.col("period").alias("other"), nw.col(LINE).alias("line"))
+    others = compared.filter(~nw.col(LINE).is_null()).select(
+        nw.col("period").alias("other"), nw.col(LINE).alias("line")
+    )
     pairs = empty.join(others, how="cross")
     after = nw.when(nw.col("other") > nw.col("period")).then(nw.col("line"))
     return (
@@ -156,7 +164,9 @@ def _next_lines(compared: Frame) -> Frame:
 def _listed(prefix: str) -> nw.Expr:
     """The totals that differ, with their values: records 7, figures 21."""
     parts = [
-        nw.when(nw.col(f"more_{total}") == 0).then(nw.lit("")).otherwise(text(f"{total} ", nw.col(prefix + total), ", "))
+        nw.when(nw.col(f"more_{total}") == 0)
+        .then(nw.lit(""))
+        .otherwise(text(f"{total} ", nw.col(prefix + total), ", "))
         for total in TOTALS
     ]
     return nw.concat_str(*parts).str.strip_chars(", ")

@@ -66,3 +66,14 @@ def both_days_or_neither(records: Frame, start: str, end: str) -> Expectation:
         expected=text("a date, since there is ", nw.coalesce(start, end)),
         cells=(start, end),
     )
+
+
+def has_some_date(records: Frame, dates: tuple[str, ...], expected: str) -> Expectation:
+    """Each record has at least one of the dates."""
+    return Expectation(
+        records,
+        holds=~nw.all_horizontal(*[nw.col(name).is_null() for name in dates], ignore_nulls=False),
+        expected=nw.lit(expected),
+        field=dates[0],
+        cells=dates[1:],
+    )
