@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import narwhals as nw
@@ -17,8 +18,8 @@ TOTALS = ("records", "filled", "figures", "days", "codes")
 
 # Free text has no control total, so that a note can be reworded at any time.
 _FREE_TEXT = "notes"
+_COMMA = ","
 _FIRST_DAY = datetime.date(2014, 1, 1)
-_CODES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -60,22 +61,28 @@ def control_totals_match(name: str, table: Frame, control_totals: Frame) -> Expe
     given = control_totals.filter(nw.col("table") == name)
     compared = _with_lines(_compared(_sums(records), given), records)
     key = next(column for column in table.collect_schema() if column not in (LINE, KEY))
+    meant = nw.from_native(_meant(table, PERIODS[name].of_record(), compared).lazy())
+    located = compared.join(meant, on="period", how="left").with_columns(
+        nw.coalesce("meant_line", LINE).alias(LINE), field=nw.col("field").fill_null(key)
+    )
+    plain = nw.col("meant").is_null()
+    listed = text(_listed(""), " in ", nw.col("period"))
     return Expectation(
-        compared.join(records.select(LINE, KEY), on=LINE, how="inner"),
+        located.join(records.select(LINE, KEY), on=LINE, how="inner"),
         holds=_same(),
-        found=text(_listed(""), " in ", nw.col("period")),
-        expected=_expected(name),
-        field=key,
+        found=nw.when(plain).then(listed).otherwise(nw.col("value")),
+        expected=nw.when(plain)
+        .then(_expected(name))
+        .otherwise(text(nw.col("meant"), ", by the codes in control_totals, line ", nw.col("given"))),
         related=Related(name, records, ("period",), key),
     )
 
 
 def _counted(name: str, table: Frame) -> Frame:
     """What each record adds to its period: LINE, KEY, period, and TOTALS without `records`."""
-    kinds = {field: kind for field, kind in table.collect_schema().items() if field not in (LINE, KEY, _FREE_TEXT)}
+    kinds = _counted_fields(table)
     figures = [nw.col(field).fill_null(0) for field, kind in kinds.items() if kind == nw.Int64]
     days = [_days(field) for field, kind in kinds.items() if kind == nw.Date]
-    words = [nw.col(field) for field, kind in kinds.items() if kind not in (nw.Int64, nw.Date)]
     records = table.select(
         LINE,
         KEY,
@@ -83,11 +90,51 @@ def _counted(name: str, table: Frame) -> Frame:
         nw.sum_horizontal(*[(~nw.col(field).is_null()).cast(nw.Int64) for field in kinds]).alias("filled"),
         nw.sum_horizontal(*figures).alias("figures"),
         nw.sum_horizontal(*days).alias("days"),
-        nw.concat_str(*[word.cast(nw.String).fill_null("") for word in words], separator=",").alias("words"),
+        nw.concat_str(*_words(table), separator=_COMMA).alias("words"),
     )
     native: pl.DataFrame = records.collect().to_native()
-    codes = [zlib.crc32(line.encode()) % _CODES for line in native["words"]]
+    codes = [zlib.crc32(line.encode()) for line in native["words"]]
     return nw.from_native(native.with_columns(codes=pl.Series(codes, dtype=pl.Int64)).drop("words").lazy())
+
+
+def _counted_fields(table: Frame) -> dict[str, nw.dtypes.DType]:
+    """The fields that have a control total, with their types."""
+    return {field: kind for field, kind in table.collect_schema().items() if field not in (LINE, KEY, _FREE_TEXT)}
+
+
+def _words(table: Frame) -> list[nw.Expr]:
+    """The fields that have a checksum, as text."""
+    names = [field for field, kind in _counted_fields(table).items() if kind not in (nw.Int64, nw.Date)]
+    return [nw.col(name).cast(nw.String).fill_null("").alias(name) for name in names]
+
+
+def _meant(table: Frame, period: nw.Expr, compared: Frame) -> pl.DataFrame:
+    """For each period of which only the codes differ: the one cell that another value of its field puts right.
+
+    The values that the table has in that field are tried. meant_line, field and value are of the cell as it is.
+    """
+    only_codes = nw.all_horizontal(*[nw.col(f"more_{x}") == 0 for x in TOTALS[:-1]], ignore_nulls=False)
+    wrong = compared.filter(only_codes, nw.col("more_codes") != 0).select("period", "more_codes").collect().to_native()
+    found = []
+    if len(wrong):
+        texts: pl.DataFrame = table.select(LINE, period.alias("@period"), *_words(table)).collect().to_native()
+        values = {name: texts[name].unique().to_list() for name in texts.columns[2:]}
+        for name, more in wrong.rows():
+            fits = list(_put_right(texts.filter(pl.col("@period") == name), values, more))
+            found += [(name, *fits[0])] if len(fits) == 1 else []
+    schema = {"period": pl.String, "meant_line": pl.Int64, "field": pl.String, "value": pl.String, "meant": pl.String}
+    return pl.DataFrame(found, schema=schema, orient="row")
+
+
+def _put_right(texts: pl.DataFrame, values: dict[str, list[str]], more: int) -> Iterator[tuple[int, str, str, str]]:
+    """The cells of which another value has a checksum that is lower by `more`: line, field, value, the other value."""
+    for line, _, *cells in texts.rows():
+        wanted = zlib.crc32(_COMMA.join(cells).encode()) - more
+        for number, (field, others) in enumerate(values.items()):
+            before, after = _COMMA.join([*cells[:number], ""]), _COMMA.join(["", *cells[number + 1 :]])
+            for other in others:
+                if zlib.crc32(f"{before}{other}{after}".encode()) == wanted:
+                    yield line, field, cells[number], other
 
 
 def _days(field: str) -> nw.Expr:
