@@ -7,6 +7,7 @@ import narwhals as nw
 from civcas.checking.expectations import Expectation, Frame, Related, text
 from civcas.checking.geography import distance_to_grid_square
 from civcas.checking.rule import rule
+from civcas.checking.shared.control_totals import control_totals_match
 from civcas.checking.shared.evidence import disagreements, every_figure_stated
 from civcas.checking.shared.places_and_days import ends_after_start, place_lies_in_country, point_lies_in_country
 from civcas.package.tables import KEY, LINE
@@ -159,3 +160,17 @@ def sources_agree(incidents: Frame, evidence: Frame) -> Expectation:
     The Coalition's own figure stands; others are shown beside it.
     """
     return disagreements("incidents", incidents, evidence)
+
+
+@rule(needs_valid_tables=True)
+def matches_control_totals(incidents: Frame, control_totals: Frame) -> Expectation:
+    """The incidents of each month add up to the month's row in control_totals.csv.
+
+    The control totals show a record that was lost, or a code or a date that was changed by mistake.
+
+    Bad: 9 incidents of 2017-04; control_totals.csv has records 10 for that month.
+    Good: 10 incidents of 2017-04; control_totals.csv has records 10 for that month.
+    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`, or write what
+    was found into control_totals.csv.
+    """
+    return control_totals_match("incidents", incidents, control_totals)
