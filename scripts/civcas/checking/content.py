@@ -89,8 +89,8 @@ def _cells(table: str, expectation: Expectation, violation: Violation) -> Iterat
         if violation.previous is not None:
             yield table, violation.previous, field
     if expectation.related:
-        for line, _ in violation.related:
-            yield expectation.related.table, line, expectation.related.field
+        for cell in violation.related:
+            yield expectation.related.table, cell.line, cell.field
 
 
 def _places(expectation: Expectation, violation: Violation, paths: Mapping[str, str]) -> tuple[str, ...]:
@@ -98,4 +98,4 @@ def _places(expectation: Expectation, violation: Violation, paths: Mapping[str, 
     if not expectation.related:
         return ()
     path = paths[expectation.related.table]
-    return tuple(f"{path}:{line}" + (f" ({words})" if words else "") for line, words in violation.related)
+    return tuple(f"{path}:{cell.line}" + (f" ({cell.words})" if cell.words else "") for cell in violation.related)
