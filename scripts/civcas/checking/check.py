@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-from civcas.checking.causes import fold, is_cause
+from civcas.checking.causes import fold, fold_control_totals, is_cause
 from civcas.checking.cells import structure_findings, without_invalid_values
 from civcas.checking.content import rule_findings
 from civcas.checking.descriptor import descriptor_findings, stray_files
@@ -63,7 +63,7 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None) -> Repor
     if "known_issues" in tables:
         findings = apply_known_issues(findings, tables, _certain(rules, package.schemas, findings))
     return Report(
-        findings=with_positions(sorted(findings, key=_place), tables),
+        findings=with_positions(sorted(fold_control_totals(findings), key=_place), tables),
         records={name: table.text.height for name, table in tables.items()},
         rules=len(rules),
         skipped_rules=[rule.id for rule in all_rules().values() if rule not in rules],

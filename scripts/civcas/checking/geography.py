@@ -104,12 +104,14 @@ def metres_from_square(squares: Frame) -> Frame:
     outside = [pl.max_horizontal(-offset, offset - pl.col("side")).clip(0) for offset in (across, along)]
     metres = (outside[0] ** 2 + outside[1] ** 2).sqrt()
     whole = pl.all_horizontal(pl.col("latitude", "longitude", "south").is_not_null())
-    return nw.from_native(squares.to_native().with_columns(metres=pl.when(whole).then(metres)))
+    native: pl.LazyFrame = squares.to_native()
+    return nw.from_native(native.with_columns(metres=pl.when(whole).then(metres)))
 
 
 def metres_from_place(records: Frame) -> Frame:
-    """The records with `metres`: how far their point lies from that of their place (place_latitude, place_longitude)."""
+    """The records with `metres`: how far their point lies from place_latitude and place_longitude."""
     east = _METRES_PER_DEGREE * pl.col("latitude").radians().cos()
     across = (pl.col("longitude") - pl.col("place_longitude")) * east
     along = (pl.col("latitude") - pl.col("place_latitude")) * _METRES_PER_DEGREE
-    return nw.from_native(records.to_native().with_columns(metres=(across**2 + along**2).sqrt()))
+    native: pl.LazyFrame = records.to_native()
+    return nw.from_native(native.with_columns(metres=(across**2 + along**2).sqrt()))

@@ -14,8 +14,8 @@ from civcas.checking.shared.places_and_days import place_lies_in_country, place_
 _AREA_METRES = {"subdistrict": 30_000, "district": 50_000, "governorate": 100_000}
 _PLACE_METRES = 20_000
 
-# How far a point may lie from the grid square. Two squares of 100 metres touch if one was rounded and one was cut. Airwars'
-# spot is where people were harmed, which may be a street away from the target that the Coalition's reference names.
+# How far a point may lie from the grid square. Two squares of 100 metres touch if one was rounded and one was cut.
+# Airwars' spot is where people were harmed, which may be a street away from the target that the Coalition names.
 _FINE_METRES = {
     "within_1m": 10,
     "exact_location_coalition": 10,
@@ -117,8 +117,8 @@ def point_in_country(incidents: Frame) -> Expectation:
 def point_near_place(incidents: Frame, places: Frame) -> Expectation:
     """The point lies within 20 km of its place.
 
-    A point further off belongs to another place, or has a wrong digit. If the point stands for a subdistrict, a district
-    or a governorate, it may be 30, 50 or 100 km away.
+    A point further off belongs to another place, or has a wrong digit. If the point stands for a subdistrict, a
+    district or a governorate, it may be 30, 50 or 100 km away.
 
     Bad: place_id raqqa with a point 251 km from Raqqa.
     Good: place_id raqqa with a point 3 km from Raqqa.
@@ -163,9 +163,9 @@ def grid_reference_valid(incidents: Frame) -> Expectation:
 def grid_reference_matches(incidents: Frame) -> Expectation:
     """The square of the grid reference holds the point, or lies near it.
 
-    One of the two may have a wrong digit. How near it must lie follows from coordinates_precision: 10 m for a point that the
-    Coalition gave to the metre; 200 m within 100 m; 250 m for a spot that others located; 30, 50 or 100 km if the point
-    stands for a subdistrict, a district or a governorate; 10 km in all other cases.
+    One of the two may have a wrong digit. How near the point must lie follows from coordinates_precision: 10 m if the
+    Coalition gave it to the metre; 200 m for within_100m; 250 m for a spot that others located; 30, 50 or 100 km if
+    the point stands for a subdistrict, a district or a governorate; 10 km in all other cases.
 
     Bad: 38SLE321232 with latitude 36.34 and longitude 43.13, which is 100 km away.
     Good: 38SLF321232 with latitude 36.34 and longitude 43.13.

@@ -57,8 +57,8 @@ def release_was_seen(incidents: Frame) -> Expectation:
 def statuses_within_release(incidents: Frame, releases: Frame) -> Expectation:
     """The incidents of a release with a status are no more than the release counts.
 
-    The list of incidents may be incomplete, so they may be fewer. A release counts its credible, non-credible and duplicate
-    reports. A violation is reported at the last of the incidents.
+    The list of incidents may be incomplete, so they may be fewer. A release counts its credible, non-credible and
+    duplicate reports. A violation is reported at the last of the incidents.
 
     Bad: 13 credible incidents of a release that counts 12 credible reports.
     Good: 12 credible incidents of a release that counts 12 credible reports.

@@ -7,6 +7,7 @@ from narwhals import col
 
 from civcas.checking.expectations import Expectation, Frame, Related, text
 from civcas.checking.rule import rule
+from civcas.checking.shared.control_totals import control_totals_match
 from civcas.checking.shared.evidence import (
     disagreements,
     every_figure_stated,
@@ -77,7 +78,8 @@ def days_are_few(incidents: Frame) -> Expectation:
 def basis_fits_status(incidents: Frame) -> Expectation:
     """Only a credible incident rests on a country's statement or on Airwars' grading.
 
-    Both say that somebody accepted the case. What the Coalition rejects or leaves open is known from its own words only.
+    Both say that somebody accepted the case. What the Coalition rejects or leaves open is known only from its own
+    words.
 
     Bad: status non_credible with status_basis airwars_grading.
     Good: status credible with status_basis airwars_grading.
@@ -134,7 +136,7 @@ def nation_is_named(incidents: Frame) -> Expectation:
 def harmed_only_if_credible(incidents: Frame) -> Expectation:
     """Only a credible incident has a figure of killed or injured.
 
-    The Coalition gives such a figure for credible reports only. The figures of others belong into the fields of Airwars.
+    The Coalition gives such a figure for credible reports only. Figures of others belong into the fields of Airwars.
 
     Bad: status non_credible and killed 3.
     Good: status credible and killed 3.
@@ -353,3 +355,16 @@ def sources_agree(incidents: Frame, evidence: Frame) -> Expectation:
     Fix: Correct the value here, or the row of evidence.csv.
     """
     return disagreements("incidents", incidents, evidence)
+
+
+@rule(needs_valid_tables=True)
+def matches_control_totals(incidents: Frame, control_totals: Frame) -> Expectation:
+    """The incidents of each month add up to the month's row in control_totals.csv.
+
+    The control totals show a record that was lost, or a code or a date that was changed by mistake.
+
+    Bad: 9 incidents of 2017-04; control_totals.csv has records 10 for that month.
+    Good: 10 incidents of 2017-04; control_totals.csv has records 10 for that month.
+    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`.
+    """
+    return control_totals_match("incidents", incidents, control_totals)
