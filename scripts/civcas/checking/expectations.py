@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -87,7 +88,7 @@ class Expectation:
                 field.alias("field_"),
                 words.alias("words"),
             )
-            for *on, line, name, said in rows.unique().sort("line", "field_").collect().rows():
+            for *on, line, name, said in sorted(set(rows.collect().rows()), key=itemgetter(-3, -2)):
                 if (key := tuple(on)) in keys:
                     found[key] = (*found.get(key, ()), RelatedCell(line, name, said))
         return found

@@ -73,37 +73,37 @@ def _distance_to_edge() -> pl.Expr:
 
 
 def grid_squares(records: Frame) -> Frame:
-    """The records that have a grid reference (mgrs), with their point and `south`, `west` and `side` of the square.
+    """The records that have a grid reference (mgrs), with their point and the square's `middle_latitude`, `middle_longitude` and `side`.
 
-    South and west are in degrees, the side in metres. All three are empty if the reference is not valid: if there is no
+    The middle is in degrees, the side in metres. All three are empty if the reference is not valid: if there is no
     such square, or if it lies outside the band that the reference names.
     """
     columns = ["mgrs", "latitude", "longitude", "coordinates_precision"]
     found = records.filter(~nw.col("mgrs").is_null()).select(LINE, KEY, *columns).collect().to_polars()
     squares = [(reference, *_square(reference)) for reference in found["mgrs"].unique()]
-    kinds = {"mgrs": pl.String, "south": pl.Float64, "west": pl.Float64, "side": pl.Float64}
+    kinds = {"mgrs": pl.String, "middle_latitude": pl.Float64, "middle_longitude": pl.Float64, "side": pl.Float64}
     return nw.from_native(found.lazy().join(pl.LazyFrame(squares, schema=kinds, orient="row"), on="mgrs", how="left"))
 
 
 def _square(reference: str) -> tuple[float | None, float | None, float | None]:
-    """The south-west corner of a grid square, and the length of its side."""
+    """Latitude and longitude of the middle of a grid square, and the length of its side."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)  # what mgrs says of a square outside its band
         try:
-            south, west = mgrs.MGRS().toLatLon(reference)
+            latitude, longitude = mgrs.MGRS().toLatLon(reference)
         except (mgrs.core.MGRSError, RuntimeWarning):
             return None, None, None
-    return south, west, 10.0 ** (5 - (len(reference) - 5) // 2)
+    return latitude, longitude, 10.0 ** (5 - (len(reference) - 5) // 2)
 
 
 def metres_from_square(squares: Frame) -> Frame:
     """The grid squares with `metres`: how far the point lies from the square (null without either)."""
     east = _METRES_PER_DEGREE * pl.col("latitude").radians().cos()
-    across = (pl.col("longitude") - pl.col("west")) * east
-    along = (pl.col("latitude") - pl.col("south")) * _METRES_PER_DEGREE
-    outside = [pl.max_horizontal(-offset, offset - pl.col("side")).clip(0) for offset in (across, along)]
+    across = (pl.col("longitude") - pl.col("middle_longitude")) * east
+    along = (pl.col("latitude") - pl.col("middle_latitude")) * _METRES_PER_DEGREE
+    outside = [(offset.abs() - pl.col("side") / 2).clip(0) for offset in (across, along)]
     metres = (outside[0] ** 2 + outside[1] ** 2).sqrt()
-    whole = pl.all_horizontal(pl.col("latitude", "longitude", "south").is_not_null())
+    whole = pl.all_horizontal(pl.col("latitude", "longitude", "middle_latitude").is_not_null())
     native: pl.LazyFrame = squares.to_native()
     return nw.from_native(native.with_columns(metres=pl.when(whole).then(metres)))
 

@@ -14,14 +14,14 @@ from civcas.checking.shared.places_and_days import place_lies_in_country, place_
 _AREA_METRES = {"subdistrict": 30_000, "district": 50_000, "governorate": 100_000}
 _PLACE_METRES = 20_000
 
-# How far a point may lie from the grid square. Two squares of 100 metres touch if one was rounded and one was cut.
-# Airwars' spot is where people were harmed, which may be a street away from the target that the Coalition names.
+# How far a point may lie from the grid square. Airwars' spot is where people were harmed, which may be across the street
+# from the target that the Coalition names.
 _FINE_METRES = {
     "within_1m": 10,
     "exact_location_coalition": 10,
-    "within_100m": 200,
-    "exact_location": 250,
-    "exact_location_other": 250,
+    "within_100m": 100,
+    "exact_location": 100,
+    "exact_location_other": 100,
 }
 _COARSE_METRES = 10_000
 
@@ -129,16 +129,12 @@ def point_near_place(incidents: Frame, places: Frame) -> Expectation:
     return Expectation(
         metres_from_place(incidents.join(known, on="place_id", how="inner")).with_columns(limit=limit),
         holds=col("metres") <= col("limit"),
-        found=text(_kilometres("metres"), " km from ", col("place_id")),
-        expected=text("at most ", _kilometres("limit"), " km from its place"),
+        found=text((col("metres") / 1000).round(1), " km from ", col("place_id")),
+        expected=text("at most ", (col("limit") / 1000).cast(nw.Int64), " km from its place"),
         field="latitude",
         cells=("longitude", "place_id", "coordinates_precision"),
         related=Related("places", places, ("place_id",), "latitude"),
     )
-
-
-def _kilometres(metres: str) -> nw.Expr:
-    return (col(metres) / 1000).round(0).cast(nw.Int64)
 
 
 @rule()
@@ -153,7 +149,7 @@ def grid_reference_valid(incidents: Frame) -> Expectation:
     """
     return Expectation(
         grid_squares(incidents),
-        holds=~col("south").is_null(),
+        holds=~col("middle_latitude").is_null(),
         expected=nw.lit("a grid reference of the Military Grid Reference System, in the band that it names"),
         field="mgrs",
     )
@@ -164,8 +160,8 @@ def grid_reference_matches(incidents: Frame) -> Expectation:
     """The square of the grid reference holds the point, or lies near it.
 
     One of the two may have a wrong digit. How near the point must lie follows from coordinates_precision: 10 m if the
-    Coalition gave it to the metre; 200 m for within_100m; 250 m for a spot that others located; 30, 50 or 100 km if
-    the point stands for a subdistrict, a district or a governorate; 10 km in all other cases.
+    Coalition gave the exact spot; 100 m for within_100m and for a spot that others located; 30, 50 or 100 km if the
+    point stands for a subdistrict, a district or a governorate; 10 km in all other cases.
 
     Bad: 38SLE321232 with latitude 36.34 and longitude 43.13, which is 100 km away.
     Good: 38SLF321232 with latitude 36.34 and longitude 43.13.
@@ -175,8 +171,8 @@ def grid_reference_matches(incidents: Frame) -> Expectation:
     return Expectation(
         metres_from_square(grid_squares(incidents)).with_columns(limit=limit),
         holds=col("metres") <= col("limit"),
-        found=text(col("mgrs"), ", ", col("metres").round(0).cast(nw.Int64), " m off"),
-        expected=text("a square at ", col("latitude"), ", ", col("longitude")),
+        found=text(col("mgrs"), ", ", col("metres").ceil().cast(nw.Int64), " m off"),
+        expected=text("a square within ", col("limit"), " m of ", col("latitude"), ", ", col("longitude")),
         field="mgrs",
         cells=("latitude", "longitude", "coordinates_precision"),
     )
