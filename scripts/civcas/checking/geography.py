@@ -73,10 +73,10 @@ def _distance_to_edge() -> pl.Expr:
 
 
 def grid_squares(records: Frame) -> Frame:
-    """The records that have a grid reference (mgrs), with their point and the square's `middle_latitude`, `middle_longitude` and `side`.
+    """The records that have a grid reference (mgrs), with the middle of its square and the length of its `side`.
 
-    The middle is in degrees, the side in metres. All three are empty if the reference is not valid: if there is no
-    such square, or if it lies outside the band that the reference names.
+    `middle_latitude` and `middle_longitude` are in degrees, the side is in metres. All three are empty if the
+    reference is not valid: if there is no such square, or if it lies outside the band that the reference names.
     """
     columns = ["mgrs", "latitude", "longitude", "coordinates_precision"]
     found = records.filter(~nw.col("mgrs").is_null()).select(LINE, KEY, *columns).collect().to_polars()

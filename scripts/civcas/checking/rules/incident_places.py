@@ -14,8 +14,8 @@ from civcas.checking.shared.places_and_days import place_lies_in_country, place_
 _AREA_METRES = {"subdistrict": 30_000, "district": 50_000, "governorate": 100_000}
 _PLACE_METRES = 20_000
 
-# How far a point may lie from the grid square. Airwars' spot is where people were harmed, which may be across the street
-# from the target that the Coalition names.
+# How far a point may lie from the grid square. Airwars' spot is where people were harmed, which may be across the
+# street from the target that the Coalition names.
 _FINE_METRES = {
     "within_1m": 10,
     "exact_location_coalition": 10,
