@@ -12,6 +12,7 @@ from civcas.checking.shared.evidence import (
     every_figure_stated,
     figures_of,
     main_source_in_evidence,
+    source_not_older,
 )
 from civcas.checking.shared.scopes import one_record_for_a_scope
 from civcas.package.tables import KEY, LINE
@@ -332,6 +333,19 @@ def main_source_among_evidence(airpower: Frame, evidence: Frame) -> Expectation:
     Fix: Correct the source, or add its row to evidence.csv.
     """
     return main_source_in_evidence("airpower", airpower, evidence)
+
+
+@rule()
+def source_not_older_than_last_day(airpower: Frame, sources: Frame) -> Expectation:
+    """The source was not published before the last day that its figures cover.
+
+    A page can't count weapons that were not released yet. Sources without a date are not judged.
+
+    Bad: as_of 2017-08-31; the source was published on 2017-08-12.
+    Good: as_of 2017-08-31; the source was published on 2017-09-12.
+    Fix: Correct the source, its date or the last day.
+    """
+    return source_not_older(airpower, sources, "as_of")
 
 
 @rule(needs_valid_tables=True)

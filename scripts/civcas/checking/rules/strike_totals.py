@@ -1,4 +1,4 @@
-"""Rules of strike_totals, the totals of strikes that sources state for a report or a period."""
+"""Rules of strike_totals about keys, dates, scope and sources. Those about figures are in strike_total_figures.py."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ import narwhals as nw
 
 from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.rule import rule
-from civcas.checking.shared.control_totals import control_totals_match
 from civcas.checking.shared.dates import as_far_as_known, coarse_date_is_first_day, precision_goes_with_date
-from civcas.checking.shared.evidence import disagreements, every_figure_stated, main_source_in_evidence
+from civcas.checking.shared.evidence import main_source_in_evidence, source_not_older
 from civcas.checking.shared.places_and_days import both_days_or_neither, ends_after_start, has_some_date
-from civcas.checking.shared.places_of_totals import places_of_period, places_of_report
-from civcas.checking.shared.scopes import countries_of_total, one_record_for_a_scope, one_source
-from civcas.checking.shared.strike_reports import engagements_cover_strikes, is_reported_after, is_reported_soon
+from civcas.checking.shared.scopes import one_record_for_a_scope, one_source
+from civcas.checking.shared.strike_reports import is_reported_after, is_reported_soon
 
 # US Central Command reported the strikes until the Coalition's task force was set up, on this day.
 _COALITION_FROM = datetime.date(2014, 10, 17)
-_SCOPE = ("reported_on", "period_start", "period_end", "country", "nation", "organisation_id", "source_id")
 
 
 @rule()
@@ -228,78 +225,6 @@ def end_fits_precision(strike_totals: Frame) -> Expectation:
     return coarse_date_is_first_day(strike_totals, "period_end", "end_precision")
 
 
-@rule()
-def counts_something(strike_totals: Frame) -> Expectation:
-    """A total states strikes, engagements or both.
-
-    A total without a figure has nothing to say.
-
-    Bad: strikes and engagements empty.
-    Good: strikes 21, engagements empty.
-    Fix: Fill in a figure, or delete the row.
-    """
-    return Expectation(
-        strike_totals,
-        holds=~(nw.col("strikes").is_null() & nw.col("engagements").is_null()),
-        expected=nw.lit("a number of strikes or engagements"),
-        field="strikes",
-        cells=("engagements",),
-    )
-
-
-@rule(arithmetic=True)
-def engagements_not_below_strikes(strike_totals: Frame) -> Expectation:
-    """Engagements are no fewer than strikes.
-
-    A strike consists of one or more engagements.
-
-    Bad: 21 strikes, 15 engagements.
-    Good: 21 strikes, 25 engagements.
-    Fix: Correct the two figures.
-    """
-    return engagements_cover_strikes(strike_totals)
-
-
-@rule(needs_valid_tables=True, arithmetic=True)
-def places_of_report_add_up(strike_totals: Frame, strikes: Frame) -> Expectation:
-    """The strikes that a report lists place by place add up to its total.
-
-    If `itemised` is all, the sum is equal to the total; if some, it is no more; if none, no strikes are listed.
-    Strikes of earlier days that a report adds late do not count.
-
-    Bad: a report's total of 28 strikes; its places add up to 26.
-    Good: a report's total of 28 strikes; its places add up to 28.
-    Fix: Compare the total and each listed place with the source, and correct the one that differs.
-    """
-    return places_of_report(strike_totals, strikes)
-
-
-@rule(needs_valid_tables=True, arithmetic=True)
-def places_of_period_add_up(strike_totals: Frame, strikes: Frame) -> Expectation:
-    """The strikes listed for the days of a period add up to the period's total, whoever reported them.
-
-    If `itemised` is all, the sum is equal to the total; if some, it is no more.
-
-    Bad: a month of 540 strikes; the places of its days add up to 556.
-    Good: a month of 556 strikes; the places of its days add up to 540, and `itemised` is some.
-    Fix: Compare the total with its source, then the listed places, and correct the one that differs.
-    """
-    return places_of_period(strike_totals, strikes)
-
-
-@rule(arithmetic=True)
-def countries_add_up(strike_totals: Frame) -> Expectation:
-    """The totals of Iraq and Syria add up to the total of both, if one source states all three for a period.
-
-    A headline that differs from its parts is wrong, or leaves out strikes of one country.
-
-    Bad: Iraq 9, Syria 19, both 26.
-    Good: Iraq 9, Syria 19, both 28.
-    Fix: Compare the three totals with the source, and correct the one that differs.
-    """
-    return countries_of_total(strike_totals, tuple(name for name in _SCOPE if name != "country"))
-
-
 @rule(arithmetic=True)
 def report_has_one_source(strike_totals: Frame) -> Expectation:
     """The totals of one report have one source.
@@ -323,7 +248,8 @@ def one_record_for_one_scope(strike_totals: Frame) -> Expectation:
     Good: one total of 2017-04-28 for Syria and one for Iraq.
     Fix: Delete the repeated row, or correct its scope.
     """
-    return one_record_for_a_scope(strike_totals, _SCOPE, "total_id", "another scope")
+    names = ("reported_on", "period_start", "period_end", "country", "nation", "organisation_id", "source_id")
+    return one_record_for_a_scope(strike_totals, names, "total_id", "another scope")
 
 
 @rule()
@@ -347,32 +273,6 @@ def organisation_fits_report(strike_totals: Frame) -> Expectation:
     )
 
 
-@rule(arithmetic=True)
-def sourced(strike_totals: Frame, evidence: Frame) -> Expectation:
-    """Every figure has a row in evidence.csv with the same value.
-
-    The row is a second note of the figure, so a mistyped digit shows.
-
-    Bad: strikes 28; evidence.csv has 26.
-    Good: strikes 28; evidence.csv has 28.
-    Fix: Correct the figure, or add a row to evidence.csv.
-    """
-    return every_figure_stated("strike_totals", strike_totals, evidence)
-
-
-@rule(arithmetic=True)
-def sources_agree(strike_totals: Frame, evidence: Frame) -> Expectation:
-    """Every source in evidence.csv states the figure of the record.
-
-    If two copies of a statement differ, the record has the official figure.
-
-    Bad: strikes 28; one source in evidence.csv states 26.
-    Good: strikes 28; every source in evidence.csv states 28.
-    Fix: Correct the record or the row in evidence.csv.
-    """
-    return disagreements("strike_totals", strike_totals, evidence)
-
-
 @rule()
 def main_source_among_evidence(strike_totals: Frame, evidence: Frame) -> Expectation:
     """The source of the record is one of its sources in evidence.csv.
@@ -386,14 +286,27 @@ def main_source_among_evidence(strike_totals: Frame, evidence: Frame) -> Expecta
     return main_source_in_evidence("strike_totals", strike_totals, evidence)
 
 
-@rule(needs_valid_tables=True)
-def matches_control_totals(strike_totals: Frame, control_totals: Frame) -> Expectation:
-    """The totals of each month add up to the month's row in control_totals.csv.
+@rule()
+def source_not_older_than_report(strike_totals: Frame, sources: Frame) -> Expectation:
+    """The source was not published before the day of the report.
 
-    The control totals show a record that was lost, or a code or a date that was changed by mistake.
+    A page can't state the total of a later report. Sources without a date are not judged.
 
-    Bad: 29 totals of 2017-04; control_totals.csv has records 30 for that month.
-    Good: 30 totals of 2017-04; control_totals.csv has records 30 for that month.
-    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`.
+    Bad: reported_on 2017-04-28; the source was published on 2017-04-26.
+    Good: reported_on 2017-04-28; the source was published on 2017-04-28.
+    Fix: Correct the source, its date or the day of the report.
     """
-    return control_totals_match("strike_totals", strike_totals, control_totals)
+    return source_not_older(strike_totals, sources, "reported_on")
+
+
+@rule()
+def source_not_older_than_period(strike_totals: Frame, sources: Frame) -> Expectation:
+    """The source was not published before the end of the period.
+
+    A page can't count strikes that have not happened yet. Sources without a date are not judged.
+
+    Bad: period_end 2017-04-28; the source was published on 2017-04-26.
+    Good: period_end 2017-04-28; the source was published on 2017-04-29.
+    Fix: Correct the source, its date or the period.
+    """
+    return source_not_older(strike_totals, sources, "period_end")

@@ -7,7 +7,7 @@ import narwhals as nw
 from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.rule import rule
 from civcas.checking.shared.control_totals import control_totals_match
-from civcas.checking.shared.evidence import disagreements
+from civcas.checking.shared.evidence import disagreements, source_not_older
 from civcas.checking.shared.places_and_days import (
     both_days_or_neither,
     ends_after_start,
@@ -237,6 +237,19 @@ def sources_agree(strikes: Frame, evidence: Frame) -> Expectation:
     Fix: Correct the record or the row in evidence.csv.
     """
     return disagreements("strikes", strikes, evidence)
+
+
+@rule()
+def source_not_older_than_report(strikes: Frame, sources: Frame) -> Expectation:
+    """The source was not published before the day of the report.
+
+    A page can't list the strikes of a later report. Sources without a date are not judged.
+
+    Bad: reported_on 2017-04-28; the source was published on 2017-04-26.
+    Good: reported_on 2017-04-28; the source was published on 2017-04-28.
+    Fix: Correct the source, its date or the day of the report.
+    """
+    return source_not_older(strikes, sources, "reported_on")
 
 
 @rule(needs_valid_tables=True)
