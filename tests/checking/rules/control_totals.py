@@ -107,6 +107,24 @@ CASES = [
             )
         ],
     ),
+    Case(  # figures that are too high are named where one record alone is large enough
+        RULE,
+        compared("strikes", [RAQQA, TABQA], DAY),
+        compared("strikes", [RAQQA, TABQA | {"strikes": 30}, NEXT | {"strikes": 4}], DAY, AFTER),
+        [
+            ("b", "strike_id", "figures 32 in 2017-04-28", "figures 5, as in control_totals, line 2"),
+            ("c", "strike_id", "figures 4 in 2017-04-29", "figures 2, as in control_totals, line 3"),
+        ],
+    ),
+    *[
+        Case(  # but not where several are, or where the figures are too low
+            RULE,
+            compared("strikes", [RAQQA, TABQA], DAY),
+            compared("strikes", [RAQQA, TABQA | {"strikes": strikes}], DAY),
+            [("a", "strike_id", f"figures {strikes + 2} in 2017-04-28", "figures 5, as in control_totals, line 2")],
+        )
+        for strikes in (5, 2)
+    ],
     Case(  # a record that was moved to another day is named there, and not missed where it was
         RULE,
         compared("strikes", [RAQQA, TABQA, NEXT], DAY, AFTER),
@@ -148,7 +166,8 @@ CASES = [
                 "c",
                 "strike_id",
                 f"{words(AFTER, *TOTALS)} in 2017-04-29",
-                "a row of strikes for 2017-04-29 in control_totals",
+                "a row in control_totals: "
+                + ",".join(str(AFTER[name]) for name in ("control_id", "table", "period", *TOTALS)),
             )
         ],
     ),

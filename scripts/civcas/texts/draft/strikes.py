@@ -159,6 +159,8 @@ def settled(
         if not standing:
             row = entry.same | entry.own | entry.rest | {key: record, "source_id": source["source_id"]}
             rows[name].append(blank(table.schema) | row)
+            if name == "strike_totals":  # every total has evidence, also from its own source
+                rows["evidence"] += [evidence_row(tables, figure, source) for figure in found]
         elif standing["source_id"] == source["source_id"]:
             existing.append(f"{name} already has {record} from this source")
         else:

@@ -9,6 +9,7 @@ import polars as pl
 
 from civcas.checking.check import check
 from civcas.checking.findings import Finding
+from civcas.checking.totals import with_new_records
 from civcas.errors import UnusableInput, reason
 from civcas.package.canonical import as_csv, formatted
 from civcas.package.schema import TableSchema
@@ -53,7 +54,9 @@ def with_proposal(package: Package, proposal: Proposal) -> dict[str, bytes]:
     """The files of the tables that get rows, or have empty cells filled, in canonical form, by the table's name."""
     tables = read_tables(package)
     names = [*proposal.rows, *[figure.table for figure in proposal.fills]]
-    return {name: formatted(filled(tables[name], proposal.fills), proposal.rows.get(name, [])) for name in names}
+    files = {name: formatted(filled(tables[name], proposal.fills), proposal.rows.get(name, [])) for name in names}
+    totals = with_new_records(tables, files)
+    return files if totals is None else {**files, "control_totals": totals}
 
 
 def filled(table: Table, figures: list[Figure]) -> Table:
