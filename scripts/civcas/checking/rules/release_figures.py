@@ -172,7 +172,9 @@ def totals_never_fall(releases: Frame) -> Expectation:
         previous_key=col("holder").shift(1).over("field", order_by=order),
         previous_line=col("holder_line").shift(1).over("field", order_by=order),
     )
-    earlier = Related("releases", long.with_columns(previous_line=col(LINE)), ("previous_line", "field"), "", col(KEY))
+    earlier = Related(
+        "releases", long.with_columns(previous_line=col(LINE)), ("previous_line", "field"), words=col(KEY)
+    )
     return Expectation(
         rows,
         holds=col("total") >= col("previous"),
