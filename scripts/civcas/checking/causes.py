@@ -22,6 +22,7 @@ Cell = tuple[str, int | None, str]
 _MANY = 3
 # Findings of one kind in one table, from so many on, are one finding that counts them.
 _GROUPED = 10
+_CONTROL = "/matches-control-totals"
 
 
 @dataclass(frozen=True)
@@ -226,3 +227,23 @@ def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Fi
         see=tuple(f"{item.finding.file}:{item.finding.line}" for item in items),
         cells=len(items),
     )
+
+
+def fold_control_totals(found: list[Finding]) -> list[Finding]:
+    """The findings, without each difference of control totals that another finding at one of its records explains."""
+    errors = [finding for finding in found if not finding.issue]
+    totals = [finding for finding in errors if finding.rule.endswith(_CONTROL)]
+    at = {f"{finding.file}:{finding.line}": finding for finding in errors if not finding.rule.endswith(_CONTROL)}
+    causes: dict[int, str] = {}
+    explained: list[int] = []
+    for total in totals:
+        lines = [f"{total.file}:{total.line}", *[seen.split(" ", 1)[0] for seen in total.see]]
+        cause = next((at[line] for line in lines if line in at), None)
+        if cause is not None:
+            causes[id(cause)] = total.rule
+            explained.append(id(total))
+    kept = [finding for finding in found if id(finding) not in explained]
+    return [
+        replace(finding, also=(*finding.also, causes[id(finding)])) if id(finding) in causes else finding
+        for finding in kept
+    ]

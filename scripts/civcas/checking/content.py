@@ -104,8 +104,8 @@ def cells_of(table: str, expectation: Expectation, violation: Violation) -> Iter
         if violation.previous is not None:
             yield table, violation.previous, field
     if expectation.related:
-        for line, _ in violation.related:
-            yield expectation.related.table, line, expectation.related.field
+        for cell in violation.related:
+            yield expectation.related.table, cell.line, cell.field
 
 
 def places_of(expectation: Expectation, violation: Violation, paths: Mapping[str, str]) -> tuple[str, ...]:
@@ -113,4 +113,4 @@ def places_of(expectation: Expectation, violation: Violation, paths: Mapping[str
     if not expectation.related:
         return ()
     path = paths[expectation.related.table]
-    return tuple(f"{path}:{line}" + (f" ({words})" if words else "") for line, words in violation.related)
+    return tuple(f"{path}:{cell.line}" + (f" ({cell.words})" if cell.words else "") for cell in violation.related)

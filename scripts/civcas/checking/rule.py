@@ -1,8 +1,8 @@
 """How a content rule is written, and the list of all of them.
 
-A rule is a function in a module of rules/, decorated with @rule. Its module is the table that it checks. Its
-parameters name the tables that it reads, the checked one first; each arrives as a narwhals LazyFrame with the table's
-fields, LINE and KEY. It returns an Expectation. Its docstring is its page in the documentation:
+A rule is a function in a module of rules/, decorated with @rule. Its parameters name the tables that it reads, the
+checked one first; each arrives as a narwhals LazyFrame with the table's fields, LINE and KEY. It returns an
+Expectation. Its docstring is its page in the documentation:
 
     What must hold, in one sentence.
 
@@ -87,10 +87,9 @@ def rule(
     """
 
     def register(expect: Expect) -> Expect:
-        module = expect.__module__.rsplit(".", 1)[-1]
-        name = f"{module}/{expect.__name__.replace('_', '-')}"
         parameters = inspect.signature(expect).parameters.values()
         tables = tuple(item.name for item in parameters if item.kind is not item.VAR_KEYWORD)
+        name = f"{tables[0]}/{expect.__name__.replace('_', '-')}"
         words = _sections(inspect.cleandoc(expect.__doc__ or ""))
         _REGISTER[name] = Rule(name, tables, *words, expect, needs_valid_tables, arithmetic, further)
         return expect

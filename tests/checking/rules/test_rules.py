@@ -5,14 +5,33 @@ from __future__ import annotations
 import pytest
 
 from civcas.checking.rule import all_rules
-from tests.checking.rules import airpower, estimates, evidence, geography, incidents, releases, sources, strikes
+from tests.checking.rules import (
+    airpower,
+    control_totals,
+    estimates,
+    evidence,
+    geography,
+    incidents,
+    releases,
+    sources,
+    strike_totals,
+    strikes,
+)
 from tests.checking.rules.judging import Case, applies, judge
 
-CASES: list[Case] = [
-    case
-    for module in (airpower, estimates, evidence, geography, incidents, releases, sources, strikes)
-    for case in module.CASES
-]
+MODULES = (
+    airpower,
+    control_totals,
+    estimates,
+    evidence,
+    geography,
+    incidents,
+    releases,
+    sources,
+    strike_totals,
+    strikes,
+)
+CASES: list[Case] = [case for module in MODULES for case in module.CASES]
 
 
 def test_every_rule_has_a_case():

@@ -6,6 +6,7 @@ import narwhals as nw
 
 from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.rule import rule
+from civcas.checking.shared.control_totals import control_totals_match
 from civcas.checking.shared.dates import last_day_of
 from civcas.checking.shared.evidence import disagreements, every_figure_stated
 from civcas.checking.shared.places_and_days import ends_after_start
@@ -100,3 +101,16 @@ def sources_agree(estimates: Frame, evidence: Frame) -> Expectation:
     Two publications of different figures are two estimates; here one publication is read in two places.
     """
     return disagreements("estimates", estimates, evidence)
+
+
+@rule(needs_valid_tables=True)
+def matches_control_totals(estimates: Frame, control_totals: Frame) -> Expectation:
+    """The estimates of each month add up to the month's row in control_totals.csv.
+
+    The control totals show a record that was lost, or a code or a date that was changed by mistake.
+
+    Bad: 9 estimates of 2017-04; control_totals.csv has records 10 for that month.
+    Good: 10 estimates of 2017-04; control_totals.csv has records 10 for that month.
+    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`.
+    """
+    return control_totals_match("estimates", estimates, control_totals)

@@ -42,3 +42,10 @@ def coarse_date_is_first_day(records: Frame, date: str, precision: str) -> Expec
         field=date,
         cells=(precision,),
     )
+
+
+def as_far_as_known(date: str, precision: str) -> nw.Expr:
+    """A date as keys name it: only its year or month, if no more is known."""
+    day = nw.col(date).cast(nw.String)
+    month = nw.when(nw.col(precision) == "month").then(day.str.slice(0, 7)).otherwise(day)
+    return nw.when(nw.col(precision) == "year").then(day.str.slice(0, 4)).otherwise(month)
