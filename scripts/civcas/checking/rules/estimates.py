@@ -197,7 +197,7 @@ def key_names_measure(estimates: Frame, schemas: Schemas) -> Expectation:
 
 @rule()
 def one_record_for_one_scope(estimates: Frame) -> Expectation:
-    """No two records have the same organisation, publication, period, country, place, party, measure, method and source.
+    """No two records have the same organisation, dates, country, place, party, measure, method and source.
 
     The same figure twice would be counted twice.
 
