@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import polars as pl
 import pytest
@@ -34,28 +35,28 @@ def test_nothing_changed(repository):
 
 
 def test_a_changed_cell_is_listed_with_its_line_and_both_values(repository):
-    line = repository.line_of("releases", "monthly-2021-07,")
-    repository.replace("releases", line, ",1417,", ",1471,")
+    line = repository.line_of("releases", "monthly-2019-06,")
+    repository.replace("releases", line, ",1313,", ",1331,")
     report = changes(repository)
     (table,) = report["tables"]
     assert (table["records_changed"], table["cells_changed"], table["records_added"]) == (1, 1, 0)
     assert table["changed"] == [
-        {"line": line, "key": "monthly-2021-07", "field": "killed_total", "old": "1417", "new": "1471"}
+        {"line": line, "key": "monthly-2019-06", "field": "killed_total", "old": "1313", "new": "1331"}
     ]
     (total,) = [total for total in report["headlines"] if total["before"] != total["after"]]
-    assert (total["before"], total["after"], total["record"]) == (1417, 1471, "monthly-2021-07")
+    assert (total["before"], total["after"], total["record"]) == (1313, 1331, "monthly-2019-06")
     text = repository.run("diff", "HEAD")[1]
-    assert f"~ data/releases.csv:{line} monthly-2021-07 / killed_total: 1417 -> 1471" in text
-    assert "1,417 [monthly-2021-07] -> 1,471 [monthly-2021-07] (+54)" in text
+    assert f"~ data/releases.csv:{line} monthly-2019-06 / killed_total: 1313 -> 1331" in text
+    assert "1,313 [monthly-2019-06] -> 1,331 [monthly-2019-06] (+18)" in text
     assert (
-        f"| {line} | monthly-2021-07 | killed_total | 1417 | 1471 |"
+        f"| {line} | monthly-2019-06 | killed_total | 1313 | 1331 |"
         in repository.run("diff", "HEAD", "--format", "markdown")[1]
     )
 
 
 def test_added_and_removed_records(repository):
     lines = repository.lines("releases")
-    taken = lines.pop(2)
+    taken = lines.pop(repository.line_of("releases", "ad-hoc-") - 1)
     repository.write("releases", [*lines, taken.replace("ad-hoc-", "zz-hoc-", 1)])
     (table,) = changes(repository)["tables"]
     assert (table["records_added"], table["records_removed"], table["cells_changed"]) == (1, 1, 0)
@@ -81,16 +82,16 @@ def test_a_field_that_is_new(repository):
 
 
 def test_what_is_cut_is_counted(repository):
-    lines = repository.lines("organisations")
-    repository.write("organisations", [lines[0], *[line.replace(",news,", ",other,") for line in lines[1:]]])
-    changed = sum(",news," in line for line in lines)
+    lines = repository.lines("evidence")
+    repository.write("evidence", [re.sub(",1,$", ",3,", line) for line in lines])
+    changed = sum(line.endswith(",1,") for line in lines)
     assert changed > 100
-    for form, cell in (("text", "news -> other"), ("markdown", "| news | other |")):
+    for form, cell in (("text", "readings: 1 -> 3"), ("markdown", "| readings | 1 | 3 |")):
         out = repository.run("diff", "HEAD", "--format", form)[1]
         assert out.count(cell) == 20
         assert f"Not listed: {changed - 20:,} changed cells" in out
         assert f"{changed:,} changed" in out
-    assert repository.run("diff", "HEAD", "--most", "0")[1].count("news -> other") == 0
+    assert repository.run("diff", "HEAD", "--most", "0")[1].count("readings: 1 -> 3") == 0
     (table,) = changes(repository, "--most", "3")["tables"]
     assert (len(table["changed"]), table["cells_changed"]) == (3, changed)
     assert len(changes(repository)["tables"][0]["changed"]) == changed
@@ -100,17 +101,17 @@ def test_a_package_in_a_folder_of_the_repository(copy):
     git(copy.root.parent, "init", "--quiet")
     git(copy.root.parent, "add", copy.root.name)
     git(copy.root.parent, "commit", "--quiet", "-m", "as it was")
-    copy.replace("releases", copy.line_of("releases", "monthly-2021-07,"), ",1417,", ",1418,")
+    copy.replace("releases", copy.line_of("releases", "monthly-2019-06,"), ",1313,", ",1314,")
     assert changes(copy)["tables"][0]["cells_changed"] == 1
 
 
 def test_a_file_that_does_not_parse_is_named_and_the_others_compared(repository):
     repository.path("airpower").write_text("nothing\n")
-    repository.replace("releases", repository.line_of("releases", "monthly-2021-07,"), ",1417,", ",1418,")
+    repository.replace("releases", repository.line_of("releases", "monthly-2019-06,"), ",1313,", ",1314,")
     code, out, _ = repository.run("diff", "HEAD")
     assert code == 1
     assert "data/airpower.csv does not parse, so it was not compared" in out
-    assert "1417 -> 1418" in out
+    assert "1313 -> 1314" in out
     assert "Headline figures:\n  not compared, because a file does not parse" in out
 
 

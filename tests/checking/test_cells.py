@@ -23,14 +23,14 @@ def only(copy):
     [
         (",1302,", ',"1,302",', "structure/type", "killed_total", "Write 1302, without separators."),
         (",1302,", ",1302 dead,", "structure/type", "killed_total", "form that the schema gives"),
-        (",1302,", ",01302,", "structure/type", "killed_total", "form that the schema gives"),
+        (",1302,", ",01302,", "structure/type", "killed_total", "Write 1302."),
         (",1302,", ",-1302,", "structure/minimum", "killed_total", "Correct the value."),
         (",1302,", ", 1302,", "structure/spaces", "killed_total", "civcas format"),
         (",1302,", ",1302\u2009,", "structure/spaces", "killed_total", "civcas format"),
         (",1302,", ",\u000b1302,", "structure/spaces", "killed_total", "civcas format"),
         (",2019-05-31,", ",31/05/2019,", "structure/type", "published_on", "Write 2019-05-31."),
         (",2019-05-31,", ",04/05/2019,", "structure/type", "published_on", "Write 2019-04-05 or 2019-05-04."),
-        (",2019-05-31,", ",2019-02-30,", "structure/type", "published_on", "form that the schema gives"),
+        (",2019-05-31,", ",2019-02-30,", "structure/type", "published_on", "There is no such day."),
         (",2019-05-31,", ",1019-05-31,", "structure/minimum", "published_on", "Correct the value."),
         (",monthly,", ",weekly,", "structure/enum", "release_type", "docs/data-dictionary.md"),
         (",monthly,", ",,", "structure/required", "release_type", "Fill the cell"),
@@ -83,7 +83,7 @@ def test_records_out_of_order(copy):
     ("change", "found"),
     [
         (lambda data: b"\xef\xbb\xbf" + data, "a byte order mark"),
-        (lambda data: data.replace(b"\n", b"\r\n"), "Windows line ends (CRLF)"),
+        (lambda data: data.replace(b"\n", b"\r\n"), "a Windows line end (CRLF)"),
         (lambda data: data.rstrip(b"\n"), "no line end after the last record"),
     ],
 )

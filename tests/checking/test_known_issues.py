@@ -54,8 +54,8 @@ def added(copy, **change):
 def test_issue_that_nothing_violates_is_stale(copy):
     line, (finding,) = added(copy, rule="releases/completed-sum", record_id="monthly-2019-04", field="completed")
     assert (finding["rule"], finding["file"], finding["line"]) == ("known_issues/stale", "data/known_issues.csv", line)
-    assert finding["found"] == "releases/completed-sum holds for monthly-2019-04"
-    assert "delete the issue" in finding["hint"]
+    assert finding["found"] == "releases/completed-sum holds for monthly-2019-04 now"
+    assert "Delete the issue only if" in finding["hint"]
 
 
 def test_issue_registered_twice_is_stale(copy):
@@ -66,7 +66,7 @@ def test_issue_registered_twice_is_stale(copy):
 def test_issue_of_a_rule_that_does_not_exist(copy):
     line, (finding,) = added(copy, rule="releases/completed-summ")
     assert (finding["rule"], finding["line"], finding["field"]) == ("known_issues/rule-exists", line, "rule")
-    assert finding["hint"] == "did you mean releases/completed-sum?"
+    assert finding["hint"] == "Did you mean releases/completed-sum?"
 
 
 def test_issue_of_a_record_that_does_not_exist(copy):

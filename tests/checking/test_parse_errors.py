@@ -59,12 +59,12 @@ def test_no_header(copy):
     copy.write("releases", copy.lines("releases")[1:])
     finding = only(copy)
     assert (finding["rule"], finding["line"]) == ("structure/header", 1)
-    assert finding["hint"].startswith("there is no header")
+    assert finding["hint"].startswith("There is no header.")
 
 
 def test_header_with_a_misspelt_field(copy):
     copy.replace("releases", 1, "killed_total", "total_killed")
-    assert only(copy)["hint"].startswith("missing: killed_total; unknown: total_killed")
+    assert only(copy)["hint"].startswith("Missing: killed_total. Unknown: total_killed.")
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_every_command_says_which_table_does_not_parse(copy, monkeypatch, comman
 def test_a_row_of_nonsense_is_no_traceback(copy, monkeypatch, table, cell):
     header, _, *rows = copy.lines(table)
     copy.write(table, [header, ",".join([cell] * len(header.split(","))), *rows])
-    assert copy.run("docs")[0] == 0
+    assert copy.run("docs")[0] in {0, 2}
     for command in (
         ("draft", "-", "--url", "https://example.org/a", "--kind", "news"),
         ("verify", "monthly-2019-04", "-"),
@@ -215,4 +215,4 @@ def test_another_separator_is_named(copy, mark, name):
     copy.write("airpower", [line.replace(",", mark) for line in copy.lines("airpower")])
     code, out, _ = copy.run("check")
     assert code == 1
-    assert f"the cells are separated by {name}; save the file with commas" in out
+    assert f"The cells are separated by {name}; save the file with commas" in out

@@ -71,6 +71,7 @@ def test_what_is_around_the_marks_stays(copy):
 
 
 def test_a_page_that_can_not_be_written(copy):
+    (copy.root / "docs" / "rules.md").unlink()
     (copy.root / "docs" / "rules.md").mkdir()
     code, _, err = copy.run("docs")
     assert code == 2

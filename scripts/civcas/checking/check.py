@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import narwhals as nw
 
-from civcas.checking.causes import Cell, fold, fold_control_totals, is_about_form
+from civcas.checking.causes import Cell, Changed, fold, fold_control_totals, is_about_form
 from civcas.checking.cells import structure_findings, without_invalid_values
 from civcas.checking.content import RuleResults, cells_of, check_rules, places_of
 from civcas.checking.days import days_of
@@ -17,13 +17,15 @@ from civcas.checking.descriptor import descriptor_findings, missing_tables, stra
 from civcas.checking.expectations import Frame
 from civcas.checking.findings import Finding
 from civcas.checking.form import form_findings
-from civcas.checking.known_issues import apply_known_issues
+from civcas.checking.known_issues import Register, apply_known_issues
 from civcas.checking.parse_errors import explain
 from civcas.checking.positions import with_positions
 from civcas.checking.rule import Rule, Schemas, all_rules
 from civcas.checking.structural_rules import structural_rule
 from civcas.errors import UnusableInput
+from civcas.package.git import changed_lines
 from civcas.package.tables import DoesNotParse, Package, Table, parse_table, read_bytes
+from civcas.wording import count
 
 REGISTER = "known_issues"  # the table that documents findings
 
@@ -33,7 +35,8 @@ class Report:
     """The outcome of a check.
 
     `rules` counts the content rules that were checked; `skipped_rules` names the others. `elsewhere` counts the errors
-    in other files than those that were asked for.
+    in other files than those that were asked for. `violations` are all violations of content rules that no known issue
+    documents, also those that `findings` name only as following from another.
     """
 
     findings: list[Finding]
@@ -41,6 +44,7 @@ class Report:
     rules: int
     skipped_rules: list[str]
     elsewhere: int = 0
+    violations: tuple[Finding, ...] = ()
 
     def of_files(self, files: set[str]) -> Report:
         """The same with the findings in these files only."""
@@ -56,18 +60,24 @@ class Report:
         return [finding for finding in self.findings if finding.issue]
 
 
-def check(package: Package, instead: Mapping[str, bytes] | None = None) -> Report:
+def check(package: Package, instead: Mapping[str, bytes] | None = None, since: str | None = None) -> Report:
     """Check everything. Raises UnusableInput only if nothing of the package can be read.
 
-    `instead` holds bytes to take for the files of tables, by the table's name, to try rows out.
+    `instead` holds bytes to take for the files of tables, by the table's name, to try rows out. `since` is a git
+    revision: if several cells may be the cause of a finding, those in lines that changed since then come first.
     """
     with ThreadPoolExecutor(1) as executor:  # Frictionless is slow to import; the tables need not wait for it
         descriptor = executor.submit(lambda: list(descriptor_findings(package)))
         tables, files = _read_all(package, instead or {})
-        results = _check_tables(package, tables, {finding.table for finding in files})
+        results = _check_tables(package, tables)
         findings = descriptor.result() + files + list(missing_tables(package))
+    if REGISTER in package.schemas and REGISTER not in tables:
+        findings = [_holding_back(finding, results) for finding in findings]
     skipped = [rule.id for rule in all_rules().values() if rule.id not in results.expectations]
-    findings += _with_register(package, tables, results, findings)
+    applied = _set_against_register(package, tables, results, findings)
+    undocumented = applied.others + applied.problems
+    changed = _changed(package, since) if since and undocumented else frozenset()
+    findings += applied.documented + fold(undocumented, tables, changed)
     findings += _not_checked(package, results.failed)
     if skipped and not findings:
         raise RuntimeError(f"rules were skipped without a finding that says why: {', '.join(skipped)}")
@@ -76,15 +86,16 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None) -> Repor
         records={name: table.text.height for name, table in tables.items()},
         rules=len(results.expectations),
         skipped_rules=skipped,
+        violations=tuple(item.finding for item in applied.others if not item.finding.rule.startswith("structure/")),
     )
 
 
-def _check_tables(package: Package, tables: dict[str, Table], invalid: set[str]) -> RuleResults:
-    """Check the structure of every table, then its rules. `invalid` are tables that can't be read as they should."""
+def _check_tables(package: Package, tables: dict[str, Table]) -> RuleResults:
+    """Check the structure of every table, then its rules."""
     frames: dict[str, Frame] = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
     days = days_of(package.descriptor, datetime.date.today())
     found = [item for table in tables.values() for item in structure_findings(table, frames, days)]
-    invalid = invalid | {item.finding.table for item in found}
+    invalid = {item.finding.table for item in found}
     frames = {name: nw.from_native(without_invalid_values(table, found).lazy()) for name, table in tables.items()}
     rules = [rule for rule in all_rules().values() if _can_be_checked(rule, package.schemas, set(tables), invalid)]
     paths = {name: table.resource.path for name, table in tables.items()}
@@ -95,18 +106,17 @@ def _check_tables(package: Package, tables: dict[str, Table], invalid: set[str])
     return results
 
 
-def _with_register(
+def _set_against_register(
     package: Package, tables: dict[str, Table], results: RuleResults, findings: list[Finding]
-) -> list[Finding]:
-    """The findings on cells, set against the register of known issues, one for each cause.
+) -> Register:
+    """The findings on cells, set against the register of known issues.
 
     If the register can't be read, violations of content rules are held back: most of them are documented there.
     """
-    register = REGISTER in tables and not any(finding.table == REGISTER for finding in findings)
-    if not register and REGISTER in package.schemas:
-        return fold([item for item in results.found if item.finding.rule.startswith("structure/")], tables)
-    if not register:
-        return fold(results.found, tables)
+    if REGISTER not in package.schemas:
+        return Register([], results.found, [])
+    if REGISTER not in tables:
+        return Register([], [item for item in results.found if item.finding.rule.startswith("structure/")], [])
     paths = {name: table.resource.path for name, table in tables.items()}
 
     def participants(rule: str, record: str) -> list[tuple[frozenset[Cell], tuple[str, ...]]]:
@@ -115,8 +125,22 @@ def _with_register(
         return [(frozenset(cells_of(table, expectation, part)), places_of(expectation, part, paths)) for part in parts]
 
     certain = _certain(results, package.schemas, findings)
-    applied = apply_known_issues(results.found, tables, certain, participants)
-    return applied.documented + fold(applied.others + applied.problems, tables)
+    return apply_known_issues(results.found, tables, certain, participants)
+
+
+def _holding_back(finding: Finding, results: RuleResults) -> Finding:
+    """A finding about the register with a word on what can't be said until it can be read."""
+    if finding.table != REGISTER:
+        return finding
+    number = sum(not item.finding.rule.startswith("structure/") for item in results.found)
+    held = f"Until then, {count(number, 'violation')} of content rules can't be compared with it and are not shown."
+    return replace(finding, hint=f"{finding.hint} {held}")
+
+
+def _changed(package: Package, since: str) -> Changed:
+    """The lines of tables that changed since a git revision. Raises UnusableInput if git can't say."""
+    names = {resource.path: resource.name for resource in package.resources}
+    return frozenset((names[path], line) for path, line in changed_lines(package.root, since, list(names)))
 
 
 def _not_checked(package: Package, failed: dict[str, str]) -> list[Finding]:

@@ -27,9 +27,9 @@ def order_findings(table: Table) -> Iterator[Finding]:
         return
     keys = cells.rows()
     at = next(number for number in range(1, len(keys)) if keys[number] < keys[number - 1])
-    # One of the two is out of place: the earlier one, if the later one follows on the record before both.
+    # Either of the two is out of place: the earlier one, if the rest is in order without it.
     if at == 1 or keys[at] >= keys[at - 2]:
-        at = at - 1 if at + 1 >= len(keys) or keys[at - 1] > keys[at + 1] else at
+        at -= 1
     before = "/".join(sorted(keys)[at])
     record = "/".join(keys[at])
     yield _finding(

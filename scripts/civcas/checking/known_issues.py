@@ -11,8 +11,6 @@ from typing import Any
 from civcas.checking.causes import Cell, FindingWithCells
 from civcas.checking.findings import Finding
 from civcas.checking.rule import all_rules
-from civcas.errors import UnusableInput
-from civcas.package.ids import slug, unique
 from civcas.package.tables import KEY, LINE, Table
 
 # What is asked of the register itself: what must hold, and how to mend a violation.
@@ -137,52 +135,3 @@ def _against(issues: Table, row: dict[str, Any], name: str, field: str, found: s
         hint=REGISTER_RULES[rule][1],
         table=issues.schema.name,
     )
-
-
-# --- registering one ---------------------------------------------------------------------------------------------
-class NothingToDocument(Exception):
-    """No undocumented finding is there that a known issue could document; the message says what is there instead."""
-
-
-def documentable(findings: list[Finding], rule: str, record: str, field: str | None) -> list[Finding]:
-    """The undocumented findings of a rule at a record (and field). Raises NothingToDocument, UnusableInput."""
-    rules = all_rules()
-    if rule.startswith(("structure/", "known_issues/")):
-        raise UnusableInput(f"{rule}: can't be documented away; mend the file as `civcas check` says")
-    if rule not in rules:
-        near = difflib.get_close_matches(rule, rules, n=1)
-        raise UnusableInput(f"{rule}: no such rule" + (f"; did you mean {near[0]}?" if near else "; see docs/rules.md"))
-    broken = [finding for finding in findings if (finding.rule, finding.key) == (rule, record)]
-    broken = [finding for finding in broken if field in (None, finding.field)]
-    if undocumented := [finding for finding in broken if not finding.issue]:
-        return undocumented
-    raise NothingToDocument(instead(findings, broken, rule, record))
-
-
-def instead(findings: list[Finding], broken: list[Finding], rule: str, record: str) -> str:
-    """What there is where nothing is to be documented."""
-    if broken:
-        return f"{record}: {rule} is documented by {', '.join(finding.issue for finding in broken)}"
-    causes = [finding for finding in findings if rule in finding.also]
-    if causes:
-        places = ", ".join(f"{finding.rule} at {finding.key} / {finding.field}" for finding in causes)
-        return f"{record}: {rule} may be broken by what another finding tells; mend that first: {places}"
-    others = {finding.rule for finding in findings if finding.key == record and not finding.issue}
-    more = f"; undocumented there: {', '.join(sorted(others))}" if others else ""
-    return f"{record}: `civcas check` has no finding of {rule} there{more}"
-
-
-def issues_for(findings: list[Finding], taken: set[str], words: dict[str, str | None]) -> list[dict[str, str | None]]:
-    """The rows that document findings: `words` are explanation, source_id and status; `taken` the ids in use."""
-    rows: list[dict[str, str | None]] = []
-    for finding in findings:
-        name = issue_id(finding, taken)
-        taken = taken | {name}
-        place = {"rule": finding.rule, "table": finding.table, "record_id": finding.key, "field": finding.field or None}
-        rows.append({"issue_id": name, **place, "found": finding.found, "expected": finding.expected, **words})
-    return rows
-
-
-def issue_id(finding: Finding, taken: set[str]) -> str:
-    """Record, field and rule as words joined by hyphens, with a number where an issue has that id."""
-    return unique(slug(f"{finding.key} {finding.field} {finding.rule.split('/')[-1]}"), taken)
