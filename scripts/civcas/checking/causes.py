@@ -18,12 +18,12 @@ from civcas.package.tables import Table
 from civcas.wording import count
 
 Cell = tuple[str, int | None, str]
+_CONTROL_TOTALS = "/matches-control-totals"
 Changed = frozenset[tuple[str, int | None]]
 # From so many records on that contradict one cell of another record, that cell is taken for the wrong one.
 _MANY = 3
 # Findings of one kind in one table, from so many on, are one finding that counts them.
 _GROUPED = 10
-_CONTROL = "/matches-control-totals"
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,16 @@ _ABOUT_RECORDS = {
 
 def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Changed = frozenset()) -> list[Finding]:
     """The findings, one for each cause. If several cells may be the cause, those in `changed` lines come first."""
-    form = [item for item in found if is_about_form(item.finding)]
-    rest = [item for item in found if not is_about_form(item.finding)]
+    totals = [item.finding for item in found if item.finding.rule.endswith(_CONTROL_TOTALS)]
+    others = [item for item in found if not item.finding.rule.endswith(_CONTROL_TOTALS)]
+    form = [item for item in others if is_about_form(item.finding)]
+    rest = [item for item in others if not is_about_form(item.finding)]
     also: dict[int, list[str]] = defaultdict(list)
     rest = _without_those_of_form(form, rest, also)
     folded = [_with_also(item.finding, also[number]) for number, item in enumerate(form)]
     missing = missing_records([(item.missing, item.finding) for item in rest if item.missing], tables)
     rest, replaced = _without_missing(rest, missing)
-    return _grouped(folded) + replaced + list(_by_shared_cells(rest, tables, changed))
+    return _with_totals([*_grouped(folded), *replaced, *_by_shared_cells(rest, tables, changed)], totals)
 
 
 def _with_also(finding: Finding, rules: Iterable[str]) -> Finding:
@@ -246,21 +248,22 @@ def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Fi
     )
 
 
-def fold_control_totals(found: list[Finding]) -> list[Finding]:
-    """The findings, without each difference of control totals that another finding at one of its records explains."""
-    errors = [finding for finding in found if not finding.issue]
-    totals = [finding for finding in errors if finding.rule.endswith(_CONTROL)]
-    at = {f"{finding.file}:{finding.line}": finding for finding in errors if not finding.rule.endswith(_CONTROL)}
-    causes: dict[int, str] = {}
-    explained: list[int] = []
+# --- control totals ----------------------------------------------------------------------------------------------
+
+
+def _with_totals(findings: list[Finding], totals: list[Finding]) -> list[Finding]:
+    """The findings, and the differences of control totals that none of them explains.
+
+    A finding at one of the records that a control total adds up explains it.
+    """
+    at = {f"{finding.file}:{finding.line}": number for number, finding in enumerate(findings)}
+    also: dict[int, list[str]] = defaultdict(list)
+    left = []
     for total in totals:
         lines = [f"{total.file}:{total.line}", *[seen.split(" ", 1)[0] for seen in total.see]]
         cause = next((at[line] for line in lines if line in at), None)
-        if cause is not None:
-            causes[id(cause)] = total.rule
-            explained.append(id(total))
-    kept = [finding for finding in found if id(finding) not in explained]
-    return [
-        replace(finding, also=(*finding.also, causes[id(finding)])) if id(finding) in causes else finding
-        for finding in kept
-    ]
+        if cause is None:
+            left.append(total)
+        else:
+            also[cause].append(total.rule)
+    return [_with_also(finding, also[number]) for number, finding in enumerate(findings)] + _grouped(left)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import narwhals as nw
 
-from civcas.checking.causes import Cell, Changed, fold, fold_control_totals, is_about_form
+from civcas.checking.causes import Cell, Changed, fold, is_about_form
 from civcas.checking.cells import structure_findings, without_invalid_values
 from civcas.checking.content import RuleResults, cells_of, check_rules, places_of
 from civcas.checking.days import days_of
@@ -82,7 +82,7 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None, since: s
     if skipped and not findings:
         raise RuntimeError(f"rules were skipped without a finding that says why: {', '.join(skipped)}")
     return Report(
-        findings=with_positions(sorted(fold_control_totals(findings), key=_place), tables),
+        findings=with_positions(sorted(findings, key=_place), tables),
         records={name: table.text.height for name, table in tables.items()},
         rules=len(results.expectations),
         skipped_rules=skipped,

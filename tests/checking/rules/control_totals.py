@@ -51,6 +51,8 @@ def words(row, *totals):
 
 DAY = control("strikes", "2017-04-28", RAQQA, TABQA)
 AFTER = control("strikes", "2017-04-29", NEXT)
+FAR = NEXT | {"strike_id": "d", "reported_on": "2017-05-02"}
+FARTHER = control("strikes", "2017-05-02", FAR)
 LAST = control("strikes", "2017-04-30", TABQA)
 NONE = dict.fromkeys(TOTALS, 0)
 RULE = "strikes/matches-control-totals"
@@ -107,6 +109,50 @@ CASES = [
             )
         ],
     ),
+    Case(  # figures that are too high are named where one record alone is large enough
+        RULE,
+        compared("strikes", [RAQQA, TABQA], DAY),
+        compared("strikes", [RAQQA, TABQA | {"strikes": 30}, NEXT | {"strikes": 4}], DAY, AFTER),
+        [
+            ("b", "strike_id", "figures 32 in 2017-04-28", "figures 5, as in control_totals, line 2"),
+            ("c", "strike_id", "figures 4 in 2017-04-29", "figures 2, as in control_totals, line 3"),
+        ],
+    ),
+    Case(  # but not if more than the figures differs
+        RULE,
+        compared("strikes", [RAQQA, TABQA], DAY),
+        compared("strikes", [RAQQA, TABQA | {"engagements": 9}], DAY),
+        [
+            (
+                "a",
+                "strike_id",
+                "filled 11, figures 14 in 2017-04-28",
+                "filled 10, figures 5, as in control_totals, line 2",
+            )
+        ],
+    ),
+    Case(  # a day without records is told at the next day, not at a later one
+        RULE,
+        compared("strikes", [TABQA, NEXT, FAR], DAY | control("strikes", "2017-04-28", TABQA), AFTER, FARTHER),
+        compared("strikes", [NEXT, FAR], DAY, AFTER, FARTHER),
+        [
+            (
+                "c",
+                "strike_id",
+                f"{words(NONE, *TOTALS)} in 2017-04-28",
+                f"{words(DAY, *TOTALS)}, as in control_totals, line 2",
+            )
+        ],
+    ),
+    *[
+        Case(  # but not where several are, or where the figures are too low
+            RULE,
+            compared("strikes", [RAQQA, TABQA], DAY),
+            compared("strikes", [RAQQA, TABQA | {"strikes": strikes}], DAY),
+            [("a", "strike_id", f"figures {strikes + 2} in 2017-04-28", "figures 5, as in control_totals, line 2")],
+        )
+        for strikes in (5, 2)
+    ],
     Case(  # a record that was moved to another day is named there, and not missed where it was
         RULE,
         compared("strikes", [RAQQA, TABQA, NEXT], DAY, AFTER),
@@ -148,7 +194,8 @@ CASES = [
                 "c",
                 "strike_id",
                 f"{words(AFTER, *TOTALS)} in 2017-04-29",
-                "a row of strikes for 2017-04-29 in control_totals",
+                "a row in control_totals: "
+                + ",".join(str(AFTER[name]) for name in ("control_id", "table", "period", *TOTALS)),
             )
         ],
     ),

@@ -356,7 +356,8 @@ def matches_control_totals(airpower: Frame, control_totals: Frame) -> Expectatio
 
     Bad: 13 rows of 2017; control_totals.csv has records 14 for that year.
     Good: 14 rows of 2017; control_totals.csv has records 14 for that year.
-    Fix: Compare the rows with their sources. If they are right, run `civcas totals --write`.
+    Fix: Compare the rows with their sources. If they are right, run `civcas totals --write`, or write what
+    was found into control_totals.csv.
     """
     return control_totals_match("airpower", airpower, control_totals)
 

@@ -269,6 +269,7 @@ def matches_control_totals(estimates: Frame, control_totals: Frame) -> Expectati
 
     Bad: 9 estimates of 2017-04; control_totals.csv has records 10 for that month.
     Good: 10 estimates of 2017-04; control_totals.csv has records 10 for that month.
-    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`.
+    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`, or write what
+    was found into control_totals.csv.
     """
     return control_totals_match("estimates", estimates, control_totals)

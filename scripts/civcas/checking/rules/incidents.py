@@ -365,6 +365,7 @@ def matches_control_totals(incidents: Frame, control_totals: Frame) -> Expectati
 
     Bad: 9 incidents of 2017-04; control_totals.csv has records 10 for that month.
     Good: 10 incidents of 2017-04; control_totals.csv has records 10 for that month.
-    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`.
+    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`, or write what
+    was found into control_totals.csv.
     """
     return control_totals_match("incidents", incidents, control_totals)

@@ -120,6 +120,7 @@ def matches_control_totals(strike_totals: Frame, control_totals: Frame) -> Expec
 
     Bad: 29 totals of 2017-04; control_totals.csv has records 30 for that month.
     Good: 30 totals of 2017-04; control_totals.csv has records 30 for that month.
-    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`.
+    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`, or write what
+    was found into control_totals.csv.
     """
     return control_totals_match("strike_totals", strike_totals, control_totals)

@@ -260,6 +260,7 @@ def matches_control_totals(strikes: Frame, control_totals: Frame) -> Expectation
 
     Bad: 7 records of 2017-04-28; control_totals.csv has records 6 for that day.
     Good: 6 records of 2017-04-28; control_totals.csv has records 6 for that day.
-    Fix: Compare the records with their source. If they are right, run `civcas totals --write`.
+    Fix: Compare the records with their source. If they are right, run `civcas totals --write`, or write what
+    was found into control_totals.csv.
     """
     return control_totals_match("strikes", strikes, control_totals)

@@ -189,7 +189,17 @@ def _with_lines(compared: Frame, records: Frame) -> Frame:
     located = compared.join(fits.select("period", f"{LINE}_here", "moved_from"), on="period", how="left")
     made_up = fits.select(nw.col("moved_from").alias("period")).filter(~nw.col("period").is_null())
     located = located.join(made_up, on="period", how="anti").join(_next_lines(compared), on="period", how="left")
-    return located.with_columns(nw.coalesce(f"{LINE}_here", LINE, "next_line").alias(LINE))
+    located = located.join(_largest(wrong, records), on="period", how="left")
+    return located.with_columns(nw.coalesce(f"{LINE}_here", "largest_line", LINE, "next_line").alias(LINE))
+
+
+def _largest(wrong: Frame, records: Frame) -> Frame:
+    """For each period whose figures alone are too high: the line of the record that is large enough, if it is one."""
+    others = [nw.col(f"more_{total}") == 0 for total in TOTALS if total != "figures"]
+    high = wrong.filter(*others, nw.col("more_figures") > 0).select("period", "more_figures")
+    enough = high.join(records, on="period", how="inner").filter(nw.col("figures") >= nw.col("more_figures"))
+    lines = enough.group_by("period").agg(nw.len().alias("number"), nw.col(LINE).min().alias("largest_line"))
+    return lines.filter(nw.col("number") == 1).select("period", "largest_line")
 
 
 def _next_lines(compared: Frame) -> Frame:
@@ -220,7 +230,10 @@ def _listed(prefix: str) -> nw.Expr:
 
 
 def _expected(name: str) -> nw.Expr:
-    row = text(f"a row of {name} for ", nw.col("period"), " in control_totals")
+    cells = [part for total in TOTALS for part in (",", nw.col(total))]
+    row = text(
+        f"a row in control_totals: {name.replace('_', '-')}-", nw.col("period"), f",{name},", nw.col("period"), *cells
+    )
     given = text(_listed("given_"), ", as in control_totals, line ", nw.col("given"))
     moved = text(given, "; this record is missing in ", nw.col("moved_from"))
     known = nw.when(nw.col("moved_from").is_null()).then(given).otherwise(moved)
