@@ -1,4 +1,9 @@
-"""What the tests share: the package itself, copies of it to break, and the site."""
+"""What the tests share: a small made package, copies of it to break, and the site that shows it.
+
+`package`, `copy`, `address` and `database` are the small package of tests/package: its figures are made and change
+only with the tests. Those with `real` in their name are the project's own tables; only tests/test_real_data.py uses
+them.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +28,29 @@ from civcas.package.tables import read_package, split_lines
 from civcas.publishing.archive import PAPERS
 
 ROOT = Path(__file__).parent.parent
+MADE = Path(__file__).parent / "package"
 
 settings.register_profile("any machine", deadline=None)  # how long one example takes says nothing on a busy one
 settings.load_profile("any machine")
 
 
+def put_package(root: Path, tables: Path = MADE / "data") -> Path:
+    """Put a package into a folder: these tables, and all else as the project has it."""
+    shutil.copytree(tables, root / "data")
+    for name in ("schemas", "docs"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("screenshots"))
+    for name in ("datapackage.json", *PAPERS):
+        shutil.copy(ROOT / name, root / name)
+    return root
+
+
 @pytest.fixture(scope="session")
-def package():
+def package(tmp_path_factory):
+    return read_package(put_package(tmp_path_factory.mktemp("package")))
+
+
+@pytest.fixture(scope="session")
+def real():
     return read_package(ROOT)
 
 
@@ -75,49 +96,67 @@ class Copy(Tables):
 
 @pytest.fixture
 def copy(tmp_path, capsys):
-    for name in ("data", "schemas"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    (tmp_path / "docs").mkdir()
-    for name in ("datapackage.json", "docs/coverage.md", *PAPERS):
-        shutil.copy(ROOT / name, tmp_path / name)
-    return Copy(tmp_path, capsys)
+    return Copy(put_package(tmp_path), capsys)
+
+
+@pytest.fixture
+def real_copy(tmp_path, capsys):
+    return Copy(put_package(tmp_path, ROOT / "data"), capsys)
 
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory):
-    """Where `civcas serve` answers, on a copy of the package."""
-    root = tmp_path_factory.mktemp("served")
-    for name in ("data", "schemas", "docs"):
-        shutil.copytree(ROOT / name, root / name)
-    for name in ("datapackage.json", *PAPERS):
-        shutil.copy(ROOT / name, root)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "civcas", "serve", "--package", str(root), "--port", str(port)]
-    log = (root / "log").open("w")
-    process = subprocess.Popen(command, stdout=log, stderr=log)
-    url = f"http://127.0.0.1:{port}"
-    patience = time.monotonic() + 180  # it checks and builds first, which on a busy machine takes its time
-    while not answers(url):
-        assert process.poll() is None, (root / "log").read_text()
-        assert time.monotonic() < patience, (root / "log").read_text()
-        time.sleep(0.1)
-    yield url
-    process.send_signal(signal.SIGINT)
-    process.wait(20)
-    log.close()
+    """Where `civcas serve` answers, on a copy of the small package."""
+    with served(put_package(tmp_path_factory.mktemp("served"))) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
 def database(address, tmp_path_factory):
     """The database as the site offers it for download."""
-    file = tmp_path_factory.mktemp("downloaded") / "oir-civcas.db"
-    file.write_bytes(get_bytes(f"{address}/oir-civcas.db"))
+    with contextlib.closing(downloaded(address, tmp_path_factory.mktemp("downloaded"))) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def real_address(tmp_path_factory):
+    """Where `civcas serve` answers, on a copy of the project's own tables."""
+    with served(put_package(tmp_path_factory.mktemp("served"), ROOT / "data")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def real_database(real_address, tmp_path_factory):
+    with contextlib.closing(downloaded(real_address, tmp_path_factory.mktemp("downloaded"))) as connection:
+        yield connection
+
+
+@contextlib.contextmanager
+def served(root):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "civcas", "serve", "--package", str(root), "--port", str(port)]
+    url = f"http://127.0.0.1:{port}"
+    with (root / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
+        try:
+            patience = time.monotonic() + 180  # it checks and builds first, which may be slow on a busy machine
+            while not answers(url):
+                assert process.poll() is None, (root / "log").read_text()
+                assert time.monotonic() < patience, (root / "log").read_text()
+                time.sleep(0.1)
+            yield url
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(20)
+
+
+def downloaded(url, folder):
+    file = folder / "oir-civcas.db"
+    file.write_bytes(get_bytes(f"{url}/oir-civcas.db"))
     connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     connection.row_factory = sqlite3.Row
-    yield connection
-    connection.close()
+    return connection
 
 
 def answers(url):

@@ -15,15 +15,18 @@ import yaml
 
 from civcas.package.canonical import formatted
 from civcas.package.tables import read_package, read_table
-from tests.conftest import ROOT, Tables, git
+from tests.conftest import MADE, ROOT, Tables, git
 
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "pull-request.yml").read_text(encoding="utf-8"))
-# What the tests have done already: the program stands in .venv.
+# The tests have set the program up already, in .venv.
 DONE = "Set up civcas"
 
 
 class Repository(Tables):
-    """A clone of the project with a contributor's branch; `steps` run as on GitHub, on the merge of the branch."""
+    """A clone of the project, with the small package's tables and a contributor's branch.
+
+    `pull_request` runs the workflow's steps as GitHub does: on the merge of the branch.
+    """
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
@@ -37,6 +40,8 @@ class Repository(Tables):
             if (ROOT / name).is_file():
                 (root / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / name, root / name)
+        shutil.rmtree(root / "data")
+        shutil.copytree(MADE / "data", root / "data")
         program = root / ".venv" / "bin" / "civcas"
         program.parent.mkdir(parents=True)
         program.write_text(f'#!/bin/sh\nexec {sys.executable} -m civcas "$@"\n')
@@ -84,7 +89,7 @@ def annotations(printed: str) -> list[dict[str, str]]:
 
 
 def cell_at(repository: Repository, annotation: dict[str, str]) -> str:
-    """What stands where an annotation points: the text from its column to the next comma."""
+    """What an annotation points at: the text from its column to the next comma."""
     lines = (repository.root / annotation["file"]).read_text(encoding="utf-8").split("\n")
     return lines[int(annotation["line"]) - 1][int(annotation["col"]) - 1 :].split(",")[0]
 
@@ -134,9 +139,9 @@ def test_a_broken_file_is_annotated_at_its_line(repository):
     repository.replace("releases", number, ",1302,", ",1,302,")
     codes, printed, summary = repository.pull_request()
     (annotation,) = [item for item in annotations(printed) if item["file"] == "data/releases.csv"]
-    assert codes == {"Say what changed": 1, "Report in full": 0, "Check": 1}
+    assert codes == {"Say what changed": 0, "Report in full": 0, "Check": 1}
     assert (annotation["line"], annotation["title"]) == (str(number), "structure/extra-cell")
-    assert "data/releases.csv does not parse and was not compared" in summary
+    assert "data/releases.csv does not parse, so it was not compared" in summary
 
 
 def add(repository: Repository, table: str, *records: dict[str, str]) -> None:
@@ -167,7 +172,7 @@ def test_a_correct_new_release_passes(repository):
     evidence = {"table": "releases", "record_id": key, "source_id": source, "readings": "1"}
     add(repository, "evidence", *[evidence | {"field": name, "value": value} for name, value in stated.items()])
     codes, printed, summary = repository.pull_request()
-    assert codes == {"Say what changed": 0, "Report in full": 0, "Check": 0, "Check the form": 0}
+    assert codes == {"Say what changed": 0, "Report in full": 0, "Check": 0}
     assert annotations(printed) == []
     assert "::notice title=civcas check::" in printed
     assert f"| {key} | release_id {key}, release_type monthly" in summary
@@ -198,16 +203,13 @@ def test_the_hook_stops_a_slip_before_it_is_committed(repository):
     repository.replace("releases", line, ",1302,", ",1320,")
     done = pre_commit(repository)
     assert done.returncode == 1
-    assert re.search(r"civcas format --check .*Passed", done.stdout)
     assert re.search(r"civcas check .*Failed", done.stdout)
     assert f"data/releases.csv:{line}:" in done.stdout
 
 
 def test_the_hook_lets_a_commit_without_tables_pass(repository):
     (repository.root / "README.md").write_text("Read me.\n")
-    done = pre_commit(repository)
-    assert done.returncode == 0
-    assert done.stdout.count("Skipped") == 1
+    assert pre_commit(repository).returncode == 0
 
 
 def test_the_hook_stops_a_table_from_being_lost(repository):

@@ -17,6 +17,7 @@ from civcas.commands import build, check, diff, docs, document, draft, explain, 
 from civcas.commands import format as format_
 from civcas.commands.common import UNUSABLE
 from civcas.errors import UnusableInput
+from civcas.wording import json_text
 
 # In the order in which one meets them.
 COMMANDS = {
@@ -46,6 +47,7 @@ def main(argv: list[str] | None = None) -> int:
         code: int = COMMANDS[arguments.command].run(arguments)
         sys.stdout.flush()
     except UnusableInput as error:
+        print(_unusable(str(error), getattr(arguments, "format", "text")), end="")
         print(f"civcas: {error}", file=sys.stderr)
         return UNUSABLE
     except BrokenPipeError:  # the reader of our output went away, as `head` does
@@ -54,6 +56,17 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     return code
+
+
+def _unusable(message: str, form: str) -> str:
+    """What the output says of unusable input, in the form that was asked for; nothing in plain text."""
+    if form == "json":
+        return json_text({"error": message}, indent=2) + "\n"
+    if form == "github":
+        return f"::error title=civcas::{message.replace('%', '%25').replace(chr(10), '%0A')}\n"
+    if form == "markdown":
+        return f"**Error:** {message}\n"
+    return ""
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""Cells, keys and the canonical form: each slip is one finding at its cell, with a hint that mends it."""
+"""Cells, keys and the canonical form: each slip is one finding at its cell, with a hint that says how to correct it."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def only(copy):
     [
         (",1302,", ',"1,302",', "structure/type", "killed_total", "Write 1302, without separators."),
         (",1302,", ",1302 dead,", "structure/type", "killed_total", "form that the schema gives"),
-        (",1302,", ",01302,", "structure/type", "killed_total", "form that the schema gives"),
+        (",1302,", ",01302,", "structure/type", "killed_total", "Write 1302."),
         (",1302,", ",-1302,", "structure/minimum", "killed_total", "Correct the value."),
         (",1302,", ", 1302,", "structure/spaces", "killed_total", "civcas format"),
         (",1302,", ",1302\u2009,", "structure/spaces", "killed_total", "civcas format"),
         (",1302,", ",\u000b1302,", "structure/spaces", "killed_total", "civcas format"),
         (",2019-05-31,", ",31/05/2019,", "structure/type", "published_on", "Write 2019-05-31."),
         (",2019-05-31,", ",04/05/2019,", "structure/type", "published_on", "Write 2019-04-05 or 2019-05-04."),
-        (",2019-05-31,", ",2019-02-30,", "structure/type", "published_on", "form that the schema gives"),
+        (",2019-05-31,", ",2019-02-30,", "structure/type", "published_on", "There is no such day."),
         (",2019-05-31,", ",1019-05-31,", "structure/minimum", "published_on", "Correct the value."),
         (",monthly,", ",weekly,", "structure/enum", "release_type", "docs/data-dictionary.md"),
         (",monthly,", ",,", "structure/required", "release_type", "Fill the cell"),
@@ -48,8 +48,7 @@ def test_slip_in_a_cell(copy, old, new, rule, field, hint):
 
 def test_reference_that_leads_nowhere(copy):
     line = copy.line_of("releases", "monthly-2019-04,")
-    source = copy.lines("releases")[line - 1].split(",")[23]
-    copy.replace("releases", line, source, "nobody")
+    copy.replace("releases", line, "coalition-example-monthly-2019-04", "nobody")
     finding = only(copy)
     assert (finding["rule"], finding["line"], finding["field"]) == ("structure/foreign-key", line, "source_id")
     assert finding["found"] == "nobody"
@@ -66,8 +65,9 @@ def test_record_twice(copy):
 
 
 def test_address_twice(copy):
-    first, second = copy.lines("sources")[1].split(","), copy.lines("sources")[2].split(",")
-    copy.replace("sources", 3, second[6], first[6])
+    header, first, second = (line.split(",") for line in copy.lines("sources")[:3])
+    url = header.index("url")
+    copy.replace("sources", 3, second[url], first[url])
     finding = only(copy)
     assert (finding["rule"], finding["line"], finding["field"]) == ("structure/unique-key", 3, "url")
 
@@ -83,7 +83,7 @@ def test_records_out_of_order(copy):
     ("change", "found"),
     [
         (lambda data: b"\xef\xbb\xbf" + data, "a byte order mark"),
-        (lambda data: data.replace(b"\n", b"\r\n"), "Windows line ends (CRLF)"),
+        (lambda data: data.replace(b"\n", b"\r\n"), "a Windows line end (CRLF)"),
         (lambda data: data.rstrip(b"\n"), "no line end after the last record"),
     ],
 )

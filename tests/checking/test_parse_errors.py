@@ -59,12 +59,12 @@ def test_no_header(copy):
     copy.write("releases", copy.lines("releases")[1:])
     finding = only(copy)
     assert (finding["rule"], finding["line"]) == ("structure/header", 1)
-    assert finding["hint"].startswith("there is no header")
+    assert finding["hint"].startswith("There is no header.")
 
 
 def test_header_with_a_misspelt_field(copy):
     copy.replace("releases", 1, "killed_total", "total_killed")
-    assert only(copy)["hint"].startswith("missing: killed_total; unknown: total_killed")
+    assert only(copy)["hint"].startswith("Missing: killed_total. Unknown: total_killed.")
 
 
 @pytest.mark.parametrize(
@@ -72,17 +72,19 @@ def test_header_with_a_misspelt_field(copy):
     [(",34502,", ",34502,,", "structure/extra-cell"), (",34502,", "", "structure/missing-cell")],
 )
 def test_ragged_row(copy, old, new, rule):
+    width = copy.lines("releases")[0].count(",") + 1
     line = copy.line_of("releases", "monthly-2019-04")
     copy.replace("releases", line, old, new)
     finding = only(copy)
-    assert (finding["rule"], finding["line"], finding["expected"]) == (rule, line, "25 cells")
+    assert (finding["rule"], finding["line"], finding["expected"]) == (rule, line, f"{width} cells")
 
 
 def test_unquoted_number_with_a_separator(copy):
+    width = copy.lines("releases")[0].count(",") + 1
     line = copy.line_of("releases", "monthly-2019-04")
     copy.replace("releases", line, ",1302,", ",1,302,")
     finding = only(copy)
-    assert (finding["rule"], finding["line"], finding["found"]) == ("structure/extra-cell", line, "26 cells")
+    assert (finding["rule"], finding["line"], finding["found"]) == ("structure/extra-cell", line, f"{width + 1} cells")
     assert "1302, not 1,302" in finding["hint"]
 
 
@@ -111,7 +113,7 @@ def test_two_lost_quotes_that_pair_up_over_lines(copy):
 
 def test_every_other_table_is_still_checked(copy):
     copy.path("releases").write_bytes(b"")
-    line = copy.line_of("estimates", "airwars-2017-01-20-to-2017-07-13-killed")
+    line = copy.line_of("estimates", "airwars-2014-08-08-to-2018-11-30-both-killed")
     copy.replace("estimates", line, ",Coalition,", ",Coalition ,")
     assert {finding["file"] for finding in findings(copy)} == {"data/releases.csv", "data/estimates.csv"}
 
@@ -133,7 +135,7 @@ def resource(**given):
         resource(path="x\0"),
     ],
 )
-def test_descriptor_that_is_none(copy, broken):
+def test_descriptor_that_is_not_one(copy, broken):
     (copy.root / "datapackage.json").write_text(broken)
     code, out, err = copy.run("check")
     assert code == 2
@@ -167,7 +169,7 @@ def test_a_package_without_a_table_that_a_command_needs(copy, monkeypatch, comma
 @pytest.mark.parametrize(
     "command", [("docs",), ("document", "releases/completed-sum", "x"), ("verify", "monthly-2019-04", "-")]
 )
-def test_a_table_that_does_not_parse_is_told_by_every_command(copy, monkeypatch, command):
+def test_every_command_says_which_table_does_not_parse(copy, monkeypatch, command):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"The Coalition")))
     copy.path("known_issues").write_text("nothing\n")
     assert copy.run(*command)[::2] == (2, "civcas: data/known_issues.csv: does not parse; `civcas check` says why\n")
@@ -178,7 +180,7 @@ def test_a_table_that_does_not_parse_is_told_by_every_command(copy, monkeypatch,
 def test_a_row_of_nonsense_is_no_traceback(copy, monkeypatch, table, cell):
     header, _, *rows = copy.lines(table)
     copy.write(table, [header, ",".join([cell] * len(header.split(","))), *rows])
-    assert copy.run("docs")[0] == 0
+    assert copy.run("docs")[0] in {0, 2}
     for command in (
         ("draft", "-", "--url", "https://example.org/a", "--kind", "news"),
         ("verify", "monthly-2019-04", "-"),
@@ -188,7 +190,7 @@ def test_a_row_of_nonsense_is_no_traceback(copy, monkeypatch, table, cell):
 
 
 @pytest.mark.parametrize("place", ["datapackage.json", "x" * 5000])
-def test_a_package_that_is_no_folder(copy, place):
+def test_a_package_that_is_not_a_folder(copy, place):
     code, _, err = Copy(copy.root / place, copy.capsys).run("check")
     assert code == 2
     assert "datapackage.json: " in err
@@ -213,4 +215,4 @@ def test_another_separator_is_named(copy, mark, name):
     copy.write("airpower", [line.replace(",", mark) for line in copy.lines("airpower")])
     code, out, _ = copy.run("check")
     assert code == 1
-    assert f"the cells are separated by {name}; save the file with commas" in out
+    assert f"The cells are separated by {name}; save the file with commas" in out

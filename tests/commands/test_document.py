@@ -43,7 +43,7 @@ def test_written_it_documents_the_finding(contradiction):
     _, out, _ = contradiction.run("check")
     assert RULE not in out
     code, out, _ = contradiction.run("document", RULE, RECORD)
-    assert (code, out) == (1, f"{RECORD}: {RULE} is documented by monthly-2019-04-completed-completed-sum\n")
+    assert (code, out) == (1, f"{RECORD}: {RULE} is documented already, by monthly-2019-04-completed-completed-sum\n")
 
 
 def test_a_source_makes_it_explained(contradiction):
@@ -54,8 +54,8 @@ def test_a_source_makes_it_explained(contradiction):
 
 
 def test_a_rule_that_holds_has_nothing_to_document(contradiction):
-    code, out, _ = contradiction.run("document", RULE, "monthly-2018-04")
-    assert (code, out) == (1, f"monthly-2018-04: `civcas check` has no finding of {RULE} there\n")
+    code, out, _ = contradiction.run("document", RULE, "monthly-2019-03")
+    assert (code, out) == (1, f"monthly-2019-03: `civcas check` has no finding of {RULE} there\n")
     code, out, _ = contradiction.run("document", "releases/months-follow", RECORD)
     assert code == 1
     assert f"undocumented there: {RULE}, releases/open-at-end-balance" in out
@@ -65,23 +65,23 @@ def test_what_follows_from_another_finding_waits_for_that(copy):
     copy.replace("releases", copy.line_of("releases", f"{RECORD},"), ",18,3,15,", ",19,3,15,")
     code, out, _ = copy.run("document", RULE, RECORD)
     assert code == 1
-    assert f"mend that first: releases/sourced at {RECORD} / completed" in out
+    assert f"Correct that first: releases/sourced at {RECORD} / completed" in out
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "said"),
     [
         (("releases/completed-summ", RECORD), "no such rule; did you mean releases/completed-sum?"),
-        (("structure/type", RECORD), "can't be documented away"),
+        (("structure/type", RECORD), "a known issue can't document this"),
         ((RULE, RECORD, "--write"), "--write: say with --explanation why"),
         ((RULE, RECORD, "--write", "--explanation", " "), "--write: say with --explanation why"),
         ((RULE, RECORD, "--status", "explained"), "name the source that explains it"),
         ((RULE, RECORD, "--source", "no-such-source"), "no-such-source: no such record in data/sources.csv"),
     ],
 )
-def test_what_does_not_go_together(contradiction, arguments, told):
+def test_options_that_do_not_go_together_are_refused(contradiction, arguments, said):
     before = contradiction.path("known_issues").read_bytes()
     code, out, err = contradiction.run("document", *arguments)
     assert (code, out) == (2, "")
-    assert told in err
+    assert said in err
     assert contradiction.path("known_issues").read_bytes() == before

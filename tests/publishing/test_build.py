@@ -1,8 +1,10 @@
-"""dist/: what SQLite and Parquet hold, and that a build is whole, repeatable and never made from bad data."""
+"""dist/: what its files hold, and that a build is whole, repeatable and never made from bad data."""
 
 from __future__ import annotations
 
 import hashlib
+import json
+import random
 import signal
 import sqlite3
 import subprocess
@@ -13,6 +15,11 @@ import polars as pl
 import pytest
 
 from civcas.package.tables import KEY, LINE, read_package, read_tables
+from civcas.publishing.schema_org import file_names
+from civcas.publishing.sqlite import searched_tables
+from tests.conftest import ROOT
+
+DATABASE = file_names(read_package(ROOT).descriptor).database
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +33,7 @@ def built(package, tmp_path_factory):
 
 @pytest.fixture
 def database(built):
-    connection = sqlite3.connect(f"file:{built / 'oir-civcas.db'}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"file:{built / DATABASE}?mode=ro", uri=True)
     connection.row_factory = sqlite3.Row
     yield connection
     connection.close()
@@ -85,7 +92,7 @@ def test_types_keys_and_indexes_follow_the_schemas(package, database):
 )
 def test_the_database_itself_refuses_what_the_schemas_forbid(built, tmp_path, statement):
     copy = tmp_path / "copy.db"
-    copy.write_bytes((built / "oir-civcas.db").read_bytes())
+    copy.write_bytes((built / DATABASE).read_bytes())
     connection = sqlite3.connect(copy)
     connection.execute("PRAGMA foreign_keys = ON")
     with pytest.raises(sqlite3.IntegrityError):
@@ -125,23 +132,48 @@ def test_nothing_is_built_from_data_with_findings(copy):
     assert digests(copy.root / "dist") == before
 
 
-def test_a_killed_build_leaves_the_old_dist_whole(copy):
-    copy.run("build")
-    before = digests(copy.root / "dist")
-    for delay in (0.9, 1.1, 1.3):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "civcas", "build", "--package", str(copy.root)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert digests(copy.root / "dist") == before
-    code, _, _ = copy.run("build")
-    assert code == 0
-    assert digests(copy.root / "dist") == before
-    assert [file.name for file in copy.root.iterdir() if file.name.startswith(".dist")] == []
+def working_folder(copy):
+    """The folder that a running build fills, or that a killed one left."""
+    return next(copy.root.glob(".dist-new-*"), None)
+
+
+def killed_while_it_writes(copy, delay):
+    """Start a build, and kill it some time after its working folder appears. Returns whether that was in time."""
+    command = [sys.executable, "-m", "civcas", "build", "--package", str(copy.root)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    left_before, patience = working_folder(copy), time.monotonic() + 300
+    while working_folder(copy) in (None, left_before) and process.poll() is None:
+        assert time.monotonic() < patience
+        time.sleep(0.001)
+    time.sleep(delay)
+    process.send_signal(signal.SIGKILL)
+    return process.wait() == -signal.SIGKILL and working_folder(copy) not in (None, left_before)
+
+
+def test_a_build_killed_while_it_writes_leaves_the_old_or_the_new_dist(copy):
+    from civcas.publishing.build import build
+
+    package = read_package(copy.root)
+    tables = read_tables(package)
+    build(package, tables, copy.root / "dist")
+    old = digests(copy.root / "dist")
+    (copy.root / "README.md").write_text("another README\n")
+    start = time.monotonic()
+    build(package, tables, copy.root / "expected")
+    duration = time.monotonic() - start
+    new = digests(copy.root / "expected")
+    assert old.keys() == new.keys()
+    assert old != new
+    in_time = []
+    while sum(in_time) < 3:  # a moment may be too late, since no build takes as long as another
+        assert len(in_time) < 20
+        in_time.append(killed_while_it_writes(copy, random.uniform(0, duration)))
+        # Between the two renames at the very end, the old folder has another name; the next build puts it back.
+        dist = copy.root / "dist"
+        assert digests(dist if dist.exists() else next(copy.root.glob(".dist-old-*"))) in (old, new)
+    assert copy.run("build")[0] == 0
+    assert digests(copy.root / "dist") == new
+    assert list(copy.root.glob(".dist-*")) == []
 
 
 def test_a_build_that_fails_midway_leaves_the_old_dist_whole(package, tmp_path, monkeypatch):
@@ -157,14 +189,20 @@ def test_a_build_that_fails_midway_leaves_the_old_dist_whole(package, tmp_path, 
     assert [file.name for file in tmp_path.iterdir()] == ["dist"]
 
 
-def test_a_build_replaces_nothing_but_a_build(copy):
-    (copy.root / "file").write_text("kept")
+def test_a_build_replaces_only_a_build(copy):
+    (copy.root / "file").write_text("mine")
     before = digests(copy.root)
-    for out, told in ((copy.root, "a folder with other files"), (copy.root / "file", "a file")):
+    for out, found in ((copy.root, "holds 'CITATION.cff', which no build writes"), (copy.root / "file", "is a file")):
         code, _, err = copy.run("build", "--out", str(out))
         assert code == 2
-        assert f"{out}: {told}" in err
+        assert f"{out} {found}" in err
         assert digests(copy.root) == before
+
+
+def test_folders_whose_names_only_look_like_a_working_folder_are_left_alone(copy):
+    (copy.root / ".dist-mine").mkdir()
+    assert copy.run("build")[0] == 0
+    assert (copy.root / ".dist-mine").is_dir()
 
 
 def test_a_folder_that_can_not_be_written(copy):
@@ -179,4 +217,42 @@ def test_the_package_is_not_touched(copy):
     copy.run("build")
     after = {name: digest for name, digest in digests(copy.root).items() if not name.startswith("dist/")}
     assert after == before
-    assert read_package(copy.root).descriptor["name"] == "oir-civcas"
+
+
+def test_files_are_called_after_the_package(copy):
+    file = copy.root / "datapackage.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"name": "renamed"}))
+    assert copy.run("build")[0] == 0
+    found = {file.name for file in (copy.root / "dist").iterdir()}
+    assert {"renamed.db", "renamed.xlsx", "renamed.zip", "renamed.jsonld"} <= found
+    assert not [name for name in found if "civcas" in name]
+    dataset = json.loads((copy.root / "dist" / "renamed.jsonld").read_text())
+    assert dataset["distribution"][0]["contentUrl"] == "renamed.db"
+
+
+def test_the_coverage_of_the_descriptor_is_that_of_the_tables(package):
+    from civcas.publishing.strike_accounts import campaign_start
+
+    assert package.descriptor["spatialCoverage"] == list(package.schemas["places"].labels("country"))
+    assert package.descriptor["temporalCoverage"] == f"{campaign_start(read_tables(package))}/.."
+
+
+def test_metadata_name_the_searched_tables(package, built, database):
+    settings = json.loads((built / "metadata.json").read_text())["plugins"]["civcas"]
+    indexes = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+    assert sorted(settings["searched"]) == sorted(searched_tables(package))
+    assert {f"{name}_fts" for name in settings["searched"]} == {name for (name,) in database.execute(indexes)}
+
+
+def test_metadata_hold_the_headlines_that_a_record_states(built, database):
+    settings = json.loads((built / "metadata.json").read_text())["plugins"]["civcas"]
+    (killed, *_) = [item for item in settings["headlines"] if item["table"] == "releases"]
+    row = database.execute("SELECT killed_total, totals_through FROM releases WHERE release_id = ?", [killed["record"]])
+    assert (killed["low"], killed["day"]) == tuple(row.fetchone())
+    latest = "SELECT max(published_on) FROM releases WHERE killed_total IS NOT NULL AND release_type <> 'annual'"
+    published = database.execute("SELECT published_on FROM releases WHERE release_id = ?", [killed["record"]])
+    assert published.fetchone()[0] == database.execute(latest).fetchone()[0]
+    (estimate,) = [item for item in settings["headlines"] if item["table"] == "estimates"]
+    row = database.execute("SELECT low, high FROM estimates WHERE estimate_id = ?", [estimate["record"]])
+    assert (estimate["low"], estimate["high"]) == tuple(row.fetchone())
+    assert all(item["record"] for item in settings["headlines"])

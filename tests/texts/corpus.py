@@ -1,6 +1,6 @@
-"""Texts written for the tests, in the manner of releases, strike reports and press articles; their figures are made up.
+"""Texts written for the tests, in the style of releases, strike reports and press articles. Their figures are made up.
 
-Each stands beside what it states. `lost` are the fields that it states in words the reader leaves alone.
+Each text comes with what it states. `not_read` are the fields that it states in words the reader does not know.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 class Sample:
     text: str
     states: dict[str, str]
-    lost: frozenset[str] = field(default_factory=frozenset)
+    not_read: frozenset[str] = field(default_factory=frozenset)
 
 
-def sample(text, lost=(), **states):
-    return Sample(text.strip("\n"), {name: str(value) for name, value in states.items()}, frozenset(lost))
+def sample(text, not_read=(), **states):
+    return Sample(text.strip("\n"), {name: str(value) for name, value in states.items()}, frozenset(not_read))
 
 
 RELEASES = {
@@ -122,7 +122,7 @@ be credible resulting in 77 unintentional civilian deaths. To date, based on inf
 it is more likely than not, at least 561 civilians have been unintentionally killed by Coalition strikes since the start of
 Operation Inherent Resolve. A total of 41 reports were still open and being assessed at the end of the month.
 
-Iraqi forces lost 1,200-1,500 personnel, with an approximate 8,000 more wounded. The effort has liberated more than four
+Iraqi forces not_read 1,200-1,500 personnel, with an approximate 8,000 more wounded. The effort has liberated more than four
 million people, 83% of the area.
 """,
         month="-05",
@@ -144,7 +144,7 @@ in the unintended deaths of 31 and injuries to twelve civilians.
 The Coalition conducted a total of 28,101 strikes that included 57,010 separate engagements between September 2014 and
 October 2017.
 """,
-        lost=["carried_over"],
+        not_read=["carried_over"],
         month="-10",
         carried_over=600,
         received=212,
@@ -298,7 +298,7 @@ determined to be credible and resulted in four unintentional civilian deaths.
 
 CJTF-OIR assessed the remaining 40 reports as non-credible," it said. Currently, 93 reports remain open, it added.
 """,
-        lost=["carried_over"],
+        not_read=["carried_over"],
         killed_total=1381,
         strikes_total=34800,
         totals_through="2020-03-31",
@@ -344,13 +344,12 @@ consisting of 57,001 separate engagements.
 The coalition said that 12 of the reports were determined to be credible. Later in its statement the coalition put it as 13 of
 the reports were determined to be credible, and 5 reports are still open.
 """,
-        lost=["credible"],
+        not_read=["credible"],
         credible="12 or 13",
         open_at_end=5,
     ),
 }
 
-DAY = "2017-05-16"
 STRIKE_REPORTS = {
     "2014, no list": (
         "2014-10-21",
@@ -392,7 +391,7 @@ Iraq
         1,
     ),
     "2017, engagements and late strikes": (
-        DAY,
+        "2017-05-16",
         """
 SOUTHWEST ASIA, May 16, 2017 — U.S. and coalition military forces continued to attack the Islamic State of Iraq and Syria
 yesterday, conducting 21 strikes consisting of 60 engagements, officials reported today.
@@ -541,7 +540,7 @@ Near Baiji, four strikes struck a large tactical unit.
     ),
 }
 
-# Each field of the month in one text; test_reading fills in figures.
+# Each field of a month in one text; the tests fill in figures.
 TEMPLATES = [
     # 2017
     "During the month of March 2017, CJTF-OIR carried over {carried_over} open reports of possible civilian casualties from"
@@ -592,7 +591,7 @@ TOTALS = (
     " credible reports of civilian casualties during this time period was {credible_total}."
 )
 
-# Sentences in which a number stands where a figure might, and what may be read of them: mostly nothing.
+# Sentences with a number in a misleading place, and what may be read from them: mostly nothing.
 TRAPS = {
     "In the month of May, 12 of 18 reports were assessed to be credible.": {"credible": "12"},
     "Three out of the 18 reports were determined to be credible.": {"credible": "3"},

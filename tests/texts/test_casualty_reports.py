@@ -1,4 +1,4 @@
-"""What is read of texts on assessments: each figure right or left out, whatever else stands there."""
+"""Reading texts on assessments: each figure is right or left out, whatever else the text says."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from civcas.texts.casualty_reports import PATTERNS, publication, read
+from civcas.texts.casualty_phrases import PATTERNS
+from civcas.texts.casualty_reports import read_casualty_report
 from civcas.texts.numerals import UNITS, value_of
+from civcas.texts.publication_dates import page_dates
 from tests.texts.corpus import NOISE, RELEASES, TEMPLATES, TOTALS, TRAPS
 
 TENS = [*[""] * 2, "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def in_words(number):
-    """A number below a million as it is spoken."""
+    """A number below a million in words."""
     if number < 20:
         return UNITS[number]
     if number < 100:
@@ -27,30 +29,30 @@ def in_words(number):
     return f"{in_words(number // 1000)} thousand" + (f", {in_words(rest)}" if rest else "")
 
 
-SPELT = [str, "{:,}".format, in_words, lambda number: in_words(number).capitalize(), "{:,}*".format]
+WRITTEN = [str, "{:,}".format, in_words, lambda number: in_words(number).capitalize(), "{:,}*".format]
 
 
 @st.composite
 def numerals(draw, least=0, most=99_999):
     """A number and a way to write it; four digits that might be a year are written with a comma."""
     number = draw(st.integers(least, most))
-    spelt = draw(st.sampled_from(SPELT[1:] if 1900 <= number < 2100 else SPELT))
-    return number, spelt(number)
+    written = draw(st.sampled_from(WRITTEN[1:] if 1900 <= number < 2100 else WRITTEN))
+    return number, written(number)
 
 
 @pytest.mark.parametrize("name", RELEASES)
 def test_every_figure_is_right_or_left_out(name):
     sample = RELEASES[name]
-    reading = read(sample.text)
+    reading = read_casualty_report(sample.text)
     fields = {item.field for item in reading.statements}
     values = {field: reading.value(field) for field in fields if reading.value(field)}
-    assert values == {field: value for field, value in sample.states.items() if field not in sample.lost}
+    assert values == {field: value for field, value in sample.states.items() if field not in sample.not_read}
 
 
 @pytest.mark.parametrize("name", RELEASES)
-def test_each_statement_shows_where_it_stands(name):
+def test_each_statement_has_its_place_and_words(name):
     text = RELEASES[name].text
-    for item in read(text).statements:
+    for item in read_casualty_report(text).statements:
         assert 0 <= item.start < item.end <= len(text)
         place = " ".join(text[item.start : item.end].split())
         assert place in item.words
@@ -69,25 +71,25 @@ def test_numbers_in_words(number):
     "words",
     ["", "two three", "hundred and two", "ten five", "twenty eleven", "1,23", "1.5", "12,3456", "thirty-", "dozen"],
 )
-def test_what_is_no_plain_number(words):
+def test_words_that_are_not_a_whole_number(words):
     assert value_of(words) is None
 
 
-# --- texts put together from random figures ----------------------------------------------------------------------
+# --- texts with random figures --------------------------------------------------------------------------------
 
 FIELDS = ["carried_over", "received", "completed", "credible", "non_credible", "duplicate", "open_at_end", "killed"]
 
 
-def told(template, figures):
-    return template.format(**{field: spelt for field, (_, spelt) in figures.items()})
+def filled_in(template, figures):
+    return template.format(**{field: written for field, (_, written) in figures.items()})
 
 
 @given(st.fixed_dictionaries({field: numerals(0, 999) for field in FIELDS}), st.sampled_from(TEMPLATES), st.data())
-def test_random_figures_read_back_among_noise(figures, template, data):
+def test_random_figures_are_read_among_other_sentences(figures, template, data):
     noise = data.draw(st.lists(st.sampled_from(NOISE), max_size=4))
     lines = [line.replace("{n}", "{}").format(*[data.draw(numerals())[1] for _ in range(3)]) for line in noise]
     place = data.draw(st.integers(0, len(lines)))
-    reading = read("\n\n".join([*lines[:place], told(template, figures), *lines[place:]]))
+    reading = read_casualty_report("\n\n".join([*lines[:place], filled_in(template, figures), *lines[place:]]))
     assert {field: reading.values(field) for field in FIELDS} == {
         field: [str(number)] for field, (number, _) in figures.items()
     }
@@ -98,8 +100,8 @@ NAMES = re.findall(r"\{(\w+)\}", TOTALS)
 
 
 @given(st.fixed_dictionaries({field: numerals() for field in NAMES}))
-def test_random_totals_read_back(figures):
-    reading = read(told(TOTALS, figures))
+def test_random_totals_are_read(figures):
+    reading = read_casualty_report(filled_in(TOTALS, figures))
     assert {field: reading.value(field) for field in NAMES} == {
         field: str(number) for field, (number, _) in figures.items()
     }
@@ -107,15 +109,15 @@ def test_random_totals_read_back(figures):
 
 
 @pytest.mark.parametrize("sentence", TRAPS)
-def test_traps(sentence):
-    reading = read("A statement of the Coalition. " + sentence)
+def test_misleading_sentences(sentence):
+    reading = read_casualty_report("A statement of the Coalition. " + sentence)
     assert {item.field: item.value for item in reading.statements if item.field != "month"} == TRAPS[sentence]
 
 
 @given(st.sampled_from(NOISE), st.lists(numerals(), min_size=3, max_size=3))
-def test_noise_is_no_figure(line, figures):
-    text = "The Coalition's statement. " + line.replace("{n}", "{}").format(*[spelt for _, spelt in figures])
-    assert read(text).statements == []
+def test_other_sentences_state_no_figure(line, figures):
+    text = "The Coalition's statement. " + line.replace("{n}", "{}").format(*[written for _, written in figures])
+    assert read_casualty_report(text).statements == []
 
 
 @given(
@@ -124,10 +126,10 @@ def test_noise_is_no_figure(line, figures):
         ["about {}", "nearly {}", "up to {}", "more than {}", "{}%", "{} or more", "{}-99999", "{} million"]
     ),
 )
-def test_a_number_that_is_no_plain_figure_stays_out(figure, hedge):
+def test_inexact_numbers_are_left_out(figure, hedge):
     number = hedge.format(figure[1].removesuffix("*"))
     text = f"In the month of June, CJTF-OIR received {number} new reports and completed {number} assessment reports."
-    assert not [item for item in read(text).statements if item.field != "month"]
+    assert not [item for item in read_casualty_report(text).statements if item.field != "month"]
 
 
 # --- any text ----------------------------------------------------------------------------------------------------
@@ -157,22 +159,22 @@ PIECES = st.one_of(
 @given(st.lists(PIECES, max_size=12).map(" ".join))
 @example("The Coalition received \ue000\ue004 new reports. \ue001")
 @settings(max_examples=200)
-def test_no_figure_without_its_digits_or_words(text):
-    for item in read(text).statements:
+def test_every_figure_is_in_the_text(text):
+    for item in read_casualty_report(text).statements:
         if not item.value.isdigit():
             continue
         place = text[item.start : item.end]
-        spelt = re.sub(r"\s?\(.*\)$|\*$", "", place)
+        written = re.sub(r"\s?\(.*\)$|\*$", "", place)
         assert (item.value == "0" and re.search(r"\b(?:no|none|zero|0)\b", place, re.IGNORECASE)) or (
-            str(value_of(spelt)) == item.value
+            str(value_of(written)) == item.value
         )
 
 
 @given(st.text(), st.text())
 def test_any_text_can_be_read(before, after):
     assume("Coalition" not in before + after)
-    read(before + " Coalition " + after)
-    publication(before + after)
+    read_casualty_report(before + " Coalition " + after)
+    page_dates(before + after)
 
 
 @pytest.mark.parametrize(
@@ -188,5 +190,5 @@ def test_any_text_can_be_read(before, after):
         ("Release # 20171345", []),
     ],
 )
-def test_the_day_of_a_page(text, days):
-    assert [item.value for item in publication(text)] == days
+def test_publication_date(text, days):
+    assert [item.value for item in page_dates(text)] == days

@@ -1,4 +1,4 @@
-"""How a document becomes text, and what is said of one that has none."""
+"""Reading the text of a document, and the message if it has none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from civcas.errors import UnusableInput
-from civcas.texts.casualty_reports import read
+from civcas.texts.casualty_reports import read_casualty_report
 from civcas.texts.text_extraction import read_document
 from tests.texts.corpus import RELEASES, STRIKE_REPORTS
 
@@ -46,48 +46,51 @@ def html_of(text):
 <footer>4,444 reports are still open.</footer></body></html>"""
 
 
-def of(path, data, name):
+def read_file(path, data, name):
     file = path / name
     file.write_bytes(data if isinstance(data, bytes) else data.encode())
     return read_document(str(file))
 
 
 def values(text):
-    reading = read(text)
+    reading = read_casualty_report(text)
     return {item.field: reading.value(item.field) for item in reading.statements}
 
 
 @pytest.mark.parametrize("name", RELEASES)
-def test_a_pdf_reads_as_its_text(tmp_path, name):
+def test_pdf(tmp_path, name):
     text = RELEASES[name].text
-    assert values(of(tmp_path, pdf_of(text), "release.pdf").text) == values(text)
+    assert values(read_file(tmp_path, pdf_of(text), "release.pdf").text) == values(text)
 
 
 @pytest.mark.parametrize("name", RELEASES)
-def test_html_reads_as_its_text(tmp_path, name):
+def test_html(tmp_path, name):
     text = RELEASES[name].text
-    assert values(of(tmp_path, html_of(text), "page").text) == values(text)
+    assert values(read_file(tmp_path, html_of(text), "page").text) == values(text)
 
 
-def test_blocks_of_html_stay_apart(tmp_path):
+def test_blocks_of_html_are_separate(tmp_path):
     items = "<li>Near Mosul,\n two strikes</li><li>Near Hit<br>one</li>"
     page = f"<html><body><h2>Strikes in\nIraq</h2><ul>{items}</ul><p>A <b>B</b>"
-    assert of(tmp_path, page, "x.html").text == "Strikes in Iraq\n\n* Near Mosul, two strikes\n\n* Near Hit\none\n\nA B"
+    assert (
+        read_file(tmp_path, page, "x.html").text
+        == "Strikes in Iraq\n\n* Near Mosul, two strikes\n\n* Near Hit\none\n\nA B"
+    )
 
 
 def test_html_in_its_own_encoding(tmp_path):
     name = "\u0627\u0644\u0645\u0648\u0635\u0644"
     page = f'<html><head><meta charset="windows-1256"></head><body><p>{name}</p></body></html>'
-    assert of(tmp_path, page.encode("cp1256"), "x.html").text == name
+    assert read_file(tmp_path, page.encode("cp1256"), "x.html").text == name
 
 
 def test_text_in_other_encodings(tmp_path):
     text = "Near Mar\u2019a, two strikes"
-    assert of(tmp_path, text.encode("utf-8-sig"), "a.txt").text == text
-    assert of(tmp_path, text.encode("utf-16"), "b.txt").text == text
-    document = of(tmp_path, text.encode("cp1252"), "c.txt")
+    assert read_file(tmp_path, text.encode("utf-8-sig"), "a.txt").text == text
+    assert read_file(tmp_path, text.encode("utf-16"), "b.txt").text == text
+    document = read_file(tmp_path, text.encode("cp1252"), "c.txt")
     assert document.text == text
-    assert "read as Windows-1252, since byte 9 is not UTF-8" in document.note
+    assert "read as Windows-1252 because byte 9 is not UTF-8" in document.note
 
 
 @pytest.mark.parametrize(
@@ -95,22 +98,22 @@ def test_text_in_other_encodings(tmp_path):
     [
         ("a.txt", b"", "a.txt: empty"),
         ("a.txt", b" \n\t", "a.txt: empty"),
-        ("a.txt", b"Coalition\x00reports", "a.txt: not a text: it holds control characters"),
+        ("a.txt", b"Coalition\x00reports", "a.txt: not a text, it contains control characters"),
         ("a.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a.png: not a text"),
         ("a.txt", b"reports \x81\x8d", "a.txt: neither UTF-8 (byte 9) nor Windows-1252"),
         ("a.html", b"<html><body><script>x</script></body></html>", "a.html: HTML without text"),
-        ("a.html", b"<html><body><p>x <![ y", "a.html: not HTML that can be read"),
-        ("a.pdf", b"%PDF-1.4\ngarbage", "a.pdf: not a PDF that can be read"),
+        ("a.html", b"<html><body><p>x <![ y", "a.html: this HTML cannot be read"),
+        ("a.pdf", b"%PDF-1.4\ngarbage", "a.pdf: this PDF cannot be read"),
         ("a.pdf", pdf_of("Coalition", "secret"), "a.pdf: the PDF is encrypted"),
         ("a.pdf", pdf_of(""), "a.pdf: a PDF without text, probably a scan"),
     ],
 )
-def test_what_has_no_text_is_told(tmp_path, name, data, message):
+def test_documents_without_text(tmp_path, name, data, message):
     with pytest.raises(UnusableInput, match=re.escape(message)):
-        of(tmp_path, data, name)
+        read_file(tmp_path, data, name)
 
 
-def test_what_is_no_file_is_told(tmp_path):
+def test_missing_files_and_folders(tmp_path):
     with pytest.raises(UnusableInput, match="no such file"):
         read_document(str(tmp_path / "none.txt"))
     with pytest.raises(UnusableInput, match="is a directory"):
@@ -122,7 +125,7 @@ def test_standard_input(monkeypatch):
     assert read_document("-").text == RELEASE.text
 
 
-def test_a_missing_library_is_told_and_plain_text_needs_none(tmp_path, monkeypatch):
+def test_html_and_pdf_need_libraries_and_plain_text_none(tmp_path, monkeypatch):
     real = builtins.__import__
 
     def without(name, *args, **kwargs):
@@ -132,6 +135,6 @@ def test_a_missing_library_is_told_and_plain_text_needs_none(tmp_path, monkeypat
 
     monkeypatch.setattr(builtins, "__import__", without)
     for name, data in (("a.html", html_of("x")), ("a.pdf", pdf_of("x"))):
-        with pytest.raises(UnusableInput, match="only with the extra `draft`: run `make draft`"):
-            of(tmp_path, data, name)
-    assert of(tmp_path, STRIKE_REPORTS["2018, a week"][1], "a.txt").text
+        with pytest.raises(UnusableInput, match="needs the extra `draft`: run `make draft`"):
+            read_file(tmp_path, data, name)
+    assert read_file(tmp_path, STRIKE_REPORTS["2018, a week"][1], "a.txt").text

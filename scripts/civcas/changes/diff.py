@@ -28,8 +28,9 @@ NO_CELLS = pl.DataFrame(schema={LINE: pl.UInt32, KEY: pl.String, FIELD: pl.Strin
 class TableDiff:
     """The changes of one table, in the order of its lines.
 
-    `added` and `removed` hold the whole records (every cell as text, with `line` and `key`), `changed` one row a cell:
-    line (in the working tree), key, field, old, new. `records` counts the records that have a changed cell.
+    `added` and `removed` hold whole records (every cell as text, with its line and key). `changed` has one row for each
+    changed cell: its line in the working tree, the record's key, the field, the old and the new value. `records` counts
+    the records that have a changed cell.
     """
 
     name: str
@@ -47,9 +48,9 @@ class TableDiff:
 
 @dataclass(frozen=True)
 class Diff:
-    """The changes of the package since `revision`: by table, and of the headline totals.
+    """The changes of the package since `revision`: by table, and of the headlines.
 
-    `unreadable` are the files that do not parse, on either side, and so were not compared.
+    `unreadable` lists the files that can't be parsed on one side, and so were not compared.
     """
 
     revision: str
@@ -59,16 +60,16 @@ class Diff:
 
 
 def diff(package: Package, revision: str) -> Diff:
-    """Compare the package with itself at a git revision. Raises UnusableInput where there is no such revision."""
+    """Compare the package with an earlier revision of itself. Raises UnusableInput if there is no such revision."""
     with tempfile.TemporaryDirectory() as folder:
-        before = package_at(package, revision, Path(folder))
+        before = _package_at(package, revision, Path(folder))
         return compare(before, package, revision)
 
 
 def compare(before: Package, after: Package, revision: str) -> Diff:
-    """Compare two packages, the tables of either that the other lacks as empty."""
-    old, unreadable_then = readable(before)
-    new, unreadable_now = readable(after)
+    """Compare two packages. A table that only one of them has counts as empty in the other."""
+    old, unreadable_then = _readable(before)
+    new, unreadable_now = _readable(after)
     unreadable = [f"{path} at {revision}" for path in unreadable_then.values()] + list(unreadable_now.values())
     skipped = unreadable_then.keys() | unreadable_now.keys()
     names = [name for name in dict.fromkeys([*after.schemas, *before.schemas]) if name not in skipped]
@@ -77,7 +78,7 @@ def compare(before: Package, after: Package, revision: str) -> Diff:
     return Diff(revision, [table for table in tables if table], pairs, unreadable)
 
 
-def readable(package: Package) -> tuple[dict[str, Table], dict[str, str]]:
+def _readable(package: Package) -> tuple[dict[str, Table], dict[str, str]]:
     """The tables that can be read, and the paths of those that can't."""
     tables, unreadable = {}, {}
     for resource in package.resources:
@@ -90,18 +91,18 @@ def readable(package: Package) -> tuple[dict[str, Table], dict[str, str]]:
 
 
 def compare_table(old: Table | None, new: Table | None) -> TableDiff:
-    """Compare by primary key; of records that share a key, the first with the first, and so on."""
+    """Compare records by primary key. If several share a key, the first is compared with the first, and so on."""
     table = cast(Table, new or old)
-    left, right = keys(old, table), keys(new, table)
+    left, right = _keys(old, table), _keys(new, table)
     pairs = right.join(left, on=[KEY, NTH], how="inner", maintain_order="left")
-    fields = shared(old, new)
-    cells = [cells_that_differ(pairs, old, new, name) for name in fields if old and new]
+    fields = _shared(old, new)
+    cells = [_cells_that_differ(pairs, old, new, name) for name in fields if old and new]
     changed = pl.concat([NO_CELLS, *cells]).sort(LINE, maintain_order=True)
     return TableDiff(
         name=table.schema.name,
         path=table.resource.path,
-        added=whole(new, right.join(left, on=[KEY, NTH], how="anti", maintain_order="left")),
-        removed=whole(old, left.join(right, on=[KEY, NTH], how="anti", maintain_order="left")),
+        added=_records(new, right.join(left, on=[KEY, NTH], how="anti", maintain_order="left")),
+        removed=_records(old, left.join(right, on=[KEY, NTH], how="anti", maintain_order="left")),
         changed=changed,
         records=changed[LINE].n_unique(),
         new_fields=tuple(name for name in new.schema.names if name not in fields) if old and new else (),
@@ -109,46 +110,46 @@ def compare_table(old: Table | None, new: Table | None) -> TableDiff:
     )
 
 
-def shared(old: Table | None, new: Table | None) -> list[str]:
-    """The fields that both have, in the newer order."""
+def _shared(old: Table | None, new: Table | None) -> list[str]:
+    """The fields that both have, in the order of the new table."""
     if old is None or new is None:
         return []
     return [name for name in new.schema.names if name in old.schema.names]
 
 
-def keys(table: Table | None, like: Table) -> pl.DataFrame:
-    """Of each record its key, which of the records with that key it is, and its row in the table."""
+def _keys(table: Table | None, like: Table) -> pl.DataFrame:
+    """The key of each record, its number among the records with that key, and its row in the table."""
     text = table.text if table else like.text.clear()
     parts = [pl.col(name).fill_null("") if name in text.columns else pl.lit("") for name in like.schema.primary_key]
     joined = text.select(pl.concat_str(parts, separator="/").alias(KEY))
     return joined.with_columns(pl.int_range(pl.len()).over(KEY).alias(NTH)).with_row_index(ROW)
 
 
-def cells_that_differ(pairs: pl.DataFrame, old: Table, new: Table, name: str) -> pl.DataFrame:
-    """The cells of one field, a row each: no more of the two tables is put side by side at a time."""
+def _cells_that_differ(pairs: pl.DataFrame, old: Table, new: Table, name: str) -> pl.DataFrame:
+    """The changed cells of one field, one row each. Taking one field at a time saves memory."""
     before, after = old.text[name].gather(pairs[f"{ROW}_right"]), new.text[name].gather(pairs[ROW])
     differs = before.ne_missing(after)
-    kept = pairs.filter(differs)
+    changed = pairs.filter(differs)
     cells = {
-        LINE: new.text[LINE].gather(kept[ROW]),
-        KEY: kept[KEY],
+        LINE: new.text[LINE].gather(changed[ROW]),
+        KEY: changed[KEY],
         OLD: before.filter(differs),
         NEW: after.filter(differs),
     }
     return pl.DataFrame(cells).with_columns(pl.lit(name).alias(FIELD)).select(NO_CELLS.columns)
 
 
-def whole(table: Table | None, rows: pl.DataFrame) -> pl.DataFrame:
-    """The records at these rows, with `line` and `key`."""
+def _records(table: Table | None, rows: pl.DataFrame) -> pl.DataFrame:
+    """The records at these rows, with their lines and keys."""
     return table.text[rows[ROW]].with_columns(rows[KEY]) if table else rows.select(KEY)
 
 
 # --- the package as it was ---------------------------------------------------------------------------------------
-def package_at(package: Package, revision: str, folder: Path) -> Package:
-    """The package as it stood at a revision, its files put into `folder`. Raises UnusableInput."""
-    resolve(package, revision)
+def _package_at(package: Package, revision: str, folder: Path) -> Package:
+    """The package at a revision, with its files put into `folder`. Raises UnusableInput."""
+    _resolve(package, revision)
     archive = folder / "archive.tar"
-    git(package, "archive", "--format=tar", f"--output={archive}", revision)
+    _git(package, "archive", "--format=tar", f"--output={archive}", revision)
     with tarfile.open(archive) as tar:
         tar.extraction_filter = getattr(tarfile, "data_filter", None)  # not in the first releases of Python 3.11
         for member in tar:
@@ -158,34 +159,36 @@ def package_at(package: Package, revision: str, folder: Path) -> Package:
     try:
         return read_package(folder)
     except UnusableInput as error:
-        told = str(error).replace(f"{folder}/", "")
-        raise UnusableInput(f"revision {revision}: {told}") from None
+        message = str(error).replace(f"{folder}/", "")
+        raise UnusableInput(f"revision {revision}: {message}") from None
 
 
-def resolve(package: Package, revision: str) -> None:
-    """Raises UnusableInput where the package is in no git checkout, or there is no such revision."""
+def _resolve(package: Package, revision: str) -> None:
+    """Raises UnusableInput if the package is not in a git checkout, or there is no such revision."""
     try:
-        git(package, "rev-parse", "--show-toplevel")
-    except GitFailed:
-        raise UnusableInput(f"{package.root}: not in a git checkout, so there is nothing to compare with") from None
-    try:
-        git(package, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except GitFailed:
+        _git(package, "rev-parse", "--show-toplevel")
+    except _GitFailed:
         raise UnusableInput(
-            f"{revision}: no such revision here; `git log` lists them, `git fetch` brings more of them"
+            f"{package.root}: not in a git checkout. `civcas diff` compares with a revision of the package in git"
+        ) from None
+    try:
+        _git(package, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except _GitFailed:
+        raise UnusableInput(
+            f"{revision}: no such revision. `git log` lists the revisions here; `git fetch` gets more"
         ) from None
 
 
-class GitFailed(UnusableInput):
+class _GitFailed(UnusableInput):
     """A git command ended with an error; the message is git's own."""
 
 
-def git(package: Package, *arguments: str) -> bytes:
-    """What a git command prints. Raises GitFailed, or UnusableInput where git is missing."""
+def _git(package: Package, *arguments: str) -> bytes:
+    """What a git command prints. Raises _GitFailed, or UnusableInput if git is not installed."""
     try:
         done = subprocess.run(["git", *arguments], cwd=package.root, capture_output=True, check=True)  # noqa: S603, S607
     except FileNotFoundError:
-        raise UnusableInput("git is not installed, so there is nothing to compare with") from None
+        raise UnusableInput("git is not installed. `civcas diff` needs it to read the earlier revision") from None
     except subprocess.CalledProcessError as error:
-        raise GitFailed(f"git {arguments[0]}: {error.stderr.decode(errors='replace').strip()}") from None
+        raise _GitFailed(f"git {arguments[0]}: {error.stderr.decode(errors='replace').strip()}") from None
     return done.stdout

@@ -1,78 +1,147 @@
-"""The totals that readers quote first, so that a change of the data can say what it does to them."""
+"""The figures that readers quote first: the home page shows them, and `civcas diff` says how a change moves them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
-from civcas.package.tables import Table
+from civcas.package.tables import KEY, Table
 
-Frames = dict[str, pl.DataFrame]
+# Which rows of `estimates` are Airwars' ranges for the Coalition. `attributed_to` and `method` are free text, so no
+# schema lists their values. A range over all allegations, or over contested ones, is another figure.
+AIRWARS = {
+    "organisation_id": ["airwars"],
+    "measure": ["civilians_killed"],
+    "attributed_to": ["Coalition"],
+    "country": ["both"],
+    "qualifier": ["between"],
+    "method": ["local reports graded fair or confirmed", "local reports, grading not stated"],
+}
+
+
+# How much of a date is known, as a number of characters.
+PRECISION = {"day": 10, "month": 7, "year": 4}
+
+
+# What polars raises for an older revision, in which a field was missing or had another type.
+OTHER_FIELDS = (
+    pl.exceptions.ColumnNotFoundError,
+    pl.exceptions.InvalidOperationError,
+    pl.exceptions.SchemaError,
+)
+
+
+# Finds the values of a headline in its table: `low` and, as far as there are any, `high`, `record` and `day`.
+Values = Callable[[pl.DataFrame], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Headline:
-    """A total in words, its value (null where no record gives it) and the record that states it, if one does."""
+    """A figure in words. `high` is set for a range only; all but the label is empty if no record gives the figure.
+
+    `record` is the key of the record in `table` that states the figure, and `day` the day up to which it counts.
+    Sums and counts over a whole table have neither.
+    """
 
     label: str
-    value: int | None
+    table: str
+    low: int | None = None
+    high: int | None = None
     record: str = ""
+    day: str | None = None
 
 
-def headlines(tables: dict[str, Table]) -> list[Headline]:
-    """The headline totals, always the same ones in the same order; a table or field that is missing counts as empty."""
+def headlines(tables: Mapping[str, Table]) -> list[Headline]:
+    """All headlines, always the same ones in the same order. A missing table or field counts as empty."""
     frames = {name: table.typed for name, table in tables.items()}
-    return [
-        latest(frames, "killed_total", "civilians killed, by the latest release that states the total"),
-        latest(frames, "strikes_total", "strikes, by the latest release that states the total"),
-        *airwars_range(frames),
-        total(frames, "incidents", "killed", "civilians killed in the incidents listed, by the Coalition"),
-        Headline("credible incidents listed", chosen(frames, "incidents", status="credible").height),
-        total(frames, "strikes", "strikes", "strikes listed by place"),
-        Headline("estimates", chosen(frames, "estimates").height),
-        Headline("known issues", chosen(frames, "known_issues").height),
-    ]
+    return [_headline(frames, *definition) for definition in DEFINITIONS]
 
 
-def chosen(frames: Frames, table: str, **values: str) -> pl.DataFrame:
-    """The rows of a table in which each named field has its value."""
-    frame = frames.get(table, pl.DataFrame())
-    if not set(values) <= set(frame.columns):
-        return frame.clear()
-    return frame.filter(*[pl.col(name) == value for name, value in values.items()]) if values else frame
+def stated(found: list[Headline]) -> list[Headline]:
+    """The headlines that a single record states. The home page shows these."""
+    return [headline for headline in found if headline.record]
 
 
-def latest(frames: Frames, field: str, label: str) -> Headline:
-    """The total of the last release that states it; annual reports have totals of their own."""
-    releases = frames.get("releases", pl.DataFrame())
-    if not {field, "published_on", "release_id", "release_type"} <= set(releases.columns):
-        return Headline(label, None)
-    stated = releases.filter(pl.col(field).is_not_null(), pl.col("release_type") != "annual")
-    last = stated.sort("published_on", "release_id").tail(1)
-    return Headline(label, *last.select(field, "release_id").row(0)) if last.height else Headline(label, None)
+def _headline(frames: dict[str, pl.DataFrame], label: str, table: str, values: Values) -> Headline:
+    try:
+        found = values(frames.get(table, pl.DataFrame()))
+    except OTHER_FIELDS:
+        found = {}
+    return Headline(label, table, **found)
 
 
-def airwars_range(frames: Frames) -> list[Headline]:
-    """Airwars' latest range for the whole campaign, its minimum and its maximum."""
-    labels = {"low": "civilians killed, Airwars' latest minimum", "high": "civilians killed, Airwars' latest maximum"}
-    scope = {
-        "organisation_id": "airwars",
-        "measure": "civilians_killed",
-        "attributed_to": "Coalition",
-        "country": "both",
-    }
-    rows = chosen(frames, "estimates", **scope, qualifier="between")
-    if not rows.height:
-        return [Headline(label, None) for label in labels.values()]
-    whole = rows.filter(pl.col("place").is_null(), pl.col("period_start").dt.year() == 2014)
-    last = whole.sort("period_end", "published_on", "estimate_id").tail(1)
-    return [
-        Headline(label, *(last.select(field, "estimate_id").row(0) if last.height else (None,)))
-        for field, label in labels.items()
-    ]
+# --- how the values of each headline are found -------------------------------------------------------------------
+def _latest_total(field: str) -> Values:
+    """The total of the last release that states it. Annual reports have totals of their own."""
+
+    def values(releases: pl.DataFrame) -> dict[str, Any]:
+        totals = releases.filter(pl.col(field).is_not_null(), pl.col("release_type") != "annual")
+        last = totals.sort("published_on", "release_id").tail(1)
+        return _of(last.with_columns(day=pl.coalesce("totals_through", "published_on").cast(pl.String)), field)
+
+    return values
 
 
-def total(frames: Frames, table: str, field: str, label: str) -> Headline:
-    frame = frames.get(table, pl.DataFrame())
-    return Headline(label, int(frame[field].sum()) if field in frame.columns else None)
+def _airwars_range(estimates: pl.DataFrame) -> dict[str, Any]:
+    """Airwars' latest range for the whole campaign, which is the longest of its periods."""
+    ranges = estimates.filter(*[pl.col(name).is_in(values) for name, values in AIRWARS.items()])
+    ranges = ranges.filter(pl.col("place").is_null(), pl.col("period_end").is_not_null())
+    campaign = ranges.filter(pl.col("period_start") == pl.col("period_start").min())
+    last = campaign.sort("period_end", "published_on", "estimate_id").tail(1)
+    known = pl.col("end_precision").replace_strict(PRECISION, default=PRECISION["day"], return_dtype=pl.Int64)
+    return _of(last.with_columns(day=pl.col("period_end").cast(pl.String).str.slice(0, known)), "low", "high")
+
+
+def _deadliest_release(releases: pl.DataFrame) -> dict[str, Any]:
+    """The most civilians killed that one monthly release reports."""
+    monthly = releases.filter(pl.col("release_type") == "monthly", pl.col("killed").is_not_null())
+    most = monthly.sort("killed", "release_id", descending=[True, False]).head(1)
+    return _of(most.with_columns(day=pl.col("period_end").cast(pl.String)), "killed")
+
+
+def _of(row: pl.DataFrame, low: str, high: str | None = None) -> dict[str, Any]:
+    """The values in a frame of one row; nothing if it has no row."""
+    columns = [pl.col(low).alias("low"), pl.col(high).alias("high") if high else pl.lit(None).alias("high")]
+    return next(row.select(*columns, "day", pl.col(KEY).alias("record")).iter_rows(named=True), {})
+
+
+def _sum(field: str) -> Values:
+    return lambda frame: {"low": int(frame.select(pl.col(field).sum()).item())}
+
+
+def _count(**values: str) -> Values:
+    """How many rows have these values."""
+    return lambda frame: {"low": frame.filter(*[pl.col(name) == value for name, value in values.items()]).height}
+
+
+# Label, table and values of each headline, in the order in which they are shown.
+DEFINITIONS: list[tuple[str, str, Values]] = [
+    (
+        "civilians killed since August 2014 in reports the Coalition found credible, by its latest total read",
+        "releases",
+        _latest_total("killed_total"),
+    ),
+    (
+        "civilians killed since August 2014 according to local reports, by the latest range of Airwars read",
+        "estimates",
+        _airwars_range,
+    ),
+    (
+        "civilians killed in the credible reports of one monthly release, the most of any; some may have died earlier",
+        "releases",
+        _deadliest_release,
+    ),
+    (
+        "strikes since August 2014 as the Coalition counts them, by its latest total read",
+        "releases",
+        _latest_total("strikes_total"),
+    ),
+    ("civilians killed in the incidents listed, by the Coalition", "incidents", _sum("killed")),
+    ("credible incidents listed", "incidents", _count(status="credible")),
+    ("strikes listed by place", "strikes", _sum("strikes")),
+    ("estimates", "estimates", _count()),
+    ("known issues", "known_issues", _count()),
+]

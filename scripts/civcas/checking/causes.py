@@ -1,13 +1,28 @@
-"""One cause, one finding: findings that follow from a wrong cell are folded into the one that names it."""
+"""One cause, one finding: findings that rest on the same wrong cell become one, at that cell.
+
+Each finding comes with the cells that take part in it. What a wrong cell must be is worked out from them: a cell whose
+form is wrong, or that no source states, is a cause by itself; of other findings, the cell that most of them share is.
+What follows from a cause is named in its finding's `also`.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from civcas.checking.findings import Finding
+from civcas.checking.references import MissingRecord, missing_records
+from civcas.package.tables import Table
+from civcas.wording import count
 
 Cell = tuple[str, int | None, str]
-_CONTROL = "/matches-control-totals"
+_CONTROL_TOTALS = "/matches-control-totals"
+# From so many records on that contradict one cell of another record, that cell is taken for the wrong one.
+_MANY = 3
+# Findings of one kind in one table, from so many on, are one finding that counts them.
+_GROUPED = 10
 
 
 @dataclass(frozen=True)
@@ -15,60 +30,223 @@ class FindingWithCells:
     """A finding with the cells that take part in it, each as table, line and field.
 
     `previous` is the line of an earlier record that takes part; a record between the two may take part as well.
+    `missing` is the record, as table and key, that the finding's record refers to and that is not there.
     """
 
     finding: Finding
     cells: frozenset[Cell]
     previous: int | None = None
+    missing: tuple[str, str] | None = None
 
-    def follows_from(self, cause: FindingWithCells) -> bool:
-        """Whether the cause's cell takes part. If the cause is about form, any cell of its record does."""
-        if not cause.finding.rule.startswith("structure/"):
-            return bool(self.cells & cause.cells)
-        here, there = self.finding.line or 0, cause.finding.line or 0
-        near = min(here, self.previous or here) <= there <= max(here, self.previous or here)
-        return self.finding.table == cause.finding.table and near
+    @property
+    def own(self) -> Cell:
+        """The cell at which the finding is reported."""
+        return self.finding.table, self.finding.line, self.finding.field
 
 
-def is_cause(finding: Finding) -> bool:
-    """Whether a finding says by itself that a cell is wrong: its form is, or no source states its value."""
-    return finding.rule.startswith("structure/") or finding.rule.endswith("/sourced")
+def is_about_form(finding: Finding) -> bool:
+    """Whether a finding says that a cell can't be read, or has a value that its field can't have."""
+    return finding.rule.startswith("structure/") and finding.rule not in _ABOUT_RECORDS
 
 
-def fold(found: list[FindingWithCells]) -> list[Finding]:
-    """The findings, each one that follows from another named in that one's `also`."""
-    causes = [item for item in found if is_cause(item.finding)]
-    also: dict[int, list[str]] = {}
-    rest = []
-    for item in found:
-        if is_cause(item.finding):
-            continue
-        cause = next((number for number, cause in enumerate(causes) if item.follows_from(cause)), None)
+_ABOUT_RECORDS = {
+    "structure/primary-key",
+    "structure/unique-key",
+    "structure/foreign-key",
+    "structure/order",
+}
+
+
+def fold(found: list[FindingWithCells], tables: Mapping[str, Table]) -> list[Finding]:
+    """The findings, one for each cause."""
+    totals = [item.finding for item in found if item.finding.rule.endswith(_CONTROL_TOTALS)]
+    others = [item for item in found if not item.finding.rule.endswith(_CONTROL_TOTALS)]
+    form = [item for item in others if is_about_form(item.finding)]
+    rest = [item for item in others if not is_about_form(item.finding)]
+    also: dict[int, list[str]] = defaultdict(list)
+    rest = _without_those_of_form(form, rest, also)
+    folded = [_with_also(item.finding, also[number]) for number, item in enumerate(form)]
+    missing = missing_records([(item.missing, item.finding) for item in rest if item.missing], tables)
+    rest, replaced = _without_missing(rest, missing)
+    return _with_totals([*_grouped(folded), *replaced, *_by_shared_cells(rest, tables)], totals)
+
+
+def _with_also(finding: Finding, rules: Iterable[str]) -> Finding:
+    others = [rule for rule in dict.fromkeys([*finding.also, *rules]) if rule != finding.rule]
+    return replace(finding, also=tuple(others)) if others else finding
+
+
+# --- what follows from a cell that can't be read -----------------------------------------------------------------
+
+
+def _without_those_of_form(
+    form: list[FindingWithCells], rest: list[FindingWithCells], also: dict[int, list[str]]
+) -> list[FindingWithCells]:
+    """The findings without those at, or between, records in which a cell can't be read; these go into `also`."""
+    lines: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, item in enumerate(form):
+        lines[item.finding.table].append((item.finding.line or 0, number))
+    for numbered in lines.values():
+        numbered.sort()
+    cells = {cell: number for number, item in reversed(list(enumerate(form))) for cell in item.cells}
+    left = []
+    for item in rest:
+        cause = _cause_of_form(item, lines[item.finding.table], cells)
         if cause is None:
-            rest.append(item.finding)
+            left.append(item)
         else:
-            also.setdefault(cause, []).append(item.finding.rule)
-    named = [
-        replace(cause.finding, also=tuple(dict.fromkeys(also.get(number, ())))) for number, cause in enumerate(causes)
-    ]
-    return named + rest
+            also[cause].append(item.finding.rule)
+    return left
 
 
-def fold_control_totals(found: list[Finding]) -> list[Finding]:
-    """The findings, without each difference of control totals that another finding at one of its records explains."""
-    errors = [finding for finding in found if not finding.issue]
-    totals = [finding for finding in errors if finding.rule.endswith(_CONTROL)]
-    at = {f"{finding.file}:{finding.line}": finding for finding in errors if not finding.rule.endswith(_CONTROL)}
-    causes: dict[int, str] = {}
-    explained: list[int] = []
+def _cause_of_form(item: FindingWithCells, lines: list[tuple[int, int]], cells: dict[Cell, int]) -> int | None:
+    here = item.finding.line or 0
+    first, last = sorted((here, item.previous or here))
+    at = bisect_left(lines, (first, 0))
+    if at < len(lines) and lines[at][0] <= last:
+        return lines[at][1]
+    return next((cells[cell] for cell in item.cells if cell in cells), None)
+
+
+def _grouped(findings: list[Finding]) -> list[Finding]:
+    """The findings about form, those of one kind in one table as one if there are many."""
+    groups: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[finding.table, finding.rule, finding.kind].append(finding)
+    return [one for group in groups.values() for one in ([_counted(group)] if len(group) >= _GROUPED else group)]
+
+
+def _counted(group: list[Finding]) -> Finding:
+    """Many findings of one kind as one: at the first cell, with how many there are, and in which fields."""
+    first = min(group, key=lambda finding: (finding.line or 0, finding.field))
+    fields = ", ".join(dict.fromkeys(finding.field for finding in group if finding.field))
+    what = f": {first.kind}" if first.kind else ""
+    found = f"{first.found} ({count(len(group), 'cell')} like this, in {fields}{what})"
+    also = [rule for finding in group for rule in finding.also]
+    return _with_also(replace(first, found=found, cells=len(group), also=()), also)
+
+
+# --- records that others refer to and that are not there ---------------------------------------------------------
+
+
+def _without_missing(
+    rest: list[FindingWithCells], missing: dict[tuple[str, str], MissingRecord]
+) -> tuple[list[FindingWithCells], list[Finding]]:
+    """The findings without those that follow from a missing record, and one finding for each missing record."""
+    by_line = {record.line: key for key, record in missing.items() if record.line}
+    also: dict[tuple[str, str], list[str]] = defaultdict(list)
+    left = []
+    for item in rest:
+        key = item.missing if item.missing in missing else by_line.get((item.finding.table, item.finding.line or 0))
+        if key is None:
+            left.append(item)
+        else:
+            also[key].append(item.finding.rule)
+    rules: dict[MissingRecord, list[str]] = defaultdict(list)
+    for key, record in missing.items():
+        rules[record] += also[key]
+    return left, [_with_also(record.finding, names) for record, names in rules.items()]
+
+
+# --- cells that several findings share ---------------------------------------------------------------------------
+
+
+def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table]) -> Iterator[Finding]:
+    """A finding for each cell, beginning with the one that most findings share, until all findings are explained."""
+    of_cell: dict[Cell, set[int]] = defaultdict(set)
+    for number, item in enumerate(items):
+        for cell in item.cells | {item.own}:
+            of_cell[cell].add(number)
+    rank = {number: _rank(item) for number, item in enumerate(items)}
+    left = set(range(len(items)))
+    for cell in _by_share(of_cell, items, rank):
+        numbers = of_cell[cell] & left
+        if not numbers:
+            continue
+        left -= numbers
+        yield _of_cell(cell, sorted((items[number] for number in numbers), key=_rank), tables)
+
+
+def _rank(item: FindingWithCells) -> tuple[int, str, int]:
+    """The order in which findings speak for a cell: those that say what a source states first."""
+    name = item.finding.rule.partition("/")[2]
+    kinds = ("sourced", "sources-agree")
+    order = kinds.index(name) if name in kinds else len(kinds) + item.finding.rule.startswith("known_issues/")
+    return order, item.finding.file, item.finding.line or 0
+
+
+def _by_share(
+    of_cell: dict[Cell, set[int]], items: list[FindingWithCells], rank: dict[int, tuple[int, str, int]]
+) -> Iterator[Cell]:
+    """Cells in the order in which they explain most of the findings that are left.
+
+    Of cells that explain as many, one at which a finding is reported goes first.
+    """
+    owned: dict[Cell, tuple[int, str, int]] = {}
+    for number, item in enumerate(items):
+        owned[item.own] = min(owned.get(item.own, rank[number]), rank[number])
+    shares = Counter({cell: len(numbers) for cell, numbers in of_cell.items()})
+    left = set(range(len(items)))
+    buckets: dict[int, list[Cell]] = defaultdict(list)
+    for cell, share in shares.items():
+        buckets[share].append(cell)
+    for share in range(max(buckets, default=0), 0, -1):
+        last = (9, "", 0)
+        for cell in sorted(buckets[share], key=lambda cell: (cell not in owned, owned.get(cell, last), str(cell))):
+            now = len(of_cell[cell] & left)
+            if now == share:
+                left -= of_cell[cell]
+                yield cell
+            elif now:
+                buckets[now].append(cell)
+
+
+def _of_cell(cell: Cell, items: list[FindingWithCells], tables: Mapping[str, Table]) -> Finding:
+    """One finding for all that rest on a cell: that of the cell itself, or a new one if many records contradict it."""
+    own = next((item for item in items if item.own == cell), None)
+    first = own or items[0]
+    others = [item.finding.rule for item in items]
+    if own is None and len(items) >= _MANY and cell[0] in tables and cell[1]:
+        return _with_also(_contradicted(cell, items, tables[cell[0]]), others)
+    return _with_also(first.finding, others)
+
+
+def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Finding:
+    """A finding at a cell that several records contradict."""
+    _, line, field = cell
+    record = table.record_at(line or 0)
+    first = items[0].finding
+    return replace(
+        first,
+        file=table.resource.path,
+        table=table.schema.name,
+        line=line,
+        field=field,
+        key=record.key,
+        found=record.cells.get(field) or "an empty cell",
+        expected=f"another value, since {count(len(items), 'record')} contradict it; the first has {first.found}, and"
+        f" {first.expected} was expected",
+        see=tuple(f"{item.finding.file}:{item.finding.line}" for item in items),
+        cells=len(items),
+    )
+
+
+# --- control totals ----------------------------------------------------------------------------------------------
+
+
+def _with_totals(findings: list[Finding], totals: list[Finding]) -> list[Finding]:
+    """The findings, and the differences of control totals that none of them explains.
+
+    A finding at one of the records that a control total adds up explains it.
+    """
+    at = {f"{finding.file}:{finding.line}": number for number, finding in enumerate(findings)}
+    also: dict[int, list[str]] = defaultdict(list)
+    left = []
     for total in totals:
         lines = [f"{total.file}:{total.line}", *[seen.split(" ", 1)[0] for seen in total.see]]
         cause = next((at[line] for line in lines if line in at), None)
-        if cause is not None:
-            causes[id(cause)] = total.rule
-            explained.append(id(total))
-    kept = [finding for finding in found if id(finding) not in explained]
-    return [
-        replace(finding, also=(*finding.also, causes[id(finding)])) if id(finding) in causes else finding
-        for finding in kept
-    ]
+        if cause is None:
+            left.append(total)
+        else:
+            also[cause].append(total.rule)
+    return [_with_also(finding, also[number]) for number, finding in enumerate(findings)] + _grouped(left)

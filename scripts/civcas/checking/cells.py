@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -13,27 +12,23 @@ import narwhals as nw
 import polars as pl
 
 from civcas.checking.causes import Cell, FindingWithCells
+from civcas.checking.cell_text import TEXT_RULES, suggestion, suspect
 from civcas.checking.content import expectation_findings, failures, lines_of
 from civcas.checking.expectations import Expectation, Frame
 from civcas.checking.findings import Finding
+from civcas.checking.form import order_findings
 from civcas.checking.keys import foreign_keys, unique_keys
 from civcas.checking.pandera_schemas import Compiled, Condition, compiled
 from civcas.checking.structural_rules import rule_of, structural_rule
-from civcas.package.tables import KEY, LINE, Table, cast
+from civcas.package.schema import Field
+from civcas.package.tables import KEY, LINE, Table, key_of
 
-_CANONICAL = {
-    "string": r"^",
-    "integer": r"^(0|-?[1-9][0-9]{0,17})$",
-    "number": r"^(0|-?(0|[1-9][0-9]*)(\.[0-9]+)?)$",
-    "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-}
 _FORM = {
     "integer": "a whole number in digits",
     "number": "a number with a decimal point",
     "date": "a date as YYYY-MM-DD",
 }
-_SPACES = r"^ | $|  |[^\S ]|[\u200b\ufeff]"
-_ABOUT_TEXT = ("structure/spaces", "structure/type")
+_ABOUT_TEXT = (*TEXT_RULES, "structure/type")
 _ABOUT_VALUES = ("structure/enum", "structure/pattern", "structure/minimum", "structure/maximum")
 _KIND = {"string": "a text", "integer": "a whole number", "number": "a number", "date": "a date"}
 
@@ -59,59 +54,84 @@ def structure_findings(table: Table, frames: Mapping[str, Frame]) -> list[Findin
             items = [_with_suggestion(item, table) for item in items if not item.cells & reported]
             reported |= {cell for item in items for cell in item.cells}
         found += items
-    return found + list(_cell_findings(table, checks, cases, reported))
+    found += _cell_findings(table, checks, cases, reported)
+    return found + [_at_own_cell(finding) for finding in order_findings(table)]
+
+
+def _at_own_cell(finding: Finding) -> FindingWithCells:
+    return FindingWithCells(finding, frozenset([(finding.table, finding.line, finding.field)]))
 
 
 def without_invalid_values(table: Table, found: list[FindingWithCells]) -> pl.DataFrame:
     """The typed frame without the values that the schema forbids, so that no rule stumbles over them again."""
-    frame = table.typed
+    lines: dict[str, list[int]] = defaultdict(list)
     for item in found:
-        if item.finding.rule in _ABOUT_VALUES and item.finding.table == table.schema.name:
-            name = item.finding.field
-            frame = frame.with_columns(pl.when(pl.col(LINE) != item.finding.line).then(pl.col(name)).alias(name))
-    return frame
+        if item.finding.rule in _ABOUT_VALUES and item.finding.table == table.schema.name and item.finding.line:
+            lines[item.finding.field].append(item.finding.line)
+    valid = [pl.when(~pl.col(LINE).is_in(numbers)).then(pl.col(name)).alias(name) for name, numbers in lines.items()]
+    return table.typed.with_columns(valid)
 
 
 # --- the text of the cells ---------------------------------------------------------------------------------------
 
 
 def _text_conditions(table: Table) -> dict[str, Callable[[Frame], Expectation]]:
-    """That the cells are clean and can be read as their types, by the structural rule and the type."""
-    spaces = partial(_cells_expected, table, table.schema.names, _is_clean, "no stray space")
-    conditions: dict[str, Callable[[Frame], Expectation]] = {"structure/spaces": lambda _: spaces()}
+    """That the text of each cell is clean and can be read as the field's type, by structural rule and type."""
+    fields = table.schema.fields
+    suspects = table.text.filter(
+        pl.any_horizontal([suspect(pl.col(field.name)).fill_null(value=False) for field in fields])
+    )
+    conditions: dict[str, Callable[[Frame], Expectation]] = {}
+    for name, rule in TEXT_RULES.items() if suspects.height else ():
+        cells = {
+            field.name: _allowed(field) | ~rule.broken(pl.col(field.name))
+            for field in fields
+            if field.type == "string" or not rule.only_text
+        }
+        conditions[name] = partial(_expected_of_cells, table, suspects, cells, rule.expected)
+    unreadable = {
+        field.name: pl.col(field.name).is_null() | pl.col(f"{field.name}@typed").is_not_null()
+        for field in fields
+        if field.type != "string"
+    }
     for kind, expected in _FORM.items():
-        names = [field.name for field in table.schema.fields if field.type == kind]
-        if names:
-            readable = partial(_cells_expected, table, names, partial(_reads_as, kind=kind), expected)
-            conditions[f"structure/type {kind}"] = lambda _, readable=readable: readable()  # type: ignore[misc]
+        cells = {field.name: unreadable[field.name] for field in fields if field.type == kind}
+        if cells:
+            conditions[f"structure/type {kind}"] = partial(_expected_of_types, table, cells, expected)
     return conditions
 
 
-def _is_clean(cell: pl.Expr) -> pl.Expr:
-    return ~cell.str.contains(_SPACES)
+def _allowed(field: Field) -> pl.Expr:
+    """Whether a cell is one of the values that the schema lists for the field."""
+    return pl.col(field.name).is_in([str(value) for value in field.constraints.get("enum", [])])
 
 
-def _reads_as(cell: pl.Expr, kind: str) -> pl.Expr:
-    return cell.str.contains(_CANONICAL[kind]) & cast(cell, kind).is_not_null()
+def _expected_of_types(table: Table, cells: dict[str, pl.Expr], expected: str, _: Frame) -> Expectation:
+    typed = table.typed.select(pl.col(name).alias(f"{name}@typed") for name in cells)
+    return _expected_of_cells(table, pl.concat([table.text, typed], how="horizontal"), cells, expected, _)
 
 
-def _cells_expected(table: Table, names: list[str], holds: Callable[[pl.Expr], pl.Expr], expected: str) -> Expectation:
-    """That something holds of the text of every filled cell of the named fields."""
-    fails = [pl.col(name).is_not_null() & ~holds(pl.col(name)) for name in names]
+def _expected_of_cells(
+    table: Table, text: pl.DataFrame, cells: dict[str, pl.Expr], expected: str, _: Frame
+) -> Expectation:
+    """That something holds of each filled cell of the named fields; `cells` says for each field what does."""
+    holds = {name: pl.col(name).is_null() | expression for name, expression in cells.items()}
     # Cell by cell, but only of the few rows in which any cell fails.
-    suspects = table.text.with_columns(table.typed[KEY]).filter(pl.any_horizontal(fails))
-    cells = [
-        suspects.select(
+    rows = text.filter(~pl.all_horizontal(holds.values())).with_columns(key_of(table.schema.primary_key))
+    if not rows.height:
+        holds = dict(list(holds.items())[:1])
+    parts = [
+        rows.select(
             LINE,
             KEY,
             pl.lit(name).alias("field"),
             pl.col(name).alias("@cell"),
-            (pl.col(name).is_null() | holds(pl.col(name))).alias("@holds"),
+            expression.alias("@holds"),
         )
-        for name in names
+        for name, expression in holds.items()
     ]
-    rows: Frame = nw.from_native(pl.concat(cells).lazy())
-    return Expectation(rows, holds=nw.col("@holds"), found=nw.col("@cell"), expected=nw.lit(expected))
+    frame: Frame = nw.from_native(pl.concat(parts).lazy())
+    return Expectation(frame, holds=nw.col("@holds"), found=nw.col("@cell"), expected=nw.lit(expected))
 
 
 def _with_suggestion(item: FindingWithCells, table: Table) -> FindingWithCells:
@@ -119,26 +139,8 @@ def _with_suggestion(item: FindingWithCells, table: Table) -> FindingWithCells:
     finding = item.finding
     if finding.rule != "structure/type":
         return item
-    guess = suggestion(table.schema.field(finding.field).type, finding.found)
-    return replace(item, finding=replace(finding, hint=guess or finding.hint))
-
-
-def suggestion(kind: str, value: str) -> str:
-    """How a value that can't be read as its type might have been meant, or ''."""
-    if kind in ("integer", "number") and re.fullmatch(r"-?\d{1,3}([,. ' \u00a0\u202f]\d{3})+", value):
-        return f"Write {re.sub(r'[^0-9-]', '', value)}, without separators."
-    if kind == "date" and (parts := re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", value)):
-        first, second, year = (int(part) for part in parts.groups())
-        dates = {_iso(year, second, first), _iso(year, first, second)} - {""}
-        return f"Write {' or '.join(sorted(dates))}." if dates else ""
-    return ""
-
-
-def _iso(year: int, month: int, day: int) -> str:
-    try:
-        return datetime.date(year, month, day).isoformat()
-    except ValueError:
-        return ""
+    fix, kind = suggestion(table.schema.field(finding.field).type, finding.found)
+    return replace(item, finding=replace(finding, hint=fix or finding.hint, kind=kind))
 
 
 # --- the values of the cells -------------------------------------------------------------------------------------

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import narwhals as nw
 
-from civcas.checking.causes import fold, fold_control_totals, is_cause
+from civcas.checking.causes import Cell, fold, is_about_form
 from civcas.checking.cells import structure_findings, without_invalid_values
-from civcas.checking.content import rule_findings
-from civcas.checking.descriptor import descriptor_findings, stray_files
+from civcas.checking.content import RuleResults, cells_of, check_rules, places_of
+from civcas.checking.descriptor import descriptor_findings, missing_tables, stray_files
 from civcas.checking.expectations import Frame
 from civcas.checking.findings import Finding
 from civcas.checking.form import form_findings
-from civcas.checking.known_issues import apply_known_issues
+from civcas.checking.known_issues import Register, apply_known_issues
 from civcas.checking.parse_errors import explain
 from civcas.checking.positions import with_positions
 from civcas.checking.rule import Rule, Schemas, all_rules
@@ -23,15 +23,29 @@ from civcas.checking.structural_rules import structural_rule
 from civcas.errors import UnusableInput
 from civcas.package.tables import DoesNotParse, Package, Table, parse_table, read_bytes
 
+REGISTER = "known_issues"  # the table that documents findings
+
 
 @dataclass(frozen=True)
 class Report:
-    """The outcome of a check. `rules` counts the content rules that were checked; `skipped_rules` names the others."""
+    """The outcome of a check.
+
+    `rules` counts the content rules that were checked; `skipped_rules` names the others. `elsewhere` counts the errors
+    in other files than those that were asked for. `violations` are all violations of content rules that no known issue
+    documents, also those that `findings` name only as following from another.
+    """
 
     findings: list[Finding]
     records: dict[str, int]
     rules: int
     skipped_rules: list[str]
+    elsewhere: int = 0
+    violations: tuple[Finding, ...] = ()
+
+    def of_files(self, files: set[str]) -> Report:
+        """The same with the findings in these files only."""
+        shown = [finding for finding in self.findings if finding.file in files]
+        return replace(self, findings=shown, elsewhere=sum(error.file not in files for error in self.errors))
 
     @property
     def errors(self) -> list[Finding]:
@@ -50,24 +64,74 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None) -> Repor
     with ThreadPoolExecutor(1) as executor:  # Frictionless is slow to import; the tables need not wait for it
         descriptor = executor.submit(lambda: list(descriptor_findings(package)))
         tables, files = _read_all(package, instead or {})
-        frames: dict[str, Frame] = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
-        found = [item for table in tables.values() for item in structure_findings(table, frames)]
-        invalid = {finding.table for finding in files} | {item.finding.table for item in found}
-        frames = {name: nw.from_native(without_invalid_values(table, found).lazy()) for name, table in tables.items()}
-        rules = [rule for rule in all_rules().values() if _can_be_checked(rule, package.schemas, set(tables), invalid)]
-        paths = {name: table.resource.path for name, table in tables.items()}
-        for name, table in tables.items():
-            of_table = [rule for rule in rules if rule.table == name]
-            found += rule_findings(table, frames, of_table, package.schemas, paths)
-        findings = descriptor.result() + files + fold(found)
-    if "known_issues" in tables:
-        findings = apply_known_issues(findings, tables, _certain(rules, package.schemas, findings))
+        results = _check_tables(package, tables, {finding.table for finding in files})
+        findings = descriptor.result() + files + list(missing_tables(package))
+    skipped = [rule.id for rule in all_rules().values() if rule.id not in results.expectations]
+    applied = _set_against_register(package, tables, results, findings)
+    findings += applied.documented + fold(applied.others + applied.problems, tables)
+    findings += _not_checked(package, results.failed)
+    if skipped and not findings:
+        raise RuntimeError(f"rules were skipped without a finding that says why: {', '.join(skipped)}")
     return Report(
-        findings=with_positions(sorted(fold_control_totals(findings), key=_place), tables),
+        findings=with_positions(sorted(findings, key=_place), tables),
         records={name: table.text.height for name, table in tables.items()},
-        rules=len(rules),
-        skipped_rules=[rule.id for rule in all_rules().values() if rule not in rules],
+        rules=len(results.expectations),
+        skipped_rules=skipped,
+        violations=tuple(item.finding for item in applied.others if not item.finding.rule.startswith("structure/")),
     )
+
+
+def _check_tables(package: Package, tables: dict[str, Table], invalid: set[str]) -> RuleResults:
+    """Check the structure of every table, then its rules. `invalid` are tables that can't be read as they should."""
+    frames: dict[str, Frame] = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
+    found = [item for table in tables.values() for item in structure_findings(table, frames)]
+    invalid = invalid | {item.finding.table for item in found}
+    frames = {name: nw.from_native(without_invalid_values(table, found).lazy()) for name, table in tables.items()}
+    rules = [rule for rule in all_rules().values() if _can_be_checked(rule, package.schemas, set(tables), invalid)]
+    paths = {name: table.resource.path for name, table in tables.items()}
+    results = RuleResults(found, {}, {})
+    for name, table in tables.items():
+        of_table = [rule for rule in rules if rule.table == name]
+        results += check_rules(table, frames, of_table, package.schemas, paths)
+    return results
+
+
+def _set_against_register(
+    package: Package, tables: dict[str, Table], results: RuleResults, findings: list[Finding]
+) -> Register:
+    """The findings on cells, set against the register of known issues.
+
+    If the register can't be read, violations of content rules are held back: most of them are documented there.
+    """
+    if REGISTER not in package.schemas:
+        return Register([], results.found, [])
+    if REGISTER not in tables or any(finding.table == REGISTER for finding in findings):
+        return Register([], [item for item in results.found if item.finding.rule.startswith("structure/")], [])
+    paths = {name: table.resource.path for name, table in tables.items()}
+
+    def participants(rule: str, record: str) -> list[tuple[frozenset[Cell], tuple[str, ...]]]:
+        expectation, table = results.expectations[rule], all_rules()[rule].table
+        parts = expectation.participants(record)
+        return [(frozenset(cells_of(table, expectation, part)), places_of(expectation, part, paths)) for part in parts]
+
+    certain = _certain(results, package.schemas, findings)
+    return apply_known_issues(results.found, tables, certain, participants)
+
+
+def _not_checked(package: Package, failed: dict[str, str]) -> list[Finding]:
+    """A finding for each rule that could not be evaluated, since a field that it reads is not as it expects."""
+    schemas = {item["name"]: item["schema"] for item in package.descriptor["resources"]}
+    fix = structural_rule("structure/rule-not-checked").fix
+    return [
+        Finding(
+            "structure/rule-not-checked",
+            schemas[all_rules()[rule].table],
+            found=f"{rule} can't be checked: {why}",
+            expected="the fields that the rule reads",
+            hint=fix,
+        )
+        for rule, why in failed.items()
+    ]
 
 
 def _read_all(package: Package, instead: Mapping[str, bytes]) -> tuple[dict[str, Table], list[Finding]]:
@@ -80,7 +144,7 @@ def _read_all(package: Package, instead: Mapping[str, bytes]) -> tuple[dict[str,
             tables[resource.name] = parse_table(resource, data)
             findings += form_findings(tables[resource.name])
         except DoesNotParse:
-            findings += explain(package, resource, data)
+            findings += explain(resource, data)
         except UnusableInput as error:
             found, fix = str(error).rsplit(": ", 1)[-1], structural_rule("structure/file").fix
             name = resource.name
@@ -102,7 +166,8 @@ def _can_be_checked(rule: Rule, schemas: Schemas, readable: set[str], invalid: s
     return needed <= readable and not (rule.needs_valid_tables and needed & invalid)
 
 
-def _certain(rules: list[Rule], schemas: Schemas, findings: list[Finding]) -> set[str]:
-    """The rules that were checked on tables in which no cell is plainly wrong."""
-    wrong = {finding.table for finding in findings if is_cause(finding)}
-    return {rule.id for rule in rules if not wrong & set(rule.tables(schemas))}
+def _certain(results: RuleResults, schemas: Schemas, findings: list[Finding]) -> set[str]:
+    """The rules that were checked on tables in which every cell can be read."""
+    wrong = {finding.table for finding in findings}
+    wrong |= {item.finding.table for item in results.found if is_about_form(item.finding)}
+    return {rule for rule in results.expectations if not wrong & set(all_rules()[rule].tables(schemas))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandera.polars as pa
@@ -17,9 +18,21 @@ from civcas.checking.rule import Rule, Schemas
 from civcas.package.tables import LINE, Table
 
 
-def rule_findings(
+@dataclass(frozen=True)
+class RuleResults:
+    """What the rules of a table found, what each of them expected, and those that could not be checked, with why."""
+
+    found: list[FindingWithCells]
+    expectations: dict[str, Expectation]
+    failed: dict[str, str]
+
+    def __add__(self, other: RuleResults) -> RuleResults:
+        return RuleResults(self.found + other.found, self.expectations | other.expectations, self.failed | other.failed)
+
+
+def check_rules(
     table: Table, frames: dict[str, Frame], rules: list[Rule], schemas: Schemas, paths: Mapping[str, str]
-) -> Iterator[FindingWithCells]:
+) -> RuleResults:
     """Check all the rules of a table in one pandera validation.
 
     `frames` are the tables as they are read by rules, `paths` the files of the tables.
@@ -33,10 +46,12 @@ def rule_findings(
     checks = compiled(table.schema, [condition(rule) for rule in rules], with_columns=False)
     frame = frames[table.schema.name].collect().to_native()
     broken = lines_of(failures(checks.schema, frame), checks.names, table)
+    found: list[FindingWithCells] = []
     for rule in rules:
         if rule.id in broken:
             expectation = checks.expectations[rule.id]
-            yield from expectation_findings(table, rule.id, rule.hint, expectation, broken[rule.id], paths)
+            found += expectation_findings(table, rule.id, rule.hint, expectation, broken[rule.id], paths)
+    return RuleResults(found, checks.expectations, checks.failed)
 
 
 def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> list[dict[str, Any]]:
@@ -76,13 +91,13 @@ def expectation_findings(
             expected=violation.expected,
             hint=fix.replace("RECORD", violation.key),
             table=table.schema.name,
-            see=_places(expectation, violation, paths),
+            see=places_of(expectation, violation, paths),
         )
-        cells = frozenset(_cells(table.schema.name, expectation, violation))
-        yield FindingWithCells(finding, cells, violation.previous)
+        cells = frozenset(cells_of(table.schema.name, expectation, violation))
+        yield FindingWithCells(finding, cells, violation.previous, violation.missing)
 
 
-def _cells(table: str, expectation: Expectation, violation: Violation) -> Iterator[tuple[str, int, str]]:
+def cells_of(table: str, expectation: Expectation, violation: Violation) -> Iterator[tuple[str, int, str]]:
     """The cells that take part in a violation."""
     for field in (violation.field, *expectation.cells):
         yield table, violation.line, field
@@ -93,7 +108,7 @@ def _cells(table: str, expectation: Expectation, violation: Violation) -> Iterat
             yield expectation.related.table, cell.line, cell.field
 
 
-def _places(expectation: Expectation, violation: Violation, paths: Mapping[str, str]) -> tuple[str, ...]:
+def places_of(expectation: Expectation, violation: Violation, paths: Mapping[str, str]) -> tuple[str, ...]:
     """Where the related records are: file and line, and what is to be said of each."""
     if not expectation.related:
         return ()

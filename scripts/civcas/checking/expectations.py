@@ -40,6 +40,7 @@ class Expectation:
     the cell holds (its value, unless given). `expected` is what it should hold, with the arithmetic. `cells` are
     further fields of the same record that take part. If `rows` has a column `previous_line`, the record on that
     line takes part too. `related` are further records that take part.
+    `missing` is the record that a row refers to, as table and key, if the expectation is that it exists.
     """
 
     rows: Frame
@@ -49,6 +50,7 @@ class Expectation:
     field: str = ""
     cells: tuple[str, ...] = ()
     related: Related | None = None
+    missing: tuple[nw.Expr, nw.Expr] | None = None
 
     def broken_lines(self) -> pl.LazyFrame:
         """One row for each record that does not meet the expectation: its LINE."""
@@ -57,23 +59,35 @@ class Expectation:
 
     def violations(self, lines: Iterable[int]) -> list[Violation]:
         """The rows at `lines` that do not meet the expectation, in order of line and field."""
+        return self._described(nw.col(LINE).is_in(list(lines)), ~self.holds)
+
+    def participants(self, key: str) -> list[Violation]:
+        """The rows of the record with this key, whether they meet the expectation or not."""
+        return self._described(nw.col(KEY) == key)
+
+    def _described(self, *which: nw.Expr) -> list[Violation]:
         columns = self.rows.collect_schema().names()
         field = nw.lit(self.field) if self.field else nw.col("field")
         found = nw.col(self.field) if self.found is None else self.found
         previous = nw.col("previous_line") if "previous_line" in columns else nw.lit(None, nw.Int64)
         on = self.related.on if self.related else ()
-        broken = self.rows.filter(nw.col(LINE).is_in(list(lines)), ~self.holds).select(
+        missing = self.missing or (nw.lit(None, nw.String),) * 2
+        described = self.rows.filter(*which).select(
             nw.col(LINE).alias("line"),
             nw.col(KEY).alias("key"),
             field.alias("field_"),
             found.cast(nw.String).fill_null("").alias("found_"),
             self.expected.cast(nw.String).alias("expected_"),
             previous.alias("previous_"),
+            missing[0].alias("missing_table_"),
+            missing[1].alias("missing_key_"),
             *[nw.col(name).alias(f"on {name}") for name in on],
         )
-        rows = broken.sort("line", "field_", "expected_").collect().rows()
-        related = self._related_to({row[6:] for row in rows})
-        return [Violation(*[*row[:6], related.get(row[6:], ())]) for row in rows]
+        rows = described.sort("line", "field_", "expected_").collect().rows()
+        related = self._related_to({row[8:] for row in rows})
+        return [
+            Violation(*[*row[:6], (row[6], row[7]) if self.missing else None, related.get(row[8:], ())]) for row in rows
+        ]
 
     def _related_to(self, keys: set[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[RelatedCell, ...]]:
         """For each of the keys, the cells of the related records, in order of their lines."""
@@ -106,7 +120,8 @@ class RelatedCell(NamedTuple):
 class Violation:
     """One row that does not meet an expectation.
 
-    `previous` is the line of an earlier record that takes part.
+    `previous` is the line of an earlier record that takes part. `missing` is a record that is not there, as table and
+    key. `related` are the cells of related records.
     """
 
     line: int
@@ -115,6 +130,7 @@ class Violation:
     found: str
     expected: str
     previous: int | None
+    missing: tuple[str, str] | None = None
     related: tuple[RelatedCell, ...] = ()
 
 

@@ -11,9 +11,9 @@ class Finding:
 
     `line` counts the file's lines from 1 (the header is line 1). `position` is the 1-based character at which the cell
     starts in that line. `table` is the name of the table in the descriptor, empty if the finding is about no table.
-    `see` are the lines of other records that the violation rests on. `also` names the rules that the same cause breaks
-    besides. `issue` is the known issue that documents the
-    violation; such a finding is no error.
+    `see` names the lines of other records that the violation rests on. `also` names the rules that the same cause
+    breaks besides. `issue` is the known issue that documents the violation; such a finding is no error. `cells` counts
+    the cells of the same `kind` that the finding is for; the first of them is the one that it names.
     """
 
     rule: str
@@ -29,6 +29,8 @@ class Finding:
     also: tuple[str, ...] = ()
     position: int | None = None
     table: str = ""
+    kind: str = ""
+    cells: int = 1
 
     @property
     def severity(self) -> str:

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
-from operator import or_
+
+import polars as pl
 
 from civcas.checking.findings import Finding
+from civcas.checking.positions import position
 from civcas.checking.structural_rules import structural_rule
-from civcas.package.tables import KEY, LINE, Table
+from civcas.package.tables import LINE, Table, split_lines
+from civcas.wording import cut
 
 
 def form_findings(table: Table) -> Iterator[Finding]:
-    """Where the file's form is not canonical: at most one finding for its bytes and one for its order."""
+    """Where the file's bytes are not canonical: at most one finding."""
     if table.canonical != table.data:
-        line, found, expected = _first_difference(table.data, table.canonical)
-        yield _finding("structure/canonical", table, line, found=found, expected=expected)
-    late = _out_of_order(table)
-    if late:
-        line, found, expected = late
-        key = table.schema.primary_key[0]
-        expected = f"{expected} on this line"
-        yield _finding("structure/order", table, line, field=key, key=found, found=found, expected=expected)
+        yield _first_difference(table)
+
+
+def order_findings(table: Table) -> Iterator[Finding]:
+    """The first record that is not where its primary key belongs: at most one finding."""
+    key = list(table.schema.primary_key)
+    cells = table.text.select(pl.col(key).fill_null(""))
+    if cells.equals(cells.sort(key)):
+        return
+    keys = cells.rows()
+    at = next(number for number in range(1, len(keys)) if keys[number] < keys[number - 1])
+    # Either of the two is out of place: the earlier one, if the rest is in order without it.
+    if at == 1 or keys[at] >= keys[at - 2]:
+        at -= 1
+    before = "/".join(sorted(keys)[at])
+    record = "/".join(keys[at])
+    yield _finding(
+        "structure/order", table, int(table.text[LINE][at]), record, f"{before} on this line", key[0], record
+    )
 
 
 def _finding(rule: str, table: Table, line: int, found: str, expected: str, field: str = "", key: str = "") -> Finding:
@@ -29,25 +42,28 @@ def _finding(rule: str, table: Table, line: int, found: str, expected: str, fiel
     return Finding(rule, table.resource.path, line, field, key, found, expected, fix, table=table.schema.name)
 
 
-def _first_difference(data: bytes, wanted: bytes) -> tuple[int, str, str]:
-    have, want = data.split(b"\n"), wanted.split(b"\n")
+def _first_difference(table: Table) -> Finding:
+    """Where the file first differs from its canonical form: at a cell, if it is one that needs other quotes."""
+    data, rule = table.data, "structure/canonical"
     if data.startswith(b"\xef\xbb\xbf"):
-        return 1, "a byte order mark", "none"
-    if b"\r" in data:
-        return 1, "Windows line ends (CRLF)", "LF"
+        return _finding(rule, table, 1, "a byte order mark", "no byte order mark")
+    if b"\r\n" in data:
+        line = data[: data.index(b"\r\n")].count(b"\n") + 1
+        return _finding(rule, table, line, "a Windows line end (CRLF)", "LF")
+    have, want = split_lines(data.decode()), split_lines(table.canonical.decode())
     for number, (left, right) in enumerate(zip(have, want, strict=False), 1):
         if left != right:
-            return number, left.decode(), right.decode()
-    return len(have), "no line end after the last record", "one"
+            return _cell_to_quote(table, number, left, right)
+    return _finding(rule, table, len(have), "no line end after the last record", "a line end")
 
 
-def _out_of_order(table: Table) -> tuple[int, str, str] | None:
-    """The first line that holds another record than it would if sorted by primary key: line, found, expected."""
-    key = list(table.schema.primary_key)
-    have = table.text.select(key)
-    want = have.sort(key)
-    if have.equals(want):
-        return None
-    differs = [(have[name] != want[name]).fill_null(value=True) for name in key]
-    at = reduce(or_, differs).arg_max() or 0
-    return int(table.text[LINE][at]), table.typed[KEY][at], "/".join(str(cell) for cell in want.row(at))
+def _cell_to_quote(table: Table, number: int, left: str, right: str) -> Finding:
+    """The first cell of a line that is not written as it should be."""
+    for index, name in enumerate(table.schema.names):
+        found, expected = (line[position(line, index) - 1 : position(line, index + 1) - 1] for line in (left, right))
+        if found != expected:
+            found, expected = (text.removesuffix(",") or "an empty cell" for text in (found, expected))
+            rule = "structure/quotes" if expected.startswith('"') else "structure/canonical"
+            key = table.record_at(number).key if number > 1 else ""
+            return _finding(rule, table, number, cut(found), cut(expected), name, key)
+    return _finding("structure/canonical", table, number, cut(left), cut(right))

@@ -56,6 +56,7 @@ def _refers(frame: Frame, key: ForeignKey, target: Frame) -> Expectation:
         expected=nw.lit(f"a record of {key.table} ({', '.join(key.reference)})"),
         field=key.fields[0],
         cells=key.fields,
+        missing=(nw.lit(key.table), nw.concat_str(*[nw.col(name) for name in key.fields], separator="/")),
     )
 
 

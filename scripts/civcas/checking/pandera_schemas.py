@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,9 @@ from civcas.checking.rule import Rule, all_rules
 from civcas.checking.structural_rules import structural_rule
 from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import LINE, POLARS_TYPES, Package, find_root, numbered, read_package, read_table
+
+# What polars and narwhals raise for a field that is not there, or is of another type.
+_NOT_EVALUATED = (pl.exceptions.PolarsError, nw.exceptions.NarwhalsError, KeyError, TypeError)
 
 
 @dataclass(frozen=True)
@@ -47,13 +50,15 @@ class Constraint:
 class Compiled:
     """A pandera schema; for each field the constraints behind its checks, in order; and the conditions' names.
 
-    `expectations` holds what each condition expected of the frame that was validated last.
+    `expectations` holds what each condition expected of the frame that was validated last, `failed` why a condition
+    could not be evaluated: a field that it reads is not there, or of another type.
     """
 
     schema: pa.DataFrameSchema
     constraints: dict[str, list[Constraint]]
     names: list[str]
     expectations: dict[str, Expectation] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
 
 
 def pandera_schema(table: str, package: str | Path | None = None) -> pa.DataFrameSchema:
@@ -73,7 +78,7 @@ def pandera_schema(table: str, package: str | Path | None = None) -> pa.DataFram
         for rule in all_rules().values()
         if rule.table == table and (package or len(rule.tables(source.schemas)) == 1)
     ]
-    return compiled(schema, conditions).schema
+    return compiled(schema, conditions, collect_failures=False).schema
 
 
 class _Others:
@@ -95,8 +100,13 @@ class _Others:
         return rule.expectation(frames, self._package.schemas)
 
 
-def compiled(schema: TableSchema, conditions: list[Condition], *, with_columns: bool = True) -> Compiled:
-    """The pandera schema of a table's typed frame, with conditions on the whole frame."""
+def compiled(
+    schema: TableSchema, conditions: list[Condition], *, with_columns: bool = True, collect_failures: bool = True
+) -> Compiled:
+    """The pandera schema of a table's typed frame, with conditions on the whole frame.
+
+    A condition that can't be evaluated goes into `failed`, or raises if `collect_failures` is false.
+    """
     constraints = {field.name: constraints_of(field) for field in schema.fields} if with_columns else {}
     columns = {
         field.name: pa.Column(
@@ -108,20 +118,28 @@ def compiled(schema: TableSchema, conditions: list[Condition], *, with_columns: 
         if with_columns
     }
     result = Compiled(pa.DataFrameSchema(), constraints, [condition.name for condition in conditions])
-    checks = [_check(condition, schema.primary_key, result.expectations) for condition in conditions]
-    return Compiled(
-        pa.DataFrameSchema(columns, checks=checks, name=schema.name), constraints, result.names, result.expectations
-    )
+    checks = [_check(condition, schema.primary_key, result if collect_failures else None) for condition in conditions]
+    return replace(result, schema=pa.DataFrameSchema(columns, checks=checks, name=schema.name))
 
 
-def _check(condition: Condition, key: tuple[str, ...], expectations: dict[str, Expectation]) -> pa.Check:
-    """The condition as a pandera check: true of each row whose record meets what the condition expects."""
+def _check(condition: Condition, key: tuple[str, ...], result: Compiled | None) -> pa.Check:
+    """The condition as a pandera check: true of each row whose record meets what the condition expects.
+
+    `result` takes the expectation, and the reason if it can't be evaluated; without it, the check raises.
+    """
 
     def holds(data: pa.PolarsData) -> pl.LazyFrame:
         frame = numbered(data.lazyframe, key)
-        expectation = condition.expect(nw.from_native(frame))
-        expectations[condition.name] = expectation
-        broken = expectation.broken_lines().collect()[LINE]
+        try:
+            expectation = condition.expect(nw.from_native(frame))
+            broken = expectation.broken_lines().collect()[LINE]
+        except _NOT_EVALUATED as error:
+            if result is None:
+                raise
+            result.failed[condition.name] = str(error).splitlines()[0]
+            return frame.select(pl.col(LINE).is_not_null())
+        if result is not None:
+            result.expectations[condition.name] = expectation
         return frame.select(~pl.col(LINE).is_in(broken.implode()))
 
     return pa.Check(holds, name=condition.name, error=condition.asks)

@@ -1,120 +1,122 @@
-"""Why a table's file does not parse, line by line.
-
-Frictionless explains headers and ragged rows. It numbers records, not lines, and lets a lost quote swallow rows
-unseen, so quotes are looked at first and it is asked only about files that hold one record a line.
-"""
+"""Why a table's file does not parse: findings for the lines that are at fault."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from itertools import groupby
 
 from civcas.checking.findings import Finding
 from civcas.checking.structural_rules import structural_rule
-from civcas.package.tables import Package, Resource, header, split_lines
+from civcas.package.tables import Resource, cells_of, split_lines
+from civcas.wording import count, cut
 
-# What spreadsheets write between cells in some countries
+# What spreadsheets write between cells in some countries.
 _SEPARATORS = {"semicolons": ";", "tabs": "\t"}
+_CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
 
 
-def explain(package: Package, resource: Resource, data: bytes) -> list[Finding]:
+def explain(resource: Resource, data: bytes) -> list[Finding]:
     """The findings (at least one) for a file that parse_table() refuses."""
     if not data.strip():
-        return [
-            Finding(
-                "structure/empty-file",
-                resource.path,
-                1,
-                found="nothing",
-                expected=",".join(resource.schema.names),
-                hint=structural_rule("structure/empty-file").fix,
-            )
-        ]
+        return [_finding(resource, "structure/empty-file", 1, "nothing", ",".join(resource.schema.names))]
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return [not_utf8(resource, data, error)]
-    return list(lost_quotes(resource, text)) or list(ask_frictionless(package, resource, data))
+        return [_not_utf8(resource, data, error)]
+    if "\r" in text.replace("\r\n", ""):
+        line = text[: text.index("\r")].count("\n") + 1
+        return [_finding(resource, "structure/line-end", line, "a carriage return (CR) without a line feed", "LF")]
+    lines = split_lines(text)
+    found = list(_conflicts(resource, lines)) or list(_header(resource, lines[0])) or list(_rows(resource, lines))
+    return found or [_finding(resource, "structure/quotes", 1, "a file that can't be read as CSV", "CSV")]
 
 
-def not_utf8(resource: Resource, data: bytes, error: UnicodeDecodeError) -> Finding:
-    start = data.rfind(b"\n", 0, error.start) + 1
+def _finding(
+    resource: Resource, rule: str, line: int, found: str, expected: str, position: int | None = None
+) -> Finding:
     return Finding(
-        "structure/encoding",
-        resource.path,
-        data.count(b"\n", 0, error.start) + 1,
-        found=f"byte 0x{data[error.start]:02x} in {data[start : error.start + 12].decode('latin-1')!r}",
-        expected="UTF-8",
-        hint=structural_rule("structure/encoding").fix,
-        position=len(data[start : error.start].decode("utf-8", "replace")) + 1,
+        rule=rule,
+        file=resource.path,
+        line=line,
+        found=cut(found),
+        expected=expected,
+        hint=structural_rule(rule).fix,
+        position=position,
+        table=resource.name,
     )
 
 
-def lost_quotes(resource: Resource, text: str) -> Iterator[Finding]:
-    """The first line whose quotes don't pair up: what follows it can't be told apart any more."""
-    for number, line in enumerate(split_lines(text), 1):
+def _not_utf8(resource: Resource, data: bytes, error: UnicodeDecodeError) -> Finding:
+    start = data.rfind(b"\n", 0, error.start) + 1
+    line = data.count(b"\n", 0, error.start) + 1
+    found = f"byte 0x{data[error.start]:02x} in {data[start : error.start + 12].decode('latin-1')!r}"
+    position = len(data[start : error.start].decode("utf-8", "replace")) + 1
+    return _finding(resource, "structure/encoding", line, found, "UTF-8", position)
+
+
+def _conflicts(resource: Resource, lines: list[str]) -> Iterator[Finding]:
+    """Conflicts of a merge, each with the lines of its three markers."""
+    start = None
+    for number, line in enumerate(lines, 1):
+        if line.startswith(_CONFLICT[0]):
+            start = number
+        elif line.startswith(_CONFLICT[2]):
+            found = f"a merge conflict on lines {start or 1} to {number}"
+            expected = "the lines of one side, or of both"
+            yield _finding(resource, "structure/merge-conflict", start or number, found, expected)
+            start = None
+    if start:
+        yield _finding(resource, "structure/merge-conflict", start, lines[start - 1], "no marker of a merge conflict")
+
+
+def _header(resource: Resource, line: str) -> Iterator[Finding]:
+    """A header that does not name the fields."""
+    names = resource.schema.names
+    try:
+        found = cells_of(line)
+    except csv.Error:
+        found = []
+    if found != names:
+        finding = _finding(resource, "structure/header", 1, line, ",".join(names))
+        yield Finding(**{**vars(finding), "hint": f"{_difference(line, found, names)} {finding.hint}"})
+
+
+def _difference(line: str, found: list[str], names: list[str]) -> str:
+    """How a header differs from the one that is expected."""
+    for word, mark in _SEPARATORS.items():
+        if line.replace(mark, ",") == ",".join(names):
+            return f"The cells are separated by {word}; save the file with commas between them."
+    if [name.strip().lower() for name in found] == names:
+        return "Write the names in lower case, without spaces."
+    if found[: len(names)] == names and not any(found[len(names) :]):
+        return f"Delete {count(len(found) - len(names), 'empty column')} at the end."
+    missing = [name for name in names if name not in found]
+    unknown = [name for name in found if name not in names]
+    twice = [name for name in dict.fromkeys(found) if found.count(name) > 1]
+    if len(missing) == len(names):
+        return "There is no header."
+    lists = {"Missing": missing, "Unknown": unknown, "Twice": twice}
+    parts = [f"{label}: {cut(', '.join(fields))}." for label, fields in lists.items() if fields]
+    return " ".join(parts or ["The names are in another order."])
+
+
+def _rows(resource: Resource, lines: list[str]) -> Iterator[Finding]:
+    """The lines that are no record: with a quote that is not closed, empty, or of another width."""
+    width = len(resource.schema.names)
+    for number, line in enumerate(lines[1:], 2):
         try:
-            next(csv.reader([line], strict=True), None)
-        except csv.Error:
-            yield Finding(
-                "structure/quotes",
-                resource.path,
-                number,
-                found=line if len(line) <= 80 else line[:77] + "...",
-                expected="quotes in pairs, and each record on one line",
-                hint=structural_rule("structure/quotes").fix,
-                position=line.find('"') + 1,
-            )
-            return
-
-
-def ask_frictionless(package: Package, resource: Resource, data: bytes) -> Iterator[Finding]:
-    """Frictionless' errors, grouped to one finding for the header and one for each ragged line."""
-    import frictionless
-
-    found = header(data)
-    expected = ",".join(resource.schema.names)
-    if found != expected:
-        yield Finding(
-            "structure/header", resource.path, 1, found=found, expected=expected, hint=header_hint(found, expected)
-        )
-        return
-    checked = frictionless.Resource(
-        path=resource.path,
-        basepath=str(package.root),
-        schema=frictionless.Schema.from_descriptor(
-            {"fields": [{"name": name, "type": "string"} for name in resource.schema.names]}
-        ),
-        encoding="utf-8-sig",
-    ).validate(limit_errors=1_000_000)
-    errors = [error for task in checked.tasks for error in task.errors]
-    rows = split_lines(data.decode("utf-8-sig"))
-    for line, group in groupby(errors, key=lambda error: getattr(error, "row_number", 1)):
-        first = next(group)
-        cells = len(next(csv.reader([rows[line - 1]]), []))
-        yield Finding(
-            f"structure/{first.type}",
-            resource.path,
-            line,
-            found=f"{cells} cells",
-            expected=f"{len(resource.schema.names)} cells",
-            hint=structural_rule(f"structure/{first.type}").fix,
-        )
-
-
-def header_hint(found: str, expected: str) -> str:
-    for name, mark in _SEPARATORS.items():
-        if found.replace(mark, ",") == expected:
-            return f"the cells are separated by {name}; save the file with commas between them"
-    have, want = found.split(","), expected.split(",")
-    missing = [name for name in want if name not in have]
-    unknown = [name for name in have if name not in want]
-    if len(missing) == len(want):
-        return "there is no header: " + structural_rule("structure/header").fix
-    parts = []
-    if missing:
-        parts.append("missing: " + ", ".join(missing))
-    if unknown:
-        parts.append("unknown: " + ", ".join(unknown))
-    return "; ".join(parts or ["another order"]) + "; " + structural_rule("structure/header").fix
+            row = cells_of(line)
+        except csv.Error as error:
+            if "more than" in str(error):
+                found = f"a line of {len(line):,} characters"
+                yield _finding(resource, "structure/too-long", number, found, f"no {error}")
+                continue
+            expected = "quotes in pairs, and each record on one line"
+            yield _finding(resource, "structure/quotes", number, line, expected, line.find('"') + 1)
+            return  # what follows can't be told apart
+        if not any(row):
+            found = "an empty line" if len(row) < 2 else "a line of commas only"
+            yield _finding(resource, "structure/blank-row", number, found, "a record")
+        elif len(row) != width:
+            rule = "structure/missing-cell" if len(row) < width else "structure/extra-cell"
+            yield _finding(resource, rule, number, f"{len(row):,} cells", f"{width} cells")

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict
 
 from civcas.checking.check import Report
 from civcas.checking.findings import Finding
-from civcas.wording import count, cut, table_row
+from civcas.wording import count, cut, json_text, plain, table_row, visible
 
 # GitHub shows no more annotations than these of one step.
 ANNOTATIONS = 10
-
-
 # A job summary holds 1 MiB: so many rows of a table, with cells cut to so many characters, stay within it.
 ROWS = 500
-
-
 # Of the records that a finding rests on, so many are named.
 SEEN = 6
+# A text of a file is shown up to so many characters.
+_LONGEST = 500
 
 
 def as_text(report: Report, *, documented: bool = False) -> str:
-    """Findings as `file:line:column rule`, each followed by what was found, what was expected and how to mend it."""
+    """Findings as `file:line:column rule`, each followed by what was found, what was expected and how to fix it."""
     shown = report.findings if documented else report.errors
     parts = [text_of(finding) for finding in shown]
     return "\n".join([*parts, summary(report)])
@@ -33,14 +30,19 @@ def text_of(finding: Finding) -> str:
     place = ":".join(str(part) for part in (finding.file, finding.line, finding.position) if part)
     lines = [f"{place} {finding.rule}" + (f" [documented: {finding.issue}]" if finding.issue else "")]
     if finding.key or finding.field:
-        lines.append("  in:       " + " / ".join(part for part in (finding.key, finding.field) if part))
-    lines += [f"  found:    {finding.found}", f"  expected: {finding.expected}"]
+        lines.append("  in:       " + " / ".join(visible(part) for part in (finding.key, finding.field) if part))
+    lines += [f"  found:    {_shown(finding.found)}", f"  expected: {_shown(finding.expected)}"]
     lines += [f"  see:      {seen}" for seen in seen_of(finding)]
     if finding.hint:
         lines.append(f"  hint:     {finding.hint}")
     if finding.also:
         lines.append("  also:     breaks " + ", ".join(finding.also))
     return "\n".join(lines) + "\n"
+
+
+def _shown(text: str) -> str:
+    """A text of a file, in one line that is not too long for a terminal."""
+    return visible(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
 
 
 def seen_of(finding: Finding) -> list[str]:
@@ -53,10 +55,12 @@ def summary(report: Report) -> str:
     """One sentence: what was checked, and the outcome."""
     records = sum(report.records.values())
     checked = f"{len(report.records)} tables, {records:,} records, {report.rules} rules"
-    outcome = f"{count(len(report.errors), 'finding')}, {len(report.documented)} documented by known issues"
-    number = len(report.skipped_rules)
-    skipped = f"; {count(number, 'rule')} skipped until the files are corrected" if number else ""
-    return f"{checked}: {outcome}{skipped}"
+    parts = [f"{count(len(report.errors), 'finding')}, {len(report.documented):,} documented by known issues"]
+    if report.elsewhere:
+        parts.append(f"{count(report.elsewhere, 'finding')} in other files")
+    if report.skipped_rules:
+        parts.append(f"{count(len(report.skipped_rules), 'rule')} skipped until the files are corrected")
+    return f"{checked}: {'; '.join(parts)}"
 
 
 def as_json(report: Report, *, documented: bool = True) -> str:
@@ -65,13 +69,14 @@ def as_json(report: Report, *, documented: bool = True) -> str:
     found = [asdict(finding) | {"table": finding.table, "severity": finding.severity} for finding in shown]
     body = {
         "errors": len(report.errors),
+        "errors_in_other_files": report.elsewhere,
         "documented": len(report.documented),
         "records": report.records,
         "rules": report.rules,
         "skipped_rules": report.skipped_rules,
         "findings": found,
     }
-    return json.dumps(body, indent=2, ensure_ascii=False)
+    return json_text(body, indent=2)
 
 
 def as_github(report: Report, *, documented: bool = False) -> str:
@@ -101,8 +106,8 @@ def annotation(finding: Finding, *others: Finding) -> str:
     where = ",".join(f"{name}={escape_property(str(value))}" for name, value in places if value)
     parts = [
         f"{finding.key} / {finding.field}" if finding.key else "",
-        f"found {finding.found}",
-        f"expected {finding.expected}",
+        f"found {_shown(finding.found)}",
+        f"expected {_shown(finding.expected)}",
     ]
     parts += ["see " + ", ".join(seen_of(finding)) if finding.see else ""]
     parts += [finding.hint, "also breaks " + ", ".join(finding.also) if finding.also else ""]
@@ -140,7 +145,7 @@ def markdown_row(finding: Finding) -> str:
     where = f"{finding.file}:{finding.line}" if finding.line else finding.file
     record = " / ".join(part for part in (finding.key, finding.field) if part)
     expected = cut("; see ".join([finding.expected, *([", ".join(seen_of(finding))] if finding.see else [])]))
-    return table_row(where, finding.rule, record, cut(finding.found), expected)
+    return table_row(where, finding.rule, plain(record), plain(cut(finding.found)), plain(expected))
 
 
 FORMATS: dict[str, Callable[..., str]] = {

@@ -28,6 +28,18 @@ STRUCTURAL_RULES = {
         "data/releases.csv, the path of the resource releases.",
         "Restore the file, or correct `path` in datapackage.json; delete a file that no resource needs.",
     ),
+    "structure/missing-table": StructuralRule(
+        "Every table that a rule, a foreign key or `evidence` names is a resource of the package.",
+        "evidence names airpower, and datapackage.json has no such resource.",
+        "A resource airpower, with its file and schema.",
+        "Restore the resource in datapackage.json, with its file and schema.",
+    ),
+    "structure/rule-not-checked": StructuralRule(
+        "Every rule can be checked: each field that it reads is there, with the type that it expects.",
+        "A field killed that was renamed to deaths, while releases/sourced reads killed.",
+        "The field killed.",
+        "Restore the field in the schema and the file, or change the rule with it.",
+    ),
     "structure/empty-file": StructuralRule(
         "The file of a table is not empty.",
         "A file of no bytes.",
@@ -52,8 +64,29 @@ STRUCTURAL_RULES = {
         "source_id,organisation_id,published_on,...",
         "Copy the header from an earlier revision of the file.",
     ),
+    "structure/line-end": StructuralRule(
+        "Lines end with LF.",
+        "A file of an old Mac program, whose lines end with CR.",
+        "A file whose lines end with LF.",
+        "Save the file with LF (Unix) line ends.",
+    ),
+    "structure/merge-conflict": StructuralRule(
+        "No merge conflict is left in a file.",
+        "A line that starts with <<<<<<<.",
+        "The lines of one side, or of both.",
+        "Choose the lines to keep, and delete the lines with <<<<<<<, ======= and >>>>>>>.",
+    ),
+    "structure/too-long": StructuralRule(
+        "No cell has more than 32,767 characters, which is all that a spreadsheet can hold.",
+        "A page of text in notes.",
+        "A sentence in notes.",
+        "Shorten the text. If it was not meant to be one cell, look for a quote that is not closed.",
+    ),
     "structure/blank-row": StructuralRule(
-        "No line is empty.", "An empty line between two records.", "One line for each record.", "Delete the line."
+        "No line is empty, or holds only commas.",
+        "An empty line between two records.",
+        "One line for each record.",
+        "Delete the line.",
     ),
     "structure/missing-cell": StructuralRule(
         "Each record has a cell for each field.",
@@ -85,6 +118,33 @@ STRUCTURAL_RULES = {
         "'Mosul '",
         "'Mosul'",
         "Run `civcas format`.",
+    ),
+    "structure/characters": StructuralRule(
+        "A cell has no control character and no invisible one, such as a soft hyphen or a mark of text direction.",
+        "Coal\\u00adition",
+        "Coalition",
+        "Type the text again, without the character.",
+    ),
+    "structure/mojibake": StructuralRule(
+        "The letters of a cell were not damaged by a program that read UTF-8 as another encoding.",
+        "RaqqaÃ© or â€™",
+        "Raqqaé or ’",  # noqa: RUF001
+        "Write the letters that the source has. If many cells are damaged, restore the file and save it as UTF-8.",
+    ),
+    "structure/unicode-form": StructuralRule(
+        "Letters with accents are single characters (Unicode NFC), so that equal names are equal.",
+        "e followed by a combining accent",
+        "é",
+        "Run `civcas format`.",
+    ),
+    "structure/placeholder": StructuralRule(
+        "A cell whose value is not known is empty.", "N/A, null or #REF!", "An empty cell.", "Leave the cell empty."
+    ),
+    "structure/formula": StructuralRule(
+        "No text begins with =, + or @, which a spreadsheet takes for a formula.",
+        "=SUM(A1:A9)",
+        "SUM of nine cells",
+        "Write the text without the sign.",
     ),
     "structure/type": StructuralRule(
         "A cell can be read as the type of its field.",

@@ -11,8 +11,6 @@ from civcas.commands.options import command
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from dataclasses import replace
-
     from civcas.checking.check import check
     from civcas.checking.report import FORMATS
 
@@ -20,10 +18,10 @@ def run(arguments: argparse.Namespace) -> int:
     wanted = {resource.path for resource in named(package, arguments.files)} if arguments.files else None
     report = check(package)
     if wanted is not None:
-        report = replace(report, findings=[finding for finding in report.findings if finding.file in wanted])
+        report = report.of_files(wanted)
     options = {"documented": True} if arguments.documented else {}
     print(FORMATS[arguments.format](report, **options))
-    return FINDINGS if report.errors else CLEAN
+    return FINDINGS if report.errors or report.elsewhere else CLEAN
 
 
 def register(commands: Any) -> None:
@@ -38,7 +36,7 @@ def register(commands: Any) -> None:
         nargs="*",
         type=Path,
         metavar="FILE",
-        help="report only findings in these files (the whole package is read all the same)",
+        help="report only findings in these files, and count the others; the whole package is read all the same",
     )
     added.add_argument("--format", choices=["text", "json", "github", "markdown"], default="text")
     added.add_argument(

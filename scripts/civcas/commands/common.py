@@ -48,7 +48,7 @@ def build_into(package: Package, folder: Path) -> int:
     from civcas.publishing.build import build
 
     if check_clean(package).errors:
-        print("nothing was built: mend the findings first", file=sys.stderr)
+        print("nothing was built; fix the findings first", file=sys.stderr)
         return FINDINGS
     try:
         files = build(package, read_tables(package), folder)

@@ -24,7 +24,7 @@ def register(commands: Any) -> None:
         "diff",
         "what changed since a git revision",
         "Show what changed in the tables between a git revision and the working tree, by record and field,"
-        " and what it does to the headline totals. Exit code: 0 compared, 1 a file does not parse, 2 unusable input.",
+        " and how the headline figures change. Exit code: 0 compared, 1 a file does not parse, 2 unusable input.",
     )
     added.add_argument("revision", metavar="REV", help="a git revision, such as main or HEAD~1")
     added.add_argument("--format", choices=["text", "markdown", "json"], default="text")
@@ -32,6 +32,6 @@ def register(commands: Any) -> None:
         "--most",
         type=natural,
         metavar="N",
-        help="list no more than N added records, removed records and changed cells of each table, and count the rest"
-        " (default: 20; json: all)",
+        help="for each table, list at most N added records, removed records and changed cells, and count the rest"
+        " (default: 20; all in JSON)",
     )

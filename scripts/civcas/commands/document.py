@@ -13,7 +13,7 @@ from civcas.errors import UnusableInput
 
 def run(arguments: argparse.Namespace) -> int:
     from civcas.checking.check import check
-    from civcas.checking.known_issues import NothingToDocument, documentable, issues_for
+    from civcas.checking.documenting import NothingToDocument, documentable, issues_for
     from civcas.package.canonical import as_csv, formatted
     from civcas.package.tables import read_table
     from civcas.package.writing import write_atomically
@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     if said["source_id"] and said["source_id"] not in set(sources.text["source_id"]):
         raise UnusableInput(f"--source {said['source_id']}: no such record in {sources.resource.path}")
     try:
-        findings = documentable(check(package).findings, arguments.rule, arguments.record, arguments.field)
+        findings = documentable(check(package), arguments.rule, arguments.record, arguments.field)
     except NothingToDocument as nothing:
         print(nothing)
         return FINDINGS

@@ -5,47 +5,83 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from civcas.commands.common import CLEAN, FINDINGS, open_package
-from civcas.commands.options import command, day, language, release_id, web_address
+from civcas.commands.options import command, day, require_allowed, web_address
 from civcas.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from civcas.package.tables import Package
+    from civcas.texts.draft.proposal import Proposal, Request
+
+# Options whose values are cells of the rows to propose: the table and field that they go into.
+_CELLS = {
+    "url": ("sources", "url"),
+    "kind": ("sources", "kind"),
+    "language": ("sources", "language"),
+    "release_id": ("releases", "release_id"),
+}
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from civcas.checking.report import text_of
     from civcas.texts.draft.drafting import draft
-    from civcas.texts.draft.proposal import NothingFound, Request
-    from civcas.texts.draft.writing import as_text, tried, with_proposal, write
+    from civcas.texts.draft.proposal import NothingFound
+    from civcas.texts.draft.report import proposal_text
     from civcas.texts.text_extraction import read_document
-    from civcas.wording import count
 
     package = open_package(arguments)
+    request = _request(package, arguments)
     document = read_document(arguments.file)
-    names = ["url", "kind", "language", "organisation", "published_on", "released_on", "release_id", "evidence_only"]
-    request = Request(**{name: getattr(arguments, name) for name in names})
     try:
         proposal = draft(package, document.text, request, date.today())
     except NothingFound as nothing:
         print(f"{document.name}: {nothing}")
         return FINDINGS
-    print(as_text(proposal, package.schemas))
+    print(proposal_text(proposal, package))
     if document.note:
         print(f"{document.name}: {document.note}", file=sys.stderr)
-    if arguments.write and proposal.existing:
-        raise UnusableInput("nothing was written: " + "\n".join(proposal.existing))
-    if arguments.write and proposal.lacking:
-        raise UnusableInput("nothing was written, since this is still to be told: " + "; ".join(proposal.lacking))
-    if not proposal.rows or proposal.existing:
-        return CLEAN if not proposal.rows else FINDINGS
-    files = with_proposal(package, proposal)
-    findings = tried(package, files)
+    if arguments.write:
+        _require_writable(proposal)
+    if not proposal.rows:
+        return CLEAN
+    return FINDINGS if proposal.existing else _try_out(package, proposal, write=arguments.write)
+
+
+def _request(package: Package, arguments: argparse.Namespace) -> Request:
+    """What the options say about the text. Raises UnusableInput if a schema does not allow a value."""
+    from civcas.texts.draft.proposal import Request
+
+    for name, (table, field) in _CELLS.items():
+        option = "--" + name.replace("_", "-")
+        require_allowed(option, getattr(arguments, name), package.schemas[table].field(field))
+    names = [*_CELLS, "organisation", "published_on", "released_on", "evidence_only"]
+    return Request(**{name: getattr(arguments, name) for name in names})
+
+
+def _require_writable(proposal: Proposal) -> None:
+    """Raise UnusableInput if the rows are incomplete or in the package already."""
+    if proposal.existing:
+        raise UnusableInput("nothing was written. " + "\n".join(proposal.existing))
+    if proposal.missing:
+        raise UnusableInput("nothing was written. " + "\n".join(f"missing: {item}" for item in proposal.missing))
+
+
+def _try_out(package: Package, proposal: Proposal, *, write: bool) -> int:
+    """Check the package with the rows, print the new findings, and write the rows if asked to."""
+    from civcas.checking.report import text_of
+    from civcas.texts.draft.trial import try_out
+    from civcas.texts.draft.writing import changed_files, write_files
+    from civcas.wording import count
+
+    files = changed_files(package, proposal)
+    findings = try_out(package, files)
     print("\nWith these rows the package has " + count(len(findings), "new finding"))
     print("\n".join(text_of(finding) for finding in findings), end="")
-    if arguments.write:
+    if write:
         if any(finding.rule.startswith("structure/") for finding in findings):
-            raise UnusableInput("nothing was written: mend the rows' form first (structure/...)")
-        write(package, files)
+            raise UnusableInput("nothing was written. Correct the findings of structure/... first")
+        write_files(package, files)
         print("written: " + ", ".join(package.resource(name).path for name in files))
     return FINDINGS if findings else CLEAN
 
@@ -55,33 +91,31 @@ def register(commands: Any) -> None:
         commands,
         "draft",
         "propose rows from the text of a release or strike report",
-        "Read a text (plain, HTML or PDF) in English and propose rows, showing for each figure the words it"
-        " was read from. Exit code: 0 the rows fit the package, 1 they do not add up or nothing was found, 2 unusable"
-        " input, or rows that exist already.",
+        "Read an English text (plain, HTML or PDF) and propose rows. For each figure, show the words it was read from."
+        " Exit code: 0 the rows fit the package, 1 nothing was found, or the rows bring new findings or are in the"
+        " package already, 2 unusable input, or rows that cannot be written.",
     )
     added.add_argument("file", metavar="FILE", help="the text; - reads standard input")
     added.add_argument("--url", required=True, type=web_address, help="the address at which the text was published")
     added.add_argument(
         "--kind",
-        choices=["official", "republication", "archive", "news", "report"],
         required=True,
-        help="how near the page is to the figures; see sources.kind in docs/data-dictionary.md",
+        metavar="KIND",
+        help="kind of page, such as official or news; docs/data-dictionary.md lists all under sources.kind",
     )
+    added.add_argument("--language", default="en", metavar="XX", help="language of the page (default: en)")
     added.add_argument(
-        "--language", type=language, default="en", metavar="XX", help="language of the page (default: en)"
+        "--organisation", default="", metavar="ID", help="publisher of the page, if the package does not know its host"
     )
-    added.add_argument(
-        "--organisation", default="", metavar="ID", help="its publisher, where the host does not tell it"
-    )
-    added.add_argument("--published-on", type=day, metavar="YYYY-MM-DD", help="the day of the page")
+    added.add_argument("--published-on", type=day, metavar="YYYY-MM-DD", help="publication date of the page")
     added.add_argument(
         "--released-on",
         type=day,
         metavar="YYYY-MM-DD",
-        help="the day of the release itself, where the page is of another",
+        help="publication date of the release itself, if the page is of another day",
     )
-    added.add_argument("--release-id", type=release_id, metavar="ID", help="where the text does not tell it")
+    added.add_argument("--release-id", metavar="ID", help="the release, if the text does not say which one it is about")
     added.add_argument(
-        "--evidence-only", action="store_true", help="the release exists: propose the text as a further source of it"
+        "--evidence-only", action="store_true", help="propose the text as a further source of a release that exists"
     )
-    added.add_argument("--write", action="store_true", help="put the rows into data/*.csv, all of them or none")
+    added.add_argument("--write", action="store_true", help="write the rows into data/*.csv, all of them or none")

@@ -6,8 +6,13 @@ import argparse
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from civcas.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from civcas.package.schema import Field
 
 
 def command(commands: Any, name: str, summary: str, description: str) -> argparse.ArgumentParser:
@@ -40,12 +45,16 @@ def day(text: str) -> date:
 
 
 def web_address(text: str) -> str:
-    expected = "an address such as https://www.inherentresolve.mil/Releases/"
     try:
-        host = urlsplit(utf8(text)).hostname
+        parts = urlsplit(utf8(text))
+        usable = parts.scheme in ("http", "https") and parts.hostname
     except ValueError:
-        host = None
-    return formed(text if host else "", r"https?://[^\s/]+(/\S*)?", expected)
+        usable = None
+    if not usable:
+        raise argparse.ArgumentTypeError(
+            f"{text or 'empty'}: expected an address such as https://www.inherentresolve.mil/Releases/"
+        )
+    return text
 
 
 def utf8(text: str) -> str:
@@ -56,16 +65,18 @@ def utf8(text: str) -> str:
     return text
 
 
-def language(text: str) -> str:
-    return formed(text, r"[a-z]{2}", "a two-letter code such as en")
+# --- values that a schema restricts ---
+def require_allowed(option: str, value: str | None, field: Field) -> None:
+    """Raise UnusableInput if the schema of a field does not allow the value that an option gives for it.
 
-
-def release_id(text: str) -> str:
-    form = r"monthly-\d{4}-\d\d|ad-hoc-\d{4}-\d\d-\d\d(-\d)?|annual-\d{4}"
-    return formed(text, form, "an id such as monthly-2019-04, ad-hoc-2016-01-22 or annual-2018")
-
-
-def formed(text: str, form: str, expected: str) -> str:
-    if not re.fullmatch(form, text, re.ASCII):
-        raise argparse.ArgumentTypeError(f"{text or 'empty'}: expected {expected}")
-    return text
+    The schemas are read when a command runs, later than the arguments are parsed.
+    """
+    if value is None:
+        return
+    allowed, pattern = field.constraints.get("enum"), field.constraints.get("pattern")
+    if allowed and value not in allowed:
+        raise UnusableInput(f"{option} {value or '(empty)'}: expected one of {', '.join(allowed)}")
+    if pattern and not re.fullmatch(pattern, value, re.ASCII):
+        raise UnusableInput(
+            f"{option} {value or '(empty)'}: expected a value such as {field.example}, of the form {pattern}"
+        )

@@ -30,5 +30,5 @@ def register(commands: Any) -> None:
     added.add_argument("--host", default="127.0.0.1")
     added.add_argument("--port", type=port, default=8001)
     added.add_argument(
-        "--built", type=Path, metavar="DIR", help="serve this folder, which `civcas build` wrote, without building anew"
+        "--built", type=Path, metavar="DIR", help="serve this folder that `civcas build` wrote, without a new build"
     )

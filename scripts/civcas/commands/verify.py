@@ -12,21 +12,22 @@ from civcas.commands.options import command
 
 def run(arguments: argparse.Namespace) -> int:
     from civcas.texts.text_extraction import read_document
-    from civcas.texts.verify import FORMATS, verify
+    from civcas.texts.verify import verify
+    from civcas.texts.verify_report import FORMATS
 
     document = read_document(arguments.file)
-    outcome = verify(open_package(arguments), arguments.record, document.text, document.name)
-    print(FORMATS[arguments.format](outcome))
+    verification = verify(open_package(arguments), arguments.record, document.text, document.name)
+    print(FORMATS[arguments.format](verification))
     if document.note:
         print(f"{document.name}: {document.note}", file=sys.stderr)
-    return FINDINGS if outcome.contradicted else CLEAN
+    return FINDINGS if verification.contradicted else CLEAN
 
 
 def register(commands: Any) -> None:
     added = command(
         commands,
         "verify",
-        "set a record against a text",
+        "compare a record with a text",
         "Say which figures of a record a text states, contradicts or does not mention."
         " Exit code: 0 none contradicted, 1 contradicted, 2 unusable input.",
     )

@@ -14,9 +14,13 @@ Record = Mapping[str, str | None]
 
 
 def formatted(table: Table, more: Sequence[Record] = ()) -> bytes:
-    """The table in canonical form, with more records put at their place. No value changes but for stray spaces."""
+    """The table in canonical form, with more records put at their place.
+
+    Only spaces, invisible characters and the Unicode form of letters change.
+    """
     rows = pl.concat([table.text.select(table.schema.names), as_frame(table.schema, more)])
-    cells = pl.all().str.replace_all(r"[\s\u00a0\u200b\ufeff]+", " ").str.strip_chars().replace("", None)
+    cells = pl.all().str.replace_all(r"[\u200b\ufeff]", "").str.replace_all(r"\s+", " ").str.strip_chars()
+    cells = cells.str.normalize("NFC").replace("", None)
     return canonical(rows.with_columns(cells).sort(list(table.schema.primary_key), maintain_order=True))
 
 

@@ -31,9 +31,16 @@ KEY = "@key"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
+LONGEST_LINE = 1_000_000  # characters; a longer line is refused before it is split into cells
 T = TypeVar("T")
 
 
+# How a cell of each type is written.
+CANONICAL = {
+    "integer": r"^(?:0|-?[1-9][0-9]{0,17})$",
+    "number": r"^(?:0|-?(?:[1-9][0-9]*(?:\.[0-9]+)?|0\.[0-9]*[1-9][0-9]*))$",
+    "date": r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$",
+}
 POLARS_TYPES: dict[str, Any] = {"string": pl.String, "integer": pl.Int64, "number": pl.Float64, "date": pl.Date}
 
 
@@ -78,6 +85,14 @@ class Package:
 
 
 @dataclass(frozen=True)
+class Record:
+    """One record as text: its key, and its cells by field, None where empty."""
+
+    key: str
+    cells: dict[str, str | None]
+
+
+@dataclass(frozen=True)
 class Table:
     """A table as read: every cell as text (null where empty), and LINE, the file's line of each record."""
 
@@ -93,6 +108,11 @@ class Table:
     def canonical(self) -> bytes:
         """What the file would hold in canonical form, its rows in their order."""
         return canonical(self.text)
+
+    def record_at(self, line: int) -> Record:
+        """The record on a line of the file."""
+        (row,) = self.text.filter(pl.col(LINE) == line).drop(LINE).to_dicts()
+        return Record("/".join(row[name] or "" for name in self.schema.primary_key), row)
 
     @cached_property
     def typed(self) -> pl.DataFrame:
@@ -115,9 +135,14 @@ def numbered(frame: pl.LazyFrame, key: tuple[str, ...]) -> pl.LazyFrame:
 
 
 def cast(column: pl.Expr, kind: str) -> pl.Expr:
+    """A column of text in its type; null where a cell is empty or is not written in the type's canonical form."""
+    if kind == "string":
+        return column
     if kind == "date":
-        return column.str.to_date("%Y-%m-%d", strict=False)
-    return column.cast(POLARS_TYPES[kind], strict=False)
+        value = column.str.to_date("%Y-%m-%d", strict=False)
+    else:
+        value = column.cast(POLARS_TYPES[kind], strict=False)
+    return pl.when(column.str.contains(CANONICAL[kind])).then(value)
 
 
 def find_root(start: Path) -> Path:
@@ -149,17 +174,31 @@ def read_package(root: Path) -> Package:
 
 def read_bytes(package: Package, resource: Resource) -> bytes:
     """The bytes of a table's file. Raises UnusableInput where it can't be opened."""
+    file = package.root / resource.path
     try:
-        return (package.root / resource.path).read_bytes()
+        if file.exists() and not file.is_file():  # reading a pipe would wait for ever
+            raise UnusableInput(f"{resource.path}: not a file")
+        return file.read_bytes()
     except OSError as error:
         raise UnusableInput(f"{resource.path}: {reason(error)}") from None
 
 
 def parse_table(resource: Resource, data: bytes) -> Table:
-    """Parse a table's CSV, every cell as text. Raises DoesNotParse (parse_errors.explain() says why)."""
-    names = resource.schema.names
-    if header(data) != ",".join(names):
-        raise DoesNotParse(resource)
+    """Parse a table's CSV, every cell as text. Raises DoesNotParse (parse_errors.explain() says why).
+
+    A file in canonical form is read by polars. Any other is read by Python's csv module, line by line, so that a quote
+    can't swallow a line.
+    """
+    text = _read_canonical(resource.schema.names, data)
+    if text is None:
+        text = _read_lines(resource, data)
+    return Table(resource, text, data)
+
+
+def _read_canonical(names: list[str], data: bytes) -> pl.DataFrame | None:
+    """The cells of a file in canonical form; None if it has another form, or no rows of this width."""
+    if not data.startswith(",".join(names).encode() + b"\n"):
+        return None
     try:
         text = pl.read_csv(
             io.BytesIO(data),
@@ -169,12 +208,32 @@ def parse_table(resource: Resource, data: bytes) -> Table:
             extra_columns="raise",
         )
     except pl.exceptions.PolarsError:
+        return None
+    text = text.with_columns(pl.exclude(LINE).replace("", None))
+    # The same cells, written again, are the same file: so no quote, short row or line end was misread.
+    blank = text.select(pl.all_horizontal(pl.exclude(LINE).is_null()).any()).item()
+    return text if not blank and canonical(text) == data else None
+
+
+def _read_lines(resource: Resource, data: bytes) -> pl.DataFrame:
+    """The cells of a file in which every line is a record by itself. Raises DoesNotParse."""
+    names = resource.schema.names
+    try:
+        header, *rows = [cells_of(line) for line in split_lines(data.decode("utf-8-sig"))]
+    except (UnicodeDecodeError, csv.Error):
         raise DoesNotParse(resource) from None
-    # A short row or a lost quote may pass the reader, but then the same cells, written again, differ from the file.
-    table = Table(resource, text, data)
-    if table.canonical != data and not one_line_a_record(data, len(names)):
+    if header != names or any(len(row) != len(names) or not any(row) for row in rows):
         raise DoesNotParse(resource)
-    return table
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
+    text = pl.DataFrame(dict(zip(names, columns, strict=True)), schema=dict.fromkeys(names, pl.String))
+    return text.with_columns(pl.all().replace("", None)).with_row_index(LINE, offset=2)
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of one line of CSV. Raises csv.Error if its quotes do not pair up or it is too long."""
+    if len(line) > LONGEST_LINE:
+        raise csv.Error(f"more than {LONGEST_LINE:,} characters")
+    return next(csv.reader([line.removesuffix("\r")], strict=True), [])
 
 
 def canonical(text: pl.DataFrame) -> bytes:
@@ -182,24 +241,9 @@ def canonical(text: pl.DataFrame) -> bytes:
     return text.drop(LINE, strict=False).write_csv(quote_style="necessary", line_terminator="\n").encode()
 
 
-def header(data: bytes) -> str:
-    """The first line of the file, without byte order mark, quotes and line end."""
-    return data.split(b"\n", 1)[0].decode("utf-8", "replace").lstrip("\ufeff").rstrip("\r").replace('"', "")
-
-
 def split_lines(text: str) -> list[str]:
     """The lines of a file, without their ends; unlike str.splitlines() only a line feed ends one."""
     return text.removesuffix("\n").split("\n")
-
-
-def one_line_a_record(data: bytes, width: int) -> bool:
-    """Whether every line of the file is by itself a record of `width` cells."""
-    try:
-        return all(
-            len(next(csv.reader([line], strict=True), [])) == width for line in split_lines(data.decode("utf-8-sig"))
-        )
-    except csv.Error:
-        return False
 
 
 def read_table(package: Package, name: str) -> Table:

@@ -1,4 +1,4 @@
-"""Writing that leaves either the old or the new, never half."""
+"""Writes files and folders whole: after an error or a kill, either the old or the new one is there."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
+
+# What the names of the working folders hold, between a dot with the folder's name and a number.
+NEW, OLD = "-new-", "-old-"
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file next to its place, then move it there."""
+    """Write a temporary file in the same folder, then rename it."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -24,7 +28,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def write_all(files: dict[Path, bytes]) -> None:
-    """Write several files: all of them, or none: where one fails, those written before it get their old bytes back."""
+    """Write all the files or none. If one fails, those already written get their old bytes back."""
     old = {path: path.read_bytes() for path in files if path.exists()}
     done: list[Path] = []
     try:
@@ -40,15 +44,17 @@ def write_all(files: dict[Path, bytes]) -> None:
 
 @contextmanager
 def replaced_folder(folder: Path) -> Iterator[Path]:
-    """A new folder to fill, which takes the place of `folder` when the block ends well; else `folder` stays as it was.
+    """A new folder to fill. It replaces `folder` if the block ends without an error; otherwise `folder` is left alone.
 
-    The old folder is moved aside for the blink of an eye between two renames, and brought back should the second fail.
+    Two renames swap the folders. If the second fails, the first is undone. If a kill comes between them, the next call
+    puts the old folder back.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    for left in folder.parent.glob(f".{folder.name}-*"):  # of a build that was killed
-        restore_or_remove(left, folder)
-    new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-new-"))
-    old = folder.parent / f".{folder.name}-old-{os.getpid()}"
+    for kind in (OLD, NEW):
+        for leftover in folder.parent.glob(f".{escape(folder.name)}{kind}*"):  # from a build that was killed
+            _restore_or_remove(leftover, folder)
+    new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}{NEW}"))
+    old = folder.parent / f".{folder.name}{OLD}{os.getpid()}"
     try:
         yield new
         new.chmod(0o755)
@@ -65,9 +71,9 @@ def replaced_folder(folder: Path) -> Iterator[Path]:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def restore_or_remove(left: Path, folder: Path) -> None:
-    """Clear what a killed build left: bring an old folder back if its place is empty, delete it otherwise."""
-    if "-old-" in left.name and not folder.exists():
-        left.rename(folder)
+def _restore_or_remove(leftover: Path, folder: Path) -> None:
+    """Put an old folder back if its place is empty. Delete any other leftover."""
+    if OLD in leftover.name and not folder.exists():
+        leftover.rename(folder)
     else:
-        shutil.rmtree(left, ignore_errors=True)
+        shutil.rmtree(leftover, ignore_errors=True)

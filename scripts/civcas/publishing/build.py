@@ -1,4 +1,4 @@
-"""Builds dist/ from checked data: a SQLite database, Parquet, the tables' own CSV, the whole in one file, documents.
+"""Builds dist/ from checked data: a SQLite database, CSV, Parquet, a workbook, the zipped package and the documents.
 
 The same input gives the same bytes.
 """
@@ -12,20 +12,8 @@ from typing import Any
 from civcas.errors import UnusableInput
 from civcas.package.tables import KEY, LINE, Package, Table
 from civcas.package.writing import replaced_folder
-from civcas.publishing import schema_org as dataset
+from civcas.publishing.schema_org import described, file_names
 from civcas.publishing.sqlite import write_database
-
-DATABASE = "oir-civcas.db"
-
-
-WORKBOOK = "oir-civcas.xlsx"
-
-
-ARCHIVE = "oir-civcas.zip"
-
-
-DATASET = "oir-civcas.jsonld"
-
 
 CHECKSUMS = "SHA256SUMS"
 
@@ -33,43 +21,70 @@ CHECKSUMS = "SHA256SUMS"
 METADATA = "metadata.json"
 
 
-# All that a build writes. A folder that holds something else is not replaced.
-WRITTEN = {DATABASE, WORKBOOK, ARCHIVE, DATASET, METADATA, CHECKSUMS, "csv", "parquet", "docs"}
+CSV, PARQUET, DOCS = "csv", "parquet", "docs"
 
 
 def build(package: Package, tables: dict[str, Table], folder: Path) -> list[Path]:
-    """Write database, tables and Datasette's metadata into `folder`, replacing it whole. Returns the files."""
-    from civcas.publishing.archive import write_checksums, write_workbook, write_zip
+    """Write everything into `folder` and return the files. A folder of an earlier build is replaced.
+
+    Raises UnusableInput if the folder holds anything else.
+    """
+    from civcas.publishing.archive import write_checksums
+
+    _refuse_other_files(package, folder)
+    with replaced_folder(folder) as new:
+        _write_data(new, package, tables)
+        write_checksums(new / CHECKSUMS, _files(new))
+        _write_for_the_site(new, package, tables)
+    return _files(folder)
+
+
+def _write_data(folder: Path, package: Package, tables: dict[str, Table]) -> None:
+    from civcas.publishing.archive import write_workbook, write_zip
+
+    names = file_names(package.descriptor)
+    write_database(folder / names.database, package, tables)
+    (folder / CSV).mkdir()
+    (folder / PARQUET).mkdir()
+    for name, table in tables.items():
+        (folder / CSV / f"{name}.csv").write_bytes(table.data)
+        table.typed.drop(LINE, KEY).write_parquet(
+            folder / PARQUET / f"{name}.parquet", compression="zstd", statistics=True
+        )
+    write_workbook(folder / names.workbook, package, tables)
+    write_zip(folder / names.archive, package, tables)
+    _write_json(folder / names.dataset, described(package.descriptor, address=str))
+
+
+def _write_for_the_site(folder: Path, package: Package, tables: dict[str, Table]) -> None:
+    """The documents and Datasette's metadata."""
     from civcas.publishing.datasette import metadata
 
-    refuse_to_replace_more_than_a_build(folder)
-    with replaced_folder(folder) as new:
-        write_database(new / DATABASE, package, tables)
-        (new / "csv").mkdir()
-        (new / "parquet").mkdir()
-        for name, table in tables.items():
-            (new / "csv" / f"{name}.csv").write_bytes(table.data)
-            table.typed.drop(LINE, KEY).write_parquet(
-                new / "parquet" / f"{name}.parquet", compression="zstd", statistics=True
-            )
-        write_workbook(new / WORKBOOK, package, tables)
-        write_zip(new / ARCHIVE, package, tables)
-        write_json(new / DATASET, dataset.described(package.descriptor, address=str))
-        write_checksums(new / CHECKSUMS, sorted(file for file in new.rglob("*") if file.is_file()))
-        (new / "docs").mkdir()
-        for file in sorted((package.root / "docs").glob("*.md")):
-            (new / "docs" / file.name).write_bytes(file.read_bytes())
-        write_json(new / METADATA, metadata(package))
+    (folder / DOCS).mkdir()
+    for file in sorted((package.root / DOCS).glob("*.md")):
+        (folder / DOCS / file.name).write_bytes(file.read_bytes())
+    _write_json(folder / METADATA, metadata(package, tables))
+
+
+def _files(folder: Path) -> list[Path]:
     return sorted(file for file in folder.rglob("*") if file.is_file())
 
 
-def refuse_to_replace_more_than_a_build(folder: Path) -> None:
-    """Raises UnusableInput where the folder is a file, or holds anything but what an earlier build wrote."""
-    if not folder.exists() or (folder.is_dir() and {file.name for file in folder.iterdir()} <= WRITTEN):
+def _refuse_other_files(package: Package, folder: Path) -> None:
+    """Raises UnusableInput if `folder` is a file, or holds anything that a build does not write."""
+    if not folder.exists():
         return
-    what = "a folder with other files than a build's" if folder.is_dir() else "a file"
-    raise UnusableInput(f"{folder}: {what}, which the build would replace; choose another --out, or clear it away")
+    advice = "Choose another folder with --out, or delete this one"
+    if not folder.is_dir():
+        raise UnusableInput(f"{folder} is a file; expected a folder that a build may replace. {advice}")
+    written = {*file_names(package.descriptor), METADATA, CHECKSUMS, CSV, PARQUET, DOCS}
+    others = sorted({file.name for file in folder.iterdir()} - written)
+    if others:
+        raise UnusableInput(
+            f"{folder} holds {others[0]!r}, which no build writes; expected an empty folder or an earlier build,"
+            f" since a build replaces the whole folder. {advice}"
+        )
 
 
-def write_json(path: Path, content: dict[str, Any]) -> None:
+def _write_json(path: Path, content: dict[str, Any]) -> None:
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,89 +1,142 @@
-"""Datasette's metadata, made from the package: titles, columns, facets, licence and canned queries."""
+"""The metadata of the Datasette site: titles, fields, facets, queries, settings of the plugins."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import asdict
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from civcas.package.schema import Field, TableSchema
-    from civcas.package.tables import Package
+    from civcas.package.tables import Package, Table
+
+    Schemas = dict[str, TableSchema]
 
 
-DATABASE = "oir-civcas"
+# The key of the metadata under which the site's plugins find their settings.
+PLUGIN = "civcas"
 
 
 # A facet with more values than this is a list, not an overview.
-FACET_VALUES = 8
+_FACET_VALUES = 8
 
 
-# Processes beside the server's own, for requests whose cost the asker decides.
-PROCESSES = 2
+# Worker processes, for requests that can cost much.
+_PROCESSES = 2
 
 
-def metadata(package: Package) -> dict[str, Any]:
-    """Datasette's metadata: titles, descriptions, columns with units, licence, sources, facets, queries."""
-    from civcas.checking.rule import all_rules
+# In a query's head: the allowed values of a field, from its schema.
+_VALUES = re.compile(r"\{(\w+)\.(\w+)\}")
 
-    descriptor = package.descriptor
-    licence = descriptor["licenses"][0]
+
+def metadata(package: Package, tables: dict[str, Table]) -> dict[str, Any]:
+    """The content of metadata.json."""
+    name, licence = package.descriptor["name"], package.descriptor["licenses"][0]
     about = {
-        "title": descriptor["title"],
-        "description": descriptor["description"],
+        "title": package.descriptor["title"],
+        "description": package.descriptor["description"],
         "license": licence["title"],
         "license_url": licence["path"],
         "source": "The documents listed in the table of sources",
-        "source_url": f"/{DATABASE}/sources",
+        "source_url": f"/{name}/sources",
     }
-    tables = {name: table_metadata(schema) for name, schema in package.schemas.items()}
-    databases = {DATABASE: {**about, "tables": tables, "queries": queries()}}
-    rules = {rule.id: plain(f"{rule.summary}\n{rule.why}") for rule in all_rules().values()}
-    # The table of each key of one field, by which a page links it wherever it stands.
-    keys = {schema.primary_key[0]: name for name, schema in package.schemas.items() if len(schema.primary_key) == 1}
-    plugins = {
-        "pages": {"descriptor": descriptor, "rules": rules, "keys": keys},
-        "limits": {"processes": PROCESSES},
+    described = {table: _table_metadata(schema) for table, schema in package.schemas.items()}
+    canned = {query: _with_values(text, package.schemas) for query, text in queries().items()}
+    return {
+        **about,
+        "extra_css_urls": ["/static/site.css"],
+        "extra_js_urls": ["/static/names.js"],
+        "plugins": {PLUGIN: _settings(package, tables)},
+        "databases": {name: {**about, "tables": described, "queries": canned}},
     }
-    files = {"extra_css_urls": ["/static/site.css"], "extra_js_urls": ["/static/names.js"]}
-    return {**about, **files, "plugins": plugins, "databases": databases}
 
 
-def table_metadata(schema: TableSchema) -> dict[str, Any]:
-    # Only by a field that is always filled: a page after the first would lose rows among empty cells.
+def _settings(package: Package, tables: dict[str, Table]) -> dict[str, Any]:
+    """What the plugins need to know of the package, so that they name no table, field or value that a schema names."""
+    from civcas.changes.headlines import headlines, stated
+    from civcas.checking.rule import all_rules
+    from civcas.publishing.sqlite import searched_tables
+
+    schemas = package.schemas
+    return {
+        "database": package.descriptor["name"],
+        "processes": _PROCESSES,
+        "descriptor": package.descriptor,
+        "headlines": [asdict(headline) for headline in stated(headlines(tables))],
+        "rules": {rule.id: _plain(f"{rule.summary}\n{rule.why}") for rule in all_rules().values()},
+        "keys": {schema.primary_key[0]: name for name, schema in schemas.items() if len(schema.primary_key) == 1},
+        "categories": {name: _categories(schema) for name, schema in schemas.items()},
+        "citing": {name: schema.primary_key[0] for name, schema in schemas.items() if _names_a_source(schema)},
+        "searched": _in_order([schema for name, schema in schemas.items() if name in searched_tables(package)]),
+        "first_day": min(_first_days(schemas), default=""),
+    }
+
+
+def _categories(schema: TableSchema) -> dict[str, dict[str, str]]:
+    """The fields with a list of allowed values, each value with its meaning."""
+    return {field.name: field.categories for field in schema.fields if field.categories}
+
+
+def _names_a_source(schema: TableSchema) -> bool:
+    """Whether each record has a key of one field and names a main source."""
+    return len(schema.primary_key) == 1 and any(key.table == "sources" for key in schema.foreign_keys)
+
+
+def _in_order(schemas: list[TableSchema]) -> list[str]:
+    """The names of the tables, those first whose records have a name of their own, not only an id."""
+    return [schema.name for schema in sorted(schemas, key=lambda schema: _label(schema).endswith("_id"))]
+
+
+def _first_days(schemas: Schemas) -> list[str]:
+    fields = [field for schema in schemas.values() for field in schema.fields if field.type == "date"]
+    return [field.constraints["minimum"] for field in fields if "minimum" in field.constraints]
+
+
+def _label(schema: TableSchema) -> str:
+    return "name" if "name" in schema.names else schema.primary_key[0]
+
+
+def _table_metadata(schema: TableSchema) -> dict[str, Any]:
+    # Sort only by a field that is always filled: Datasette's second page leaves out rows with an empty cell.
     dates = [field.name for field in schema.fields if field.type == "date" and field.required]
-    facets = [field.name for field in schema.fields if 1 < len(field.categories) <= FACET_VALUES]
+    facets = [field.name for field in schema.fields if 1 < len(field.categories) <= _FACET_VALUES]
     facets += [key.fields[0] for key in schema.foreign_keys if key.table == "organisations"]
     order = {"sort_desc": dates[0]} if dates else {"sort": schema.primary_key[0]}
     return {
         "title": schema.title,
-        "description": plain(schema.description),
-        "columns": {field.name: column_text(field) for field in schema.fields},
+        "description": _plain(schema.description),
+        "columns": {field.name: _column_text(field) for field in schema.fields},
         "facets": facets,
-        "label_column": "name" if "name" in schema.names else schema.primary_key[0],
+        "label_column": _label(schema),
         **order,
     }
 
 
-def column_text(field: Field) -> str:
+def _column_text(field: Field) -> str:
     """The field's description, which has its unit, and what its values mean."""
     values = [f"{value}: {label}" for value, label in field.categories.items()]
-    return plain(" ".join([field.description, *values]))
+    return _plain(" ".join([field.description, *values]))
 
 
-def plain(text: str) -> str:
-    """Markdown's code marks taken out: Datasette shows descriptions as they are."""
+def _plain(text: str) -> str:
+    """The text without Markdown's code marks, which Datasette would show."""
     return text.replace("`", "")
 
 
+# --- canned queries ----------------------------------------------------------------------------------------------
 def queries() -> dict[str, dict[str, Any]]:
-    """The canned queries: each a file whose first comment lines are its title, its description, and what
-    plugins/questions.py reads: a line for each parameter (`:`) and for each table whose pages link it (`@`)."""
+    """The canned queries by name, as their files have them.
+
+    The first lines of a file are comments: the title, the description, and a line for each parameter (`:`) and for
+    each table whose pages link to the query (`@`). site/plugins/canned_queries.py reads the last two.
+    """
     folder = resources.files("civcas.site") / "queries"
     files = sorted(folder.iterdir(), key=lambda file: file.name)
-    return {file.name.removesuffix(".sql"): query(file.read_text(encoding="utf-8")) for file in files}
+    return {file.name.removesuffix(".sql"): _query(file.read_text(encoding="utf-8")) for file in files}
 
 
-def query(text: str) -> dict[str, Any]:
+def _query(text: str) -> dict[str, Any]:
     lines = text.splitlines()
     length = next(number for number, line in enumerate(lines) if not line.startswith("-- "))
     head = [line.removeprefix("-- ") for line in lines[:length]]
@@ -95,3 +148,13 @@ def query(text: str) -> dict[str, Any]:
         "sql": "\n".join(lines[length:]),
         "hide_sql": True,
     }
+
+
+def _with_values(query: dict[str, Any], schemas: Schemas) -> dict[str, Any]:
+    """The query with {table.field} in its parameter lines replaced by the values that the schema allows."""
+
+    def values(match: re.Match[str]) -> str:
+        *most, last = schemas[match[1]].labels(match[2])
+        return f"{', '.join(most)} or {last}" if most else last
+
+    return {**query, "head": _VALUES.sub(values, query["head"])}

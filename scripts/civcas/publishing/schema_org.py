@@ -1,10 +1,11 @@
-"""The package as schema.org's Dataset, which search engines for data read: in dist/, and on the site's home page."""
+"""The package as a schema.org Dataset, which search engines read: in dist/ and on the home page of the site."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
+# The media type of each kind of file in dist/, by its suffix.
 TYPES = {
     "db": "application/vnd.sqlite3",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -14,17 +15,34 @@ TYPES = {
 }
 
 
+# The members of the descriptor that are named as schema.org names them.
+COVERAGE = ("spatialCoverage", "temporalCoverage")
+
+
+class FileNames(NamedTuple):
+    """The files of dist/ that are called after the package."""
+
+    database: str
+    workbook: str
+    archive: str
+    dataset: str
+
+
+def file_names(descriptor: dict[str, Any]) -> FileNames:
+    return FileNames(*(f"{descriptor['name']}.{suffix}" for suffix in ("db", "xlsx", "zip", "jsonld")))
+
+
 def paths(descriptor: dict[str, Any]) -> list[str]:
-    """The files of dist/ that are the data, by their paths there, which are those on the site, too."""
-    name = descriptor["name"]
-    whole = [f"{name}.{kind}" for kind in ("db", "xlsx", "zip")]
-    return whole + [
-        f"{kind}/{table['name']}.{kind}" for kind in ("csv", "parquet") for table in descriptor["resources"]
-    ]
+    """The data files of dist/. Their paths are the same on the site."""
+    names = file_names(descriptor)
+    tables = [table["name"] for table in descriptor["resources"]]
+    one_table = [f"{suffix}/{name}.{suffix}" for suffix in ("csv", "parquet") for name in tables]
+    return [names.database, names.workbook, names.archive, *one_table]
 
 
 def described(descriptor: dict[str, Any], address: Callable[[str], str]) -> dict[str, Any]:
-    """The Dataset; `address` makes a link of a path of the site."""
+    """The Dataset. `address` turns a path into a link."""
+    coverage: dict[str, Any] = {name: descriptor[name] for name in COVERAGE if name in descriptor}
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -38,10 +56,13 @@ def described(descriptor: dict[str, Any], address: Callable[[str], str]) -> dict
         "isAccessibleForFree": True,
         "creator": [{"@type": "Organization", "name": person["title"]} for person in descriptor["contributors"]],
         "isBasedOn": [source["path"] for source in descriptor["sources"]],
-        "spatialCoverage": ["Iraq", "Syria"],
-        "temporalCoverage": "2014-08-08/..",
+        **coverage,
         "distribution": [
-            {"@type": "DataDownload", "contentUrl": address(path), "encodingFormat": TYPES[path.rsplit(".", 1)[-1]]}
+            {"@type": "DataDownload", "contentUrl": address(path), "encodingFormat": _media_type(path)}
             for path in paths(descriptor)
         ],
     }
+
+
+def _media_type(path: str) -> str:
+    return TYPES[path.rsplit(".", 1)[-1]]

@@ -1,20 +1,16 @@
-"""What the layers around Datasette share (plugins/headers.py, limits.py and kept.py, from the outside in)."""
+"""What the layers around Datasette share (see plugins/layers.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from datasette.app import Datasette
+Scope = dict[str, Any]
+
 
 # Takes a request's scope, and functions that receive and send its messages.
-Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+Application = Callable[[Scope, Any, Any], Awaitable[None]]
 
 
-# Files that are served from the disk as they are: cheap, and the disk keeps them.
+# Folders of files that are served as they are. That costs little, and the operating system caches them.
 FILES = ("/csv/", "/download/", "/parquet/", "/static/", "/-/static/")
-
-
-def processes(datasette: Datasette) -> int:
-    """How many processes apart this one has; those have none themselves."""
-    return int((datasette.plugin_config("limits") or {}).get("processes", 0))

@@ -1,14 +1,36 @@
-"""The answer to a request that is refused or cut off: JSON where JSON was asked for, text for CSV, else a page."""
+"""Error responses: JSON for an address that ends in .json, text for .csv, else a page."""
 
 from __future__ import annotations
 
-from datasette.app import Datasette
+from typing import TYPE_CHECKING
+
 from datasette.utils import add_cors_headers
 from datasette.utils.asgi import Response
 
+if TYPE_CHECKING:
+    from datasette.app import Datasette
 
-async def refusal(datasette: Datasette, path: str, status: int, title: str, message: str) -> Response:
-    """A Response with this HTTP status that says what happened, and how to ask for less."""
+NO_SUCH_PAGE = "There is no such page."
+
+
+SERVER_ERROR = "Something went wrong on the server. Its log has the details."
+
+
+TOO_MUCH_MEMORY = "It needed more memory than one request may have."
+
+
+_ADVICE = "Ask for less, download the whole table, or query the SQLite database on your own machine."
+
+
+class CutOff(Exception):
+    """A request that took too much of something; says of what."""
+
+
+class Busy(Exception):
+    """No worker process came free in time."""
+
+
+async def error_response(datasette: Datasette, path: str, status: int, title: str, message: str) -> Response:
     headers: dict[str, str] = {"Retry-After": "10"} if status == 503 else {}
     if datasette.cors:
         add_cors_headers(headers)
@@ -26,3 +48,7 @@ async def refusal(datasette: Datasette, path: str, status: int, title: str, mess
         crumb_items=lambda **_: [{"href": datasette.urls.instance(), "label": "home"}],
     )
     return Response.html(html, status=status, headers=headers)
+
+
+async def cut_off_response(datasette: Datasette, path: str, reason: str) -> Response:
+    return await error_response(datasette, path, 400, "The request was cut off", f"{reason} {_ADVICE}")

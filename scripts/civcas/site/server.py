@@ -2,58 +2,106 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import sys
 from importlib import resources
+from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
 from civcas.errors import UnusableInput, reason
-from civcas.publishing.datasette import DATABASE
+from civcas.publishing.datasette import PLUGIN
 
-# Libraries that the pages load, by the folder under which the site serves them: each a Python package of static files.
-JAVASCRIPT = {"vega": "js_lib_vega_embed", "leaflet": "js_lib_leaflet"}
+# Libraries that the pages load: Python packages of static files, by the folder under which the site serves them.
+_JAVASCRIPT = {"vega": "js_lib_vega_embed", "leaflet": "js_lib_leaflet"}
 
 
-SETTINGS = {
-    "suggest_facets": "off",  # seconds a page on large tables; the facets that make sense are set below
+_SETTINGS = {
+    "suggest_facets": "off",  # takes seconds on large tables; the metadata names the useful facets
     "default_page_size": "100",
     "max_returned_rows": "2000",
     "sql_time_limit_ms": "2000",
-    "max_csv_mb": "0",  # CSV is streamed whole
+    "max_csv_mb": "0",  # no limit: a table is streamed whole
     "default_cache_ttl": "3600",
 }
 
 
+_METADATA = "metadata.json"
+
+
 def serve(folder: Path, host: str, port: int) -> int:
-    """Serve the built database, read-only, until interrupted. Raises UnusableInput where that can't be."""
-    if not all(find_spec(name) for name in ("datasette", *JAVASCRIPT.values())):
+    """Serve the built database, read-only, until interrupted. Raises UnusableInput if something is missing."""
+    _require_packages()
+    _require_plugins()
+    database = folder / f"{_name(folder)}.db"
+    if not database.is_file():
+        raise _not_built(folder, database.name)
+    _require_free(host, port)
+    command = [sys.executable, "-m", "datasette", "serve", "--immutable", database.name]
+    command += ["--metadata", _METADATA, "--host", host, "--port", str(port), "--cors"]
+    command += ["--template-dir", str(Path(__file__).parent / "templates")]
+    for name, files in _static_folders(folder).items():
+        command += ["--static", f"{name}:{files}"]
+    for name, value in _SETTINGS.items():
+        command += ["--setting", name, value]
+    print(f"http://{host}:{port}/", file=sys.stderr)
+    sys.stdout.flush()
+    # This variable would stop Datasette from loading the plugins, and so remove all limits.
+    environment = {name: value for name, value in os.environ.items() if name != "DATASETTE_LOAD_PLUGINS"}
+    os.chdir(folder)  # Datasette puts the path into a URI as it is, where a ? or # in a folder's name would end it
+    os.execve(command[0], command, environment)  # noqa: S606
+
+
+def _require_packages() -> None:
+    if not all(find_spec(name) for name in ("datasette", "pebble", *_JAVASCRIPT.values())):
         raise UnusableInput(
-            "the site needs Datasette and the JavaScript of its charts; `make serve` installs them,"
+            "the site needs Datasette and the JavaScript of its charts; run `make serve`,"
             " or pip install -r requirements/site.txt"
         )
-    missing = [name for name in (f"{DATABASE}.db", "metadata.json") if not (folder / name).is_file()]
-    if missing:
-        raise UnusableInput(f"{folder}: no {' and no '.join(missing)}; `civcas build --out {folder}` writes them")
+
+
+def _require_plugins() -> None:
+    """Without its plugins the site would have no limits."""
+    if not any(plugin.value.startswith("civcas.site.") for plugin in entry_points(group="datasette")):
+        raise UnusableInput(
+            "the plugins of the site are not registered; run `make serve`,"
+            " or pip install --no-deps --no-build-isolation --editable ."
+        )
+
+
+def _name(folder: Path) -> str:
+    """The name of the database, as the build wrote it. Raises UnusableInput."""
+    try:
+        metadata = json.loads((folder / _METADATA).read_text(encoding="utf-8"))
+        return str(metadata["plugins"][PLUGIN]["database"])
+    except OSError:
+        raise _not_built(folder, _METADATA) from None
+    except (ValueError, KeyError, TypeError):
+        raise UnusableInput(
+            f"{folder / _METADATA}: not written by this version; `civcas build --out {folder}` writes it anew"
+        ) from None
+
+
+def _not_built(folder: Path, missing: str) -> UnusableInput:
+    return UnusableInput(f"{folder}: {missing} is missing; `civcas build --out {folder}` writes it")
+
+
+def _require_free(host: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
             raise UnusableInput(f"{host}:{port}: {reason(error)}; choose another --port") from None
-    command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(folder / f"{DATABASE}.db")]
-    command += ["--metadata", str(folder / "metadata.json"), "--host", host, "--port", str(port), "--cors"]
-    site = Path(__file__).parent
-    command += ["--template-dir", str(site / "templates"), "--plugins-dir", str(site / "plugins")]
-    # The package's own files, byte for byte: Datasette's CSV export ends lines otherwise.
+
+
+def _static_folders(folder: Path) -> dict[str, Path]:
+    """The folders that the site serves as they are, by their address."""
+    # The package's own CSV files: Datasette's CSV export has other line endings.
     csv, parquet = folder / "csv", folder / "parquet"
-    mounts = {"static": site / "static", "download": csv, "csv": csv, "parquet": parquet}
-    mounts |= {name: Path(str(resources.files(module))) / "static" / module for name, module in JAVASCRIPT.items()}
-    for name, files in mounts.items():
-        command += ["--static", f"{name}:{files}"]
-    for name, value in SETTINGS.items():
-        command += ["--setting", name, value]
-    print(f"http://{host}:{port}/", file=sys.stderr)
-    sys.stdout.flush()
-    os.execv(command[0], command)  # noqa: S606
+    found = {"static": Path(__file__).parent / "static", "download": csv, "csv": csv, "parquet": parquet}
+    return found | {
+        name: Path(str(resources.files(module))) / "static" / module for name, module in _JAVASCRIPT.items()
+    }

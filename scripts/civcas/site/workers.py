@@ -1,7 +1,8 @@
-"""Answers requests in processes of their own, one at a time each, so that whatever a request does, the site goes on.
+"""Worker processes, which answer the requests that can cost much.
 
-A process that takes too long is ended, and its memory is bounded: Datasette's time limit interrupts a query only
-between two steps of SQLite, and never the making of a page.
+Each answers one request at a time. One that takes too long is killed and replaced, and its memory is limited, so the
+site goes on whatever a request does. Datasette's own time limit cannot do this: it interrupts a query only between
+two steps of SQLite, and never the rendering of a page.
 """
 
 from __future__ import annotations
@@ -9,17 +10,36 @@ from __future__ import annotations
 import asyncio
 import os
 import resource
+from concurrent.futures import TimeoutError as TooLong
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any
 
 from datasette.app import Datasette
-from pebble import ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
-MEMORY = 1 << 30  # bytes of addresses of one process: a worker at rest has mapped about a third of that
+from civcas.site.asgi import Scope
+from civcas.site.errors import TOO_MUCH_MEMORY, Busy, CutOff
+
+SECONDS = 10  # for one request; the largest table streams in a fraction of one
 
 
-LARGEST = 32 << 20  # bytes of one answer; the whole of the largest table is a tenth of that
+LARGEST = 32 << 20  # bytes of one response; the whole of the largest table is a tenth of that
+
+
+_MEMORY = 1 << 30  # bytes of addresses of one process; an idle worker has mapped about a third of that
+
+
+_QUEUE = 10  # requests that may wait for a worker
+
+
+_PATIENCE = 15  # seconds that they wait
+
+
+# The parts of a request's scope that a worker needs, and that can be sent to another process.
+_SCOPE = (
+    "type", "http_version", "method", "scheme", "path", "raw_path", "query_string", "headers", "server", "client",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,50 +49,100 @@ class Answer:
     body: bytes
 
 
-class TooLarge(BaseException):
-    """The answer is larger than LARGEST. No Exception, since Datasette would take it for a part of the answer."""
+class Workers:
+    """The worker processes, and the requests that wait for one of them."""
+
+    def __init__(self, options: dict[str, Any], processes: int) -> None:
+        """Start the processes. Each holds a Datasette with these options."""
+        self._pool = ProcessPool(
+            max_workers=processes, initializer=_prepare, initargs=[options], context=get_context("spawn")
+        )
+        self._free = asyncio.Semaphore(processes)
+        self._waiting = 0
+        for _ in range(processes):
+            self._pool.schedule(_do_nothing)  # starts the process before the first request needs it
+
+    async def answer(self, scope: Scope, receive: Any) -> Answer:
+        """The response to a GET or HEAD request. Raises Busy or CutOff."""
+        if self._waiting >= _QUEUE or not await self._turn(receive):
+            raise Busy
+        try:
+            return await self._answer(scope)
+        finally:
+            self._free.release()
+
+    async def _turn(self, receive: Any) -> bool:
+        """Wait for a free worker, unless the wait gets too long or the client disconnects."""
+        self._waiting += 1
+        turn, left = asyncio.ensure_future(self._free.acquire()), asyncio.ensure_future(_disconnected(receive))
+        try:
+            await asyncio.wait({turn, left}, timeout=_PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._waiting -= 1
+            left.cancel()
+            turn.cancel()  # has no effect if the turn has come
+        return turn.done()
+
+    async def _answer(self, scope: Scope) -> Answer:
+        request = {name: scope[name] for name in _SCOPE if name in scope}
+        try:
+            found: Answer | None = await asyncio.wrap_future(
+                self._pool.schedule(_respond, args=[request], timeout=SECONDS)
+            )
+        except TooLong:
+            raise CutOff(f"It took longer than {SECONDS} seconds.") from None
+        except (ProcessExpired, MemoryError):
+            raise CutOff(TOO_MUCH_MEMORY) from None
+        if found is None:
+            raise CutOff(f"The response is larger than {LARGEST >> 20} MB.")
+        return found
+
+    def stop(self) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
 
 
-def pool(options: dict[str, Any], processes: int) -> ProcessPool:
-    """Processes that each hold a Datasette with these options, and hence no more than one request at a time."""
-    workers = ProcessPool(max_workers=processes, initializer=prepare, initargs=[options], context=get_context("spawn"))
-    for _ in range(processes):
-        workers.schedule(ready)
-    return workers
+async def _disconnected(receive: Any) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
-class Worker:
-    """What a worker keeps from one request to the next."""
+# --- in the worker process ---------------------------------------------------------------------------------------
+class _Process:
+    """What a worker process keeps from one request to the next."""
 
     loop: asyncio.AbstractEventLoop
-    datasette: Datasette
     application: Any
 
 
-def prepare(options: dict[str, Any]) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+class _TooLarge(BaseException):
+    """The response is larger than LARGEST. Not an Exception, which Datasette would catch and add to the response."""
+
+
+def _prepare(options: dict[str, Any]) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(10)  # pages come first where processors are few
-    Worker.loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(Worker.loop)
-    Worker.datasette = Datasette(**options)
-    Worker.loop.run_until_complete(Worker.datasette.invoke_startup())
-    Worker.application = Worker.datasette.app()
+    os.nice(10)  # ordinary pages come first
+    _Process.loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(_Process.loop)
+    datasette = Datasette(**options)
+    _Process.loop.run_until_complete(datasette.invoke_startup())
+    _Process.application = datasette.app()
 
 
-def ready() -> None:
-    """Nothing to do: asked for at the start, so that the first request finds its process up."""
+def _do_nothing() -> None:
+    pass
 
 
-def answer(scope: dict[str, Any]) -> Answer | None:
-    """The application's answer to a GET or HEAD with this ASGI scope; None where it is larger than LARGEST."""
+def _respond(scope: Scope) -> Answer | None:
+    """The response to a request; None if it is larger than LARGEST."""
     try:
-        return Worker.loop.run_until_complete(collected(scope))
-    except TooLarge:
+        return _Process.loop.run_until_complete(_collect(scope))
+    except _TooLarge:
         return None
 
 
-async def collected(scope: dict[str, Any]) -> Answer:
+async def _collect(scope: Scope) -> Answer:
     start: dict[str, Any] = {}
     body = bytearray()
 
@@ -85,8 +155,8 @@ async def collected(scope: dict[str, Any]) -> Answer:
             return
         body.extend(message.get("body", b""))
         if len(body) > LARGEST:
-            raise TooLarge
+            raise _TooLarge
 
-    await Worker.application(scope, receive, send)
+    await _Process.application(scope, receive, send)
     headers = [(bytes(name), bytes(value)) for name, value in start["headers"]]
     return Answer(start["status"], headers, bytes(body))

@@ -28,49 +28,49 @@ UNITS = [
 ]
 
 
-TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
-VALUES = {word: number for number, word in enumerate(UNITS)} | {word: 10 * n for n, word in enumerate(TENS, 2)}
+_VALUES = {word: number for number, word in enumerate(UNITS)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
 
 
-NOTHING = ("no", "none", "zero")
+_ZERO_WORDS = ("no", "none", "zero")
 
 
-DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
+_DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
 
 
 _BELOW_TEN = "|".join(UNITS[1:10])
 
 
-_BELOW_HUNDRED = rf"(?:(?:{'|'.join(TENS)})(?:[-\s]+(?:{_BELOW_TEN}))?|(?:{'|'.join(UNITS[1:])}))"
+_BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[-\s]+(?:{_BELOW_TEN}))?|(?:{'|'.join(UNITS[1:])}))"
 
 
 _BELOW_THOUSAND = rf"(?:(?:a|{_BELOW_TEN})[-\s]+hundred(?:(?:[-\s]+and)?[-\s]+{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})"
 
 
-INWORDS = re.compile(
+_IN_WORDS = re.compile(
     rf"zero|{_BELOW_THOUSAND}(?:[-\s]+thousand(?:,?(?:[-\s]+and)?[-\s]+{_BELOW_THOUSAND})?)?", re.IGNORECASE
 )
 
 
-# As much as belongs to one numeral, well formed or not: words of number in a row, or digits with what sticks to them.
-WORD = rf"(?:{'|'.join([*reversed(UNITS), *TENS])}|hundreds?|thousands?|millions?|billions?|dozens?)"
+# All that belongs to one numeral, well formed or not: number words in a row, or digits with what is attached to them.
+NUMBER_WORD = rf"(?:{'|'.join([*reversed(UNITS), *_TENS])}|hundreds?|thousands?|millions?|billions?|dozens?)"
 
 
 NUMERAL = re.compile(
-    rf"(?<![\w-])(?:a[-\s]+(?=hundred|thousand|dozen))?{WORD}(?:[-\s,]+(?:and[-\s]+)?{WORD})*\b|[0-9][0-9.,]*(?<![.,])",
+    rf"(?<![\w-])(?:a[-\s]+(?=hundred|thousand|dozen))?{NUMBER_WORD}(?:[-\s,]+(?:and[-\s]+)?{NUMBER_WORD})*\b|[0-9][0-9.,]*(?<![.,])",
     re.IGNORECASE,
 )
 
 
 def value_of(numeral: str) -> int | None:
-    """The whole number that the text writes, 0 for no and none; None where it writes none, or not in plain form."""
-    if re.fullmatch(DIGITS, numeral):
+    """The whole number that a numeral means, 0 for no and none; None if it is not a plain whole number."""
+    if re.fullmatch(_DIGITS, numeral):
         return int(numeral.replace(",", ""))
-    if numeral.lower() in NOTHING:
+    if numeral.lower() in _ZERO_WORDS:
         return 0
-    if not INWORDS.fullmatch(numeral):
+    if not _IN_WORDS.fullmatch(numeral):
         return None
     total = part = 0
     for word in re.split(r"[-\s,]+", numeral.lower()):
@@ -81,5 +81,5 @@ def value_of(numeral: str) -> int | None:
         elif word == "a":
             part = 1
         elif word != "and":
-            part += VALUES[word]
+            part += _VALUES[word]
     return total + part

@@ -1,23 +1,92 @@
-"""The months whose reports a text is about."""
+"""Reads which months and days the figures of a text are about."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from civcas.months import day_of
-from civcas.texts.casualty_reports import Reading
-from civcas.texts.dates import latest_before
+from civcas.texts.dates import MONTH_PATTERN, YEAR_PATTERN, DateMention, find_dates, last_month_before
+from civcas.texts.sentences import Sentence
+from civcas.texts.statements import Reading, Statement, statement_in
+
+# 'In the month of August', 'During November 2016', 'December 2016, CJTF-OIR received'
+_IN_MONTH = re.compile(
+    rf"\b(?:[Ii]n|[Dd]uring|[Ff]or)\s+(?:the\s+)?(?:month\s+of\s+)?{MONTH_PATTERN}(?:,?\s+{YEAR_PATTERN})?(?!\s*[0-9])"
+    rf"|^(?:[A-Z .,]{{3,40}}[-\u2013—]+)?\W*{MONTH_PATTERN}\s+{YEAR_PATTERN}\s*,"
+)
 
 
-def months(reading: Reading, day: date | None) -> list[date]:
-    """The months (their first days) whose reports the text tells of; the year may follow from the day of the text."""
-    through = [date.fromisoformat(value) for value in reading.values("totals_through")]
-    found = []
-    for value in reading.values("month"):
-        year, month = value.rsplit("-", 1)
-        near = [total.year for total in through if total.month == int(month)]
-        if year or near:
-            found.append(day_of(int(year or near[0]), int(month), 1))
-        else:
-            found.append(latest_before(int(month), day) if day else None)
-    return list(dict.fromkeys(first for first in found if first))
+_SINCE_2014_UNTIL = re.compile(
+    rf"(?:\bbetween\s+(?:the\s+\w+\s+of\s+)?(?:Aug|Sept?)[a-z]*\.?\s+(?:[0-9]{{1,2}},?\s+)?2014,?\s+(?:and|to|until|through)"
+    rf"|\b(?:from|since)\s+(?:the\s+\w+\s+of\s+)?(?:Aug|Sept?)[a-z]*\.?\s+(?:[0-9]{{1,2}},?\s+)?2014,?\s+(?:and|to|until|through))"
+    rf"\s+(?:the\s+)?(?:end\s+of\s+)?(?P<until>(?:{MONTH_PATTERN})[^.;]{{0,12}})"
+)
+
+
+_BETWEEN_DAYS = re.compile(r"\bbetween\s+(?P<days>[A-Z][a-z]+\.?\s+[0-9]{1,2}.{0,45})", re.DOTALL)
+
+
+# A sentence with one of these figures says which month, or which last day, they are of.
+_FIGURES_OF_A_MONTH = {"carried_over", "received", "completed"}
+
+
+_FIGURES_SINCE_2014 = {"strikes_total", "reports_total", "killed_total"}
+
+
+def period_statements(sentence: Sentence, fields: set[str]) -> list[Statement]:
+    """The month, and the last day of the totals, that a sentence gives for the figures it states."""
+    found = _months(sentence) if fields & _FIGURES_OF_A_MONTH else []
+    return found + (_totals_through(sentence) if fields & _FIGURES_SINCE_2014 else [])
+
+
+def _months(sentence: Sentence) -> list[Statement]:
+    return [
+        statement_in(sentence, "month", f"{mention.year or ''}-{mention.month:02d}", *match.span())
+        for match in _IN_MONTH.finditer(sentence.words)
+        for mention in find_dates(match.group())
+    ]
+
+
+def _totals_through(sentence: Sentence) -> list[Statement]:
+    match = _SINCE_2014_UNTIL.search(sentence.words)
+    mentions = find_dates(match["until"]) if match else []
+    if not match or not mentions or mentions[0].start != 0:
+        return []
+    last = mentions[0].last_day()
+    return [statement_in(sentence, "totals_through", last.isoformat(), *match.span())] if last else []
+
+
+def strike_period(sentence: Sentence) -> list[Statement]:
+    """The first and last day of the strikes that a sentence is about, if it gives both."""
+    match = _BETWEEN_DAYS.search(sentence.words)
+    mentions = find_dates(match["days"])[:2] if match else []
+    if not match or len(mentions) < 2 or not all(mention.day for mention in mentions):
+        return []
+    return [
+        statement_in(sentence, field, day.isoformat(), *match.span())
+        for field, day in zip(("period_start", "period_end"), _first_and_last(*mentions), strict=False)
+    ]
+
+
+def _first_and_last(first_mention: DateMention, last_mention: DateMention) -> tuple[date, date] | tuple[()]:
+    """Two days in order, or nothing. The year of the first may follow from the last."""
+    last = last_mention.last_day()
+    first = first_mention.first_day(last.year if last else None)
+    return (first, last) if first and last and first <= last else ()
+
+
+def report_months(reading: Reading, day: date | None) -> list[date]:
+    """The months (their first days) whose reports a text is about; `day` is the day of the text, or of the release."""
+    months = [_first_of_month(value, reading, day) for value in reading.values("month")]
+    return list(dict.fromkeys(first for first in months if first))
+
+
+def _first_of_month(value: str, reading: Reading, day: date | None) -> date | None:
+    """A month as the text names it; a missing year follows from the last day of the totals or from `day`."""
+    year, month = value.rsplit("-", 1)
+    through = [date.fromisoformat(total) for total in reading.values("totals_through")]
+    years = [int(year)] if year else [last.year for last in through if last.month == int(month)]
+    if years:
+        return day_of(years[0], int(month), 1)
+    return last_month_before(int(month), day) if day else None

@@ -1,6 +1,6 @@
-"""A text cut into sentences, every numeral and date in it marked, so that patterns need not know how they are spelt.
+"""A text cut into sentences, with every numeral and date marked, so that patterns need not know how they are written.
 
-A mark is as long as what it stands for, so that a place in the marked text is a place in the text.
+A mark is as long as what it replaces, so positions are the same in the marked and the plain text.
 """
 
 from __future__ import annotations
@@ -9,20 +9,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from civcas.texts.dates import DATE, YEAR
-from civcas.texts.numerals import NUMERAL, WORD, value_of
+from civcas.texts.dates import DATE, YEAR_PATTERN
+from civcas.texts.numerals import NUMBER_WORD, NUMERAL, value_of
 
-# What a mark begins with: a plain whole number, one worded as at least, one that is no plain figure, a date.
-EXACT, AT_LEAST, UNSURE, DAY = "\ue000", "\ue001", "\ue002", "\ue003"
+# The first character of a mark: a plain whole number, a number with `at least`, a number that is not exact, a date.
+EXACT, AT_LEAST, INEXACT, DAY = "\ue000", "\ue001", "\ue002", "\ue003"
 
 
 FILL = "\ue004"
 
 
-PRIVATE = re.compile("[\ue000-\uf8ff]")
+_MARK_CHARACTERS = re.compile("[\ue000-\uf8ff]")
 
 
-HEDGE = re.compile(
+_INEXACT_BEFORE = re.compile(
     r"(?:\bmore than|\bless than|\bfewer than|(?<!carried )(?<!carry )(?<!carrying )\bover|\bunder|\babout|\baround"
     r"|\bapproximately|\bapprox\.?|\bnearly|\balmost|\bsome|\broughly|\bup to|\bas many as|\bat most|\bclose to"
     r"|\bmaybe|\bas few as|\bupwards of"
@@ -32,36 +32,36 @@ HEDGE = re.compile(
 )
 
 
-FLOOR = re.compile(r"\b(?:at least|a minimum of|not less than)\s*$", re.IGNORECASE)
+_AT_LEAST_BEFORE = re.compile(r"\b(?:at least|a minimum of|not less than)\s*$", re.IGNORECASE)
 
 
-NOT_A_COUNT = re.compile(
+_NOT_A_COUNT_AFTER = re.compile(
     r"\s?(?:%|‰|\+|°)|\s?per\s?cent|\s?percent|\s+(?:or (?:more|so|fewer|less)|plus|and more)\b"
     r"|[-\s]+(?:million|billion|dozen|thousand|hundred|years?|months?|weeks?|days?|hours?|minutes?)\b"
     r"|\s?[ap]\.?m\b|\s?[-\u2013—/]\s?[0-9]|[-\u2013—/:][A-Za-z0-9]|[.,:][0-9]|\s[0-9]{3}\b"
-    rf"|\s+(?:to|or)\s+(?:[0-9]|{WORD}\b)"
+    rf"|\s+(?:to|or)\s+(?:[0-9]|{NUMBER_WORD}\b)"
     r"|\s?(?:km|kilomet|miles?|met(?:er|re)s?|square)",
     re.IGNORECASE,
 )
 
 
-STUCK = re.compile(
+_NOT_A_COUNT_BEFORE = re.compile(
     r"[\w.,:$€£#/\u2013—-]\Z|[$€£#]\s\Z|[0-9]\s?[-\u2013—]\s?\Z"
-    rf"|(?:[0-9]|\b{WORD})\s+(?:to|or)\s+\Z|\b(?:No\.|number|section|paragraph|article)\s\Z",
+    rf"|(?:[0-9]|\b{NUMBER_WORD})\s+(?:to|or)\s+\Z|\b(?:No\.|number|section|paragraph|article)\s\Z",
     re.IGNORECASE,
 )
 
 
-ECHO = re.compile(r"\s?\((?P<digits>[0-9][0-9,]*)\)")
+_REPEATED_IN_BRACKETS = re.compile(r"\s?\((?P<digits>[0-9][0-9,]*)\)")
 
 
-NO_END = re.compile(  # an abbreviation, or the number of an item
+_NOT_AN_END = re.compile(  # an abbreviation, or the number of an item
     r"^\s*\(?[0-9]{1,3}[.)]$|(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Lt|Gen|Col|Maj|Capt|Sgt|Brig|Adm"
     r"|Mr|Mrs|Ms|Dr|St|No|vs|Inc|approx|Fla)|\b[A-Z]|\b[ap]\.m)\.$"
 )
 
 
-STOP = re.compile(r"(?<=[.!?])[\"'”\u2019)\]]*\s+(?=[\"'“\u2018(\[]*[A-Z0-9\ue000-\ue003])")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”\u2019)\]]*\s+(?=[\"'“\u2018(\[]*[A-Z0-9\ue000-\ue003])")
 
 
 BULLET = re.compile(r"[ \t]*(?:[-\u2013—*•·]+|\(?[0-9]{1,3}[.)])[ \t]+")
@@ -69,19 +69,19 @@ BULLET = re.compile(r"[ \t]*(?:[-\u2013—*•·]+|\(?[0-9]{1,3}[.)])[ \t]+")
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence: its place in the text, its words, and the same with numerals and dates marked."""
+    """One sentence: where it starts in the text, its words, and the words with numerals and dates marked."""
 
     start: int
     words: str
     marked: str
 
     @property
-    def shown(self) -> str:
+    def one_line(self) -> str:
         """The words on one line."""
         return " ".join(self.words.split())
 
     def around(self, start: int, end: int, width: int = 90) -> str:
-        """The words at a place in the sentence with those around it, on one line."""
+        """The words between two positions and those around them, on one line."""
         before, here, after = self.words[:start], self.words[start:end], self.words[end:]
         if len(before) > width:
             before = "… " + before[-width:].partition(" ")[2]
@@ -92,45 +92,47 @@ class Sentence:
 
 def sentences(text: str) -> list[Sentence]:
     """The sentences of a text in order; a heading and a list item are sentences of their own."""
-    text = PRIVATE.sub(" ", text)
-    marked = mark(text)
+    text = _MARK_CHARACTERS.sub(" ", text)
+    marked = _mark(text)
     return [
-        Sentence(start, text[start:end], marked[start:end]) for start, end in spans(text, marked) if text[start:end]
+        Sentence(start, text[start:end], marked[start:end])
+        for start, end in _sentence_spans(text, marked)
+        if text[start:end]
     ]
 
 
-def spans(text: str, marked: str) -> Iterator[tuple[int, int]]:
-    for start, end in blocks(text):
+def _sentence_spans(text: str, marked: str) -> Iterator[tuple[int, int]]:
+    for start, end in _blocks(text):
         begin = start
-        for stop in STOP.finditer(marked, start, end):
-            if NO_END.search(text[begin : stop.start()]):
+        for stop in _SENTENCE_END.finditer(marked, start, end):
+            if _NOT_AN_END.search(text[begin : stop.start()]):
                 continue
-            yield trimmed(text, begin, stop.end())
+            yield _trim(text, begin, stop.end())
             begin = stop.end()
-        yield trimmed(text, begin, end)
+        yield _trim(text, begin, end)
 
 
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
 
 
-def blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of lines that belong together: a paragraph, wrapped or not, a heading, an item of a list."""
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of paragraphs (wrapped or not), headings and list items."""
     start = position = 0
     lines = text.splitlines(keepends=True)
     for number, line in enumerate(lines):
         position += len(line)
         following = lines[number + 1] if number + 1 < len(lines) else ""
-        if parts(line, following):
+        if _ends_block(line, following):
             yield start, position
             start = position
     if start < len(text):
         yield start, len(text)
 
 
-def parts(line: str, following: str) -> bool:
-    """Whether a line break ends a block rather than wraps it."""
+def _ends_block(line: str, following: str) -> bool:
+    """Whether the line break ends a block; if not, it only wraps the text."""
     line, opening = line.strip(), following.strip()
     if not line or not opening or BULLET.match(following):
         return True
@@ -138,9 +140,9 @@ def parts(line: str, following: str) -> bool:
     return (ends or len(line) < 45) and opening[0].isupper()
 
 
-def mark(text: str) -> str:
-    """The text with each date and numeral replaced by a mark of the same length."""
-    dated = DATE.sub(lambda match: filled(DAY, match.group()), text)
+def _mark(text: str) -> str:
+    """Replace each date and numeral by a mark of the same length."""
+    dated = DATE.sub(lambda match: _marked_as(DAY, match.group()), text)
     cells = list(dated)
     end = 0
     for match in NUMERAL.finditer(dated):
@@ -148,33 +150,38 @@ def mark(text: str) -> str:
         if start < end:
             continue
         end = match.end()
-        kind, end = kind_of(dated, start, end)
-        cells[start:end] = filled(kind, dated[start:end])
+        kind, end = _classify(dated, start, end)
+        cells[start:end] = _marked_as(kind, dated[start:end])
     return "".join(cells)
 
 
-def filled(kind: str, words: str) -> str:
+def _marked_as(kind: str, words: str) -> str:
     return kind + FILL * (len(words) - 1)
 
 
-def kind_of(text: str, start: int, end: int) -> tuple[str, int]:
-    """What a numeral is, and where it ends with a footnote's asterisk or its repetition in brackets."""
+def _classify(text: str, start: int, end: int) -> tuple[str, int]:
+    """The kind of a numeral, and where it ends, including a footnote's asterisk or a repetition in brackets."""
     numeral = text[start:end]
     value, before = value_of(numeral), text[max(0, start - 25) : start]
-    if value is None or STUCK.search(before) or NOT_A_COUNT.match(text, end) or re.fullmatch(YEAR, numeral):
-        return UNSURE, end
-    echo = ECHO.match(text, end)
-    if echo:
-        if value_of(echo["digits"]) != value:
-            return UNSURE, echo.end()
-        end = echo.end()
+    if (
+        value is None
+        or _NOT_A_COUNT_BEFORE.search(before)
+        or _NOT_A_COUNT_AFTER.match(text, end)
+        or re.fullmatch(YEAR_PATTERN, numeral)
+    ):
+        return INEXACT, end
+    repetition = _REPEATED_IN_BRACKETS.match(text, end)
+    if repetition:
+        if value_of(repetition["digits"]) != value:
+            return INEXACT, repetition.end()
+        end = repetition.end()
     elif text.startswith("*", end):
         end += 1
-    if HEDGE.search(before):
-        return UNSURE, end
-    return (AT_LEAST if FLOOR.search(before) else EXACT), end
+    if _INEXACT_BEFORE.search(before):
+        return INEXACT, end
+    return (AT_LEAST if _AT_LEAST_BEFORE.search(before) else EXACT), end
 
 
 def value_at(text: str, start: int, end: int) -> int | None:
-    """The number that a marked numeral writes: its words without asterisk and repetition."""
+    """The number that a marked numeral means, without asterisk and repetition."""
     return value_of(re.sub(r"\s?\(.*\)$|\*$", "", text[start:end]))

@@ -1,7 +1,7 @@
-"""Reads the Coalition's strike reports: text -> strikes near places, and the totals that the report states.
+"""Reads the Coalition's strike reports: the strikes near each place, and the totals that a report states.
 
-As in reading.py, what is not plain is left out: a place that a line names together with another, a day that
-does not follow from the words, a number that is rounded.
+The reader leaves out what is not clear: a line that names several places, days that do not follow from the words, and
+numbers that are rounded.
 """
 
 from __future__ import annotations
@@ -11,19 +11,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from civcas.texts.dates import When, dates
 from civcas.texts.sentences import EXACT, FILL, Sentence, sentences, value_at
+from civcas.texts.strike_days import UNKNOWN, Days, strike_days
 
-Days = tuple[date | None, date | None]
+COUNTRIES = ("Iraq", "Syria")
+
+
+BOTH = "both"  # a total for both countries together
+
+
+_ONE_BY_ONE = "each"  # a sentence names both countries, but not together
 
 
 @dataclass(frozen=True)
-class Strikes:
-    """Strikes of a report: near a place (`place` as the report spells it), or in all where `place` is empty.
+class StrikeLine:
+    """Strikes near one place (`place` as the report spells it), or a total if `place` is empty.
 
-    `country` is Iraq, Syria or both. `first` and `last` are the days of the strikes, None where the report
-    does not tell them. `late`: strikes of an earlier day, which the report's totals leave out. `doubt` says why
-    the line is not certain; empty where it is.
+    `first` and `last` are the days of the strikes, None if the report does not give them. `late`: strikes of an earlier
+    day, which the totals of the report leave out. `problem` says why the line is left out; it is empty if the line is
+    clear.
     """
 
     country: str
@@ -35,203 +41,204 @@ class Strikes:
     words: str
     start: int
     late: bool = False
-    doubt: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True)
 class StrikeReport:
-    """What a report lists for places and in all, and what was left out, each with its `doubt`."""
+    """The lines of a report for places, its totals, and the lines that were left out, each with its `problem`."""
 
-    places: list[Strikes]
-    totals: list[Strikes]
-    doubtful: list[Strikes]
-
-
-COUNT = rf"(?:{EXACT}{FILL}*|\b[Aa]n?\b)"
+    places: list[StrikeLine]
+    totals: list[StrikeLine]
+    unclear: list[StrikeLine]
 
 
-STRIKES = r"(?:(?:air|precision|military)[-\s]?)*strikes?\b"
+# --- the wording -------------------------------------------------------------------------------------------------
+_COUNT = rf"(?:{EXACT}{FILL}*|\b[Aa]n?\b)"
 
 
-OF_ENGAGEMENTS = rf"(?:,?\s+consisting\s+of\s+(?P<engagements>{COUNT})\s+(?:separate\s+)?engagements?)?"
+_STRIKES = r"(?:(?:air|precision|military)[-\s]?)*strikes?\b"
 
 
-PLACE = r"(?P<place>(?:(?:al|ar|as|at|tal)[-\s])?[A-Z\u2018\u2019'`][^,.;:()]{1,40}?)"
+_OF_ENGAGEMENTS = rf"(?:,?\s+consisting\s+of\s+(?P<engagements>{_COUNT})\s+(?:separate\s+)?engagements?)?"
 
 
-DEED = r"(?:struck|destroyed|hit|engaged|damaged|suppressed|denied|targeted|killed|cratered|disabled|removed)\b"
+_PLACE = r"(?P<place>(?:(?:al|ar|as|at|tal)[-\s])?[A-Z\u2018\u2019'`][^,.;:()]{1,40}?)"
 
 
-HEADING = re.compile(r"^\W*(?:(?:Air)?[Ss]trikes?\s+in\s+)?(?P<country>Syria|Iraq)\W*$")
+_HIT = r"(?:struck|destroyed|hit|engaged|damaged|suppressed|denied|targeted|killed|cratered|disabled|removed)\b"
 
 
-EARLIER = re.compile(r"^\W*(?:Previous|Earlier|Late|Additional)\s+[Ss]trikes\W*$")
+_COUNTRY_HEADING = re.compile(r"^\W*(?:(?:Air)?[Ss]trikes?\s+in\s+)?(?P<country>Syria|Iraq)\W*$")
 
 
-LEAD = re.compile(
-    rf"\bconduct(?:ed|ing)\s+(?:a\s+total\s+of\s+)?(?P<strikes>{COUNT})\s+{STRIKES}{OF_ENGAGEMENTS}(?P<rest>.*)",
+_EARLIER_HEADING = re.compile(r"^\W*(?:Previous|Earlier|Late|Additional)\s+[Ss]trikes\W*$")
+
+
+_TOTAL = re.compile(
+    rf"\bconduct(?:ed|ing)\s+(?:a\s+total\s+of\s+)?(?P<strikes>{_COUNT})\s+{_STRIKES}{_OF_ENGAGEMENTS}(?P<rest>.*)",
     re.DOTALL,
 )
 
 
-NEAR = re.compile(
-    rf"^\W*Near\s+{PLACE},\s+(?:(?P<country>Syria|Iraq),?\s+)?(?P<strikes>{COUNT})\s+{STRIKES}{OF_ENGAGEMENTS}"
+_NEAR_PLACE_STRIKES = re.compile(
+    rf"^\W*Near\s+{_PLACE},\s+(?:(?P<country>Syria|Iraq),?\s+)?(?P<strikes>{_COUNT})\s+{_STRIKES}{_OF_ENGAGEMENTS}"
 )
 
 
-NEAR_THEM = re.compile(rf"(?P<strikes>{COUNT})\s+{STRIKES}\s+near\s+{PLACE}\s+{DEED}")
+_STRIKES_NEAR_PLACE = re.compile(rf"(?P<strikes>{_COUNT})\s+{_STRIKES}\s+near\s+{_PLACE}\s+{_HIT}")
 
 
-AT_PLACE = re.compile(rf"\bnear\s+{PLACE}(?=[.;:]|,\s+[a-z]|\s*$)")
+_AT_ONE_PLACE = re.compile(rf"\bnear\s+{_PLACE}(?=[.;:]|,\s+[a-z]|\s*$)")
 
 
-LATE = re.compile(
-    rf"(?P<strikes>{COUNT})\s+{STRIKES}.{{0,160}}?\b(?:closed\s+within|not\s+previously\s+reported)",
+_LATE_REPORTED = re.compile(
+    rf"(?P<strikes>{_COUNT})\s+{_STRIKES}.{{0,160}}?\b(?:closed\s+within|not\s+previously\s+reported)",
     re.DOTALL | re.IGNORECASE,
 )
 
 
-NOTHING = re.compile(
+_NO_STRIKES = re.compile(
     r"\bno\s+(?:reported\s+)?(?:air)?strikes?\s+(?:were\s+)?(?:reported\s+|conducted\s+)*in\s+(?P<country>Syria|Iraq)\b"
 )
 
 
-IN_COUNTRY = re.compile(
+_IN_COUNTRY = re.compile(
     r"\bin\s+(?:designated\s+parts\s+of\s+)?(?P<country>Syria(?:\s+and\s+Iraq)?|Iraq(?:\s+and\s+Syria)?)\b",
     re.IGNORECASE,
 )
 
 
-ISLAMIC_STATE = re.compile(r"Islamic\s+State\s+(?:of|in)\s+Iraq\s+and\s+(?:Syria|the\s+Levant)", re.IGNORECASE)
+_ISLAMIC_STATE = re.compile(r"Islamic\s+State\s+(?:of|in)\s+Iraq\s+and\s+(?:Syria|the\s+Levant)", re.IGNORECASE)
 
 
-WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)
+_OPENING = re.compile(r"\bcontinu(?:ed|ing)\s+to\s+(?:attack|strike)|\bconducting\b", re.IGNORECASE)
 
 
-DAYS_OF_WEEK = ["mon", "tues", "wednes", "thurs", "fri", "satur", "sun"]
-
-
-DATELINE = re.compile(r"^[A-Z][A-Z .,]+.{0,24}?(?:--|[—\u2013]|\s-)\s*")  # it dates the report, not the strikes
-
-
-REPORTED = re.compile(r"\breported\s+(?:on\s+)?\w+day\b", re.IGNORECASE)
-
-
-TO = re.compile(r"\s*(?:[-\u2013]|to|through|and)\s*", re.IGNORECASE)
-
-
-CONTINUED = re.compile(r"\bcontinu(?:ed|ing)\s+to\s+(?:attack|strike)|\bconducting\b", re.IGNORECASE)
-
-
-NEAR_SOMEHOW = re.compile(
+_MENTIONS_PLACE = re.compile(
     r"\b[Nn]ear\s+[A-Z].*strikes?\b|strikes?\b.*\b(?:near|(?:north|south|east|west)\w*\s+of)\s+[A-Z]", re.DOTALL
 )
 
 
-REPORT = re.compile(
+_STRIKE_REPORT = re.compile(
     r"\bmilitary\s+forces\b|\bStrikes\s+in\s+(?:Syria|Iraq)\b|\bpartner\s+nation|\bCombined\s+Joint\s+Task\s+Force\b",
     re.IGNORECASE,
 )
 
 
-NOT_HERE = re.compile(r"\bAugust\s+2014\b|\bsince\b|\bunintentional|\bcivilian\s+casualt", re.IGNORECASE)
+_OTHER_SUBJECT = re.compile(r"\bAugust\s+2014\b|\bsince\b|\bunintentional|\bcivilian\s+casualt", re.IGNORECASE)
 
 
+# --- reading -----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class State:
-    """What holds until the report says otherwise: the country of its lines, and the days of the strikes.
+class _Context:
+    """What earlier sentences say about the lines that follow: their country and days.
 
-    `usual` are the days that the head of the report gives for all of it.
+    `usual_days` are the days that the opening of the report gives for all of it.
     """
 
     country: str = ""
-    days: Days = (None, None)
-    usual: Days = (None, None)
+    days: Days = UNKNOWN
+    usual_days: Days = UNKNOWN
     late: bool = False
 
 
-def read_strikes(text: str, reported_on: date | None) -> StrikeReport:
-    """Read a strike report of the day `reported_on`; any other text states no strikes."""
-    found: list[Strikes] = []
-    state = State()
-    for sentence in sentences(text) if REPORT.search(text) else []:
-        if NOT_HERE.search(ISLAMIC_STATE.sub("", sentence.words)):
-            continue
-        state, items = read_sentence(sentence, state, reported_on)
-        found += items
-    found = [replace(item, doubt=item.doubt or doubt_of(item, found)) for item in found]
-    certain = [item for item in found if not item.doubt]
+def read_strike_report(text: str, reported_on: date | None) -> StrikeReport:
+    """Read a strike report of the day `reported_on`. Any other text states no strikes."""
+    lines = list(_lines(text, reported_on)) if _STRIKE_REPORT.search(text) else []
+    lines = [replace(line, problem=line.problem or _problem(line, lines)) for line in lines]
+    clear = [line for line in lines if not line.problem]
     return StrikeReport(
-        [item for item in certain if item.place],
-        [item for item in certain if not item.place],
-        [item for item in found if item.doubt],
+        places=[line for line in clear if line.place],
+        totals=[line for line in clear if not line.place],
+        unclear=[line for line in lines if line.problem],
     )
 
 
-def read_sentence(sentence: Sentence, state: State, reported_on: date | None) -> tuple[State, list[Strikes]]:
-    """What a sentence states, and what holds after it."""
+def _lines(text: str, reported_on: date | None) -> Iterator[StrikeLine]:
+    context = _Context()
+    for sentence in sentences(text):
+        if not _OTHER_SUBJECT.search(_ISLAMIC_STATE.sub("", sentence.words)):
+            context, lines = _read_sentence(sentence, context, reported_on)
+            yield from lines
+
+
+def _read_sentence(
+    sentence: Sentence, context: _Context, reported_on: date | None
+) -> tuple[_Context, list[StrikeLine]]:
+    """The lines that a sentence states, and the context of the next sentence."""
     words = sentence.words
-    head = HEADING.match(words)
-    none = NOTHING.search(words)
-    lead = LEAD.search(sentence.marked)
-    days = days_in(words, reported_on)
-    if CONTINUED.search(words) and days[0] and days[0] == days[1]:
-        state = replace(state, days=days, usual=days)
-    if head:
-        return replace(state, country=head["country"], days=state.usual, late=False), []
-    if EARLIER.match(words):
-        return replace(state, country="", days=(None, None), late=True), []
-    if none:
-        return state, no_strikes(sentence, none["country"], days if days[0] else state.usual)
-    if LATE.search(sentence.marked):
-        return replace(state, country=country_in(words) or state.country, days=days, late=True), []
-    if lead:
-        country = country_in(words) or state.country
-        days = days if days[0] or CONTINUED.search(words) else state.usual
-        after = replace(state, country="" if country == "both" else country, days=days, late=False)
-        return after, led(sentence, lead, country, days)
-    return state, list(listed(sentence, state))
+    days = strike_days(words, reported_on)
+    if _OPENING.search(words) and days[0] and days[0] == days[1]:
+        context = replace(context, days=days, usual_days=days)
+    if heading := _COUNTRY_HEADING.match(words):
+        return replace(context, country=heading["country"], days=context.usual_days, late=False), []
+    if _EARLIER_HEADING.match(words):
+        return replace(context, country="", days=UNKNOWN, late=True), []
+    if none := _NO_STRIKES.search(words):
+        return context, _no_strikes(sentence, none["country"], days if days[0] else context.usual_days)
+    if _LATE_REPORTED.search(sentence.marked):
+        return replace(context, country=_country_in(words) or context.country, days=days, late=True), []
+    if total := _TOTAL.search(sentence.marked):
+        return _read_total(sentence, total, days, context)
+    return context, list(_place_lines(sentence, context))
 
 
-def led(sentence: Sentence, lead: re.Match[str], country: str, days: Days) -> list[Strikes]:
-    """A sentence that says how many strikes were conducted: a total and, where it names one place, the place's line."""
-    near = AT_PLACE.search(sentence.words, lead.start("rest"))
-    total = Strikes(country, "", *numbers(sentence, lead), *days, sentence.shown, sentence.start)
-    return [total, replace(total, place=near["place"].strip())] if near else [total]
+def _read_total(
+    sentence: Sentence, match: re.Match[str], days: Days, context: _Context
+) -> tuple[_Context, list[StrikeLine]]:
+    """A sentence on how many strikes were conducted: a total and, if it names one place, a line for the place."""
+    country = _country_in(sentence.words) or context.country
+    if not days[0] and not _OPENING.search(sentence.words):
+        days = context.usual_days
+    total = StrikeLine(country, "", *_counts_in(sentence, match), *days, sentence.one_line, sentence.start)
+    near = _AT_ONE_PLACE.search(sentence.words, match.start("rest"))
+    lines = [total, replace(total, place=near["place"].strip())] if near else [total]
+    return replace(context, country="" if country == BOTH else country, days=days, late=False), lines
 
 
-def listed(sentence: Sentence, state: State) -> Iterator[Strikes]:
+def _place_lines(sentence: Sentence, context: _Context) -> Iterator[StrikeLine]:
     """A line of the list: 'Near Mosul, two strikes engaged ...' or '... two airstrikes near Mosul destroyed ...'."""
-    first, last = state.days
-    blank = Strikes(state.country, "?", 0, None, first, last, sentence.shown, sentence.start, state.late)
-    matches = [match] if (match := NEAR.search(sentence.marked)) else list(NEAR_THEM.finditer(sentence.marked))
+    blank = StrikeLine(context.country, "?", 0, None, *context.days, sentence.one_line, sentence.start, context.late)
+    first = _NEAR_PLACE_STRIKES.search(sentence.marked)
+    matches = [first] if first else list(_STRIKES_NEAR_PLACE.finditer(sentence.marked))
     for match in matches:
         place = sentence.words[match.start("place") : match.end("place")].strip()
-        strikes, engagements = numbers(sentence, match)
-        named = match.groupdict().get("country") or country_in(sentence.words[: match.start()])
-        country = named or state.country
-        yield replace(blank, country=country, place=place, strikes=strikes, engagements=engagements)
-    if not matches and NEAR_SOMEHOW.search(sentence.words):
-        yield replace(blank, doubt="the wording was not understood")
+        strikes, engagements = _counts_in(sentence, match)
+        named = match.groupdict().get("country") or _country_in(sentence.words[: match.start()])
+        yield replace(blank, country=named or context.country, place=place, strikes=strikes, engagements=engagements)
+    if not matches and _MENTIONS_PLACE.search(sentence.words):
+        yield replace(blank, problem="the wording was not understood")
 
 
-def doubt_of(item: Strikes, found: list[Strikes]) -> str:
-    """Why a line is not certain, given all lines of the report."""
-    if item.country not in ("Iraq", "Syria") and (item.place or item.country != "both"):
-        return "the country is not told"
-    if item.late and item.place and not item.first:
-        return "the days of late strikes are not told"
-    if re.search(r"\s(?:and|or)\s|/|&", item.place):
+def _no_strikes(sentence: Sentence, country: str, days: Days) -> list[StrikeLine]:
+    """'There were no strikes in Syria on March 20-21': a total of 0 for each of the days, eight days at most."""
+    first, last = days
+    if not first or not last or (last - first).days > 7:
+        return []
+    each_day = [first + timedelta(number) for number in range((last - first).days + 1)]
+    return [StrikeLine(country, "", 0, None, day, day, sentence.one_line, sentence.start) for day in each_day]
+
+
+def _problem(line: StrikeLine, lines: list[StrikeLine]) -> str:
+    """Why a line is not clear, given all lines of the report."""
+    if line.country not in (COUNTRIES if line.place else (*COUNTRIES, BOTH)):
+        return "the country is missing"
+    if line.late and line.place and not line.first:
+        return "the days of these late-reported strikes are missing"
+    if re.search(r"\s(?:and|or)\s|/|&", line.place):
         return "it names several places together"
-    line = (item.country, item.place, item.first, item.last)
-    if sum((other.country, other.place, other.first, other.last) == line for other in found) > 1:
-        return (
-            f"several lines are about the same {'place and days' if item.place else 'days'}, whose sum no line states"
-        )
+    if sum(_place_and_days(other) == _place_and_days(line) for other in lines) > 1:
+        about = "place and days" if line.place else "days"
+        return f"several lines are about the same {about}, and none states their sum"
     return ""
 
 
-def numbers(sentence: Sentence, match: re.Match[str]) -> tuple[int, int | None]:
+def _place_and_days(line: StrikeLine) -> tuple[str, str, date | None, date | None]:
+    return line.country, line.place, line.first, line.last
+
+
+def _counts_in(sentence: Sentence, match: re.Match[str]) -> tuple[int, int | None]:
     """The strikes and engagements of a match; 'a strike' is one."""
 
     def number(group: str) -> int | None:
@@ -243,60 +250,11 @@ def numbers(sentence: Sentence, match: re.Match[str]) -> tuple[int, int | None]:
     return number("strikes") or 0, number("engagements")
 
 
-def country_in(words: str) -> str:
-    """The country that a sentence speaks of: Iraq, Syria or both together; empty where it names none, and 'each'
-    where it names them one by one."""
-    found = {match["country"].lower() for match in IN_COUNTRY.finditer(ISLAMIC_STATE.sub("", words))}
-    if not found and ISLAMIC_STATE.search(words) and "conducting" in words:  # the headline of the whole report
-        return "both"
+def _country_in(words: str) -> str:
+    """The country that a sentence is about: one, both together, one by one, or empty if it names none."""
+    found = {match["country"].lower() for match in _IN_COUNTRY.finditer(_ISLAMIC_STATE.sub("", words))}
+    if not found and _ISLAMIC_STATE.search(words) and "conducting" in words:  # the headline of the whole report
+        return BOTH
     if any(" and " in " ".join(country.split()) for country in found):
-        return "both"
-    return "each" if len(found) > 1 else "".join(found).capitalize()
-
-
-def days_in(words: str, reported_on: date | None) -> Days:
-    """The days of the strikes in a sentence: a date, a span of dates, yesterday, or the last such weekday."""
-    words = DATELINE.sub("", words)
-    named = [when for when in dates(words) if when.day]
-    yesterday = re.search(r"\byesterday\b", REPORTED.sub("", words), re.IGNORECASE)
-    if len(named) == 1 and not yesterday:
-        return placed(named[0], reported_on)
-    if named:
-        return spanned(words, named, reported_on)
-    if not reported_on or re.search(r"\blast\s+\w+\s+days\b", words):
-        return None, None
-    if yesterday:
-        return (reported_on - timedelta(1),) * 2
-    weekdays = WEEKDAY.findall(REPORTED.sub("", words))
-    if len(weekdays) != 1:
-        return None, None
-    back = (reported_on.weekday() - DAYS_OF_WEEK.index(weekdays[0].lower())) % 7
-    return (reported_on - timedelta(back or 7),) * 2
-
-
-def spanned(words: str, named: list[When], reported_on: date | None) -> Days:
-    """The span between two dates, or between a date and yesterday."""
-    first, last = placed(named[0], reported_on)[0], None
-    if len(named) == 2 and TO.fullmatch(words[named[0].end : named[1].start]):
-        last = placed(named[1], reported_on)[1]
-    elif len(named) == 1 and reported_on and re.search(r"\band\s+yesterday\b", words[named[0].end :]):
-        last = reported_on - timedelta(1)
-    return (first, last) if first and last and first < last else (None, None)
-
-
-def placed(when: When, reported_on: date | None) -> Days:
-    """The first and last of the days; where their year is untold, the last such days up to the report."""
-    for year in (reported_on.year, reported_on.year - 1) if reported_on else (None,):
-        first, last = when.first_day(year), when.last_day(year)
-        if first and last and first <= last and not (reported_on and last > reported_on):
-            return first, last
-    return None, None
-
-
-def no_strikes(sentence: Sentence, country: str, days: Days) -> list[Strikes]:
-    """'There were no strikes in Syria on March 20-21': a total of 0 for each of the days, a week at the most."""
-    first, last = days
-    if not first or not last or (last - first).days > 7:
-        return []
-    each = [first + timedelta(number) for number in range((last - first).days + 1)]
-    return [Strikes(country, "", 0, None, day, day, sentence.shown, sentence.start) for day in each]
+        return BOTH
+    return _ONE_BY_ONE if len(found) > 1 else "".join(found).capitalize()

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 
-MISSING = "can be read only with the extra `draft`: run `make draft`, or save the text to a .txt file"
+_NEEDS_DRAFT_EXTRA = "needs the extra `draft`: run `make draft`, or save the text to a .txt file"
 
 
-MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|article|table)\b", re.IGNORECASE)
+_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|article|table)\b", re.IGNORECASE)
 
 
-# No part of what the page says.
-LEFT_OUT = [
+# Parts of a page that are not its content.
+_NOT_CONTENT = [
     "script",
     "style",
     "noscript",
@@ -38,7 +38,7 @@ LEFT_OUT = [
 ]
 
 
-BLOCKS = [
+_BLOCKS = [
     "address", "article", "blockquote", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3",
     "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "time", "tr",
     "ul",
@@ -47,7 +47,7 @@ BLOCKS = [
 
 @dataclass(frozen=True)
 class Document:
-    """A document's text; `note` says what a reader must know of how it was got."""
+    """The text of a document. `note` is a warning about how it was read."""
 
     name: str
     text: str
@@ -55,21 +55,21 @@ class Document:
 
 
 def read_document(name: str) -> Document:
-    """Read a file, or standard input for `-`. Raises UnusableInput where no text can be got of it."""
-    data = read_data(name)
+    """Read a file, or standard input for `-`. Raises UnusableInput if there is no text to read."""
+    data = _read_bytes(name)
     shown = "standard input" if name == "-" else name
     if not data.strip():
         raise UnusableInput(f"{shown}: empty")
     if data.lstrip()[:5] == b"%PDF-":
-        text, note = text_of_pdf(shown, data), ""
-    elif name.lower().endswith((".html", ".htm", ".xhtml")) or MARKUP.search(data[:4096]):
-        text, note = text_of_html(shown, data), ""
+        text, note = _pdf_text(shown, data), ""
+    elif name.lower().endswith((".html", ".htm", ".xhtml")) or _MARKUP.search(data[:4096]):
+        text, note = _html_text(shown, data), ""
     else:
-        text, note = decoded(shown, data)
+        text, note = _decode(shown, data)
     return Document(shown, text, note)
 
 
-def read_data(name: str) -> bytes:
+def _read_bytes(name: str) -> bytes:
     if name == "-":
         return sys.stdin.buffer.read()
     try:
@@ -78,8 +78,8 @@ def read_data(name: str) -> bytes:
         raise UnusableInput(f"{name}: {reason(error)}") from None
 
 
-def decoded(name: str, data: bytes) -> tuple[str, str]:
-    """The text of a plain file: UTF-8, UTF-16 with a byte order mark, or Windows-1252, which the note then says."""
+def _decode(name: str, data: bytes) -> tuple[str, str]:
+    """The text of a plain file: UTF-8, UTF-16 with a byte order mark, or else Windows-1252, with a note."""
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     note = ""
     try:
@@ -89,57 +89,57 @@ def decoded(name: str, data: bytes) -> tuple[str, str]:
             text = data.decode("cp1252")
         except UnicodeDecodeError:
             raise UnusableInput(
-                f"{name}: neither UTF-8 (byte {error.start + 1}) nor Windows-1252: save it as UTF-8 text"
+                f"{name}: neither UTF-8 (byte {error.start + 1}) nor Windows-1252; save it as UTF-8 text"
             ) from None
-        note = f"read as Windows-1252, since byte {error.start + 1} is not UTF-8: look whether the words are whole"
+        note = f"read as Windows-1252 because byte {error.start + 1} is not UTF-8; check that the words are right"
     if re.search(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]", text):
-        raise UnusableInput(f"{name}: not a text: it holds control characters; expected plain text, HTML or PDF")
+        raise UnusableInput(f"{name}: not a text, it contains control characters; expected plain text, HTML or PDF")
     return text, note
 
 
-def text_of_html(name: str, data: bytes) -> str:
+def _html_text(name: str, data: bytes) -> str:
     try:
         from bs4 import BeautifulSoup, ParserRejectedMarkup
     except ImportError:
-        raise UnusableInput(f"{name}: HTML " + MISSING) from None
+        raise UnusableInput(f"{name}: HTML " + _NEEDS_DRAFT_EXTRA) from None
     try:
-        text = block_text(BeautifulSoup(data, "html.parser"))
+        text = _block_text(BeautifulSoup(data, "html.parser"))
     except ParserRejectedMarkup as error:
-        raise UnusableInput(f"{name}: not HTML that can be read: {error}") from None
+        raise UnusableInput(f"{name}: this HTML cannot be read: {error}") from None
     if not text:
-        raise UnusableInput(f"{name}: HTML without text: save the page as it is shown, or paste its text into a file")
+        raise UnusableInput(f"{name}: HTML without text; save the page from the browser, or paste its text into a file")
     return text
 
 
-def block_text(soup: BeautifulSoup) -> str:
-    """The text of a page, a blank line between its blocks; an item of a list begins with an asterisk."""
-    for tag in soup.find_all(LEFT_OUT):
+def _block_text(soup: BeautifulSoup) -> str:
+    """The text of a page: a blank line between blocks, an asterisk before each item of a list."""
+    for tag in soup.find_all(_NOT_CONTENT):
         tag.decompose()
     for string in soup.find_all(string=True):
         string.replace_with(re.sub(r"\s+", " ", string))
     for tag in soup.find_all("br"):
         tag.replace_with("\n")
-    for tag in soup.find_all(BLOCKS):
+    for tag in soup.find_all(_BLOCKS):
         tag.insert(0, "\n\n* " if tag.name == "li" else "\n\n")
         tag.append("\n\n")
     lines = [line.strip() for line in soup.get_text().split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def text_of_pdf(name: str, data: bytes) -> str:
+def _pdf_text(name: str, data: bytes) -> str:
     try:
         from pypdf import PdfReader
     except ImportError:
-        raise UnusableInput(f"{name}: a PDF " + MISSING) from None
+        raise UnusableInput(f"{name}: a PDF " + _NEEDS_DRAFT_EXTRA) from None
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise UnusableInput(f"{name}: the PDF is encrypted: save it without a password")
+            raise UnusableInput(f"{name}: the PDF is encrypted; save it without a password")
         text = "\n\n".join(page.extract_text() for page in reader.pages).strip()
     except UnusableInput:
         raise
-    except Exception as error:  # a damaged PDF makes pypdf raise whatever it stumbles over
-        raise UnusableInput(f"{name}: not a PDF that can be read: {error}") from None
+    except Exception as error:  # pypdf raises all kinds of errors for a damaged PDF
+        raise UnusableInput(f"{name}: this PDF cannot be read: {error}") from None
     if not text:
-        raise UnusableInput(f"{name}: a PDF without text, probably a scan: put its text through OCR, or type it off")
+        raise UnusableInput(f"{name}: a PDF without text, probably a scan; run OCR on it, or type its text into a file")
     return text

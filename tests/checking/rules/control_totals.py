@@ -51,6 +51,8 @@ def words(row, *totals):
 
 DAY = control("strikes", "2017-04-28", RAQQA, TABQA)
 AFTER = control("strikes", "2017-04-29", NEXT)
+FAR = NEXT | {"strike_id": "d", "reported_on": "2017-05-02"}
+FARTHER = control("strikes", "2017-05-02", FAR)
 LAST = control("strikes", "2017-04-30", TABQA)
 NONE = dict.fromkeys(TOTALS, 0)
 RULE = "strikes/matches-control-totals"
@@ -114,6 +116,32 @@ CASES = [
         [
             ("b", "strike_id", "figures 32 in 2017-04-28", "figures 5, as in control_totals, line 2"),
             ("c", "strike_id", "figures 4 in 2017-04-29", "figures 2, as in control_totals, line 3"),
+        ],
+    ),
+    Case(  # but not if more than the figures differs
+        RULE,
+        compared("strikes", [RAQQA, TABQA], DAY),
+        compared("strikes", [RAQQA, TABQA | {"engagements": 9}], DAY),
+        [
+            (
+                "a",
+                "strike_id",
+                "filled 11, figures 14 in 2017-04-28",
+                "filled 10, figures 5, as in control_totals, line 2",
+            )
+        ],
+    ),
+    Case(  # a day without records is told at the next day, not at a later one
+        RULE,
+        compared("strikes", [TABQA, NEXT, FAR], DAY | control("strikes", "2017-04-28", TABQA), AFTER, FARTHER),
+        compared("strikes", [NEXT, FAR], DAY, AFTER, FARTHER),
+        [
+            (
+                "c",
+                "strike_id",
+                f"{words(NONE, *TOTALS)} in 2017-04-28",
+                f"{words(DAY, *TOTALS)}, as in control_totals, line 2",
+            )
         ],
     ),
     *[

@@ -27,6 +27,7 @@ def record_exists(evidence: Frame, **tables: Frame) -> Expectation:
         holds=~nw.col("known").is_null(),
         expected=text("the key of a record of ", nw.col("table")),
         field="record_id",
+        missing=(nw.col("table"), nw.col("record_id")),
     )
 
 

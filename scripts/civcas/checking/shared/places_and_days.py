@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from civcas.checking.expectations import Expectation, Frame, text
+from civcas.checking.expectations import Expectation, Frame, Related, text
 from civcas.checking.geography import lies_in
 
 
@@ -17,6 +17,7 @@ def place_lies_in_country(records: Frame, places: Frame) -> Expectation:
         expected=text(nw.col("place_country"), ", where ", nw.col("place_id"), " lies"),
         field="country",
         cells=("place_id",),
+        related=Related("places", places, ("place_id",), "country"),
     )
 
 

@@ -1,75 +1,89 @@
-"""What the canned queries need beside Datasette's own: their parameters explained, and links to them.
+"""What the pages of canned queries show besides Datasette's own: an explanation of each parameter, and links to them.
 
-A file of queries/ says it in its first lines, after its title and description:
+A file in queries/ begins with comments. After the title and the description they say:
 
-    -- :place_id (places) a place, by its key       a parameter, the table that lists its values, what it is
-    -- @places?strikes place_id={place_id} Near it  a table whose pages link the query (after the question mark: only
-                                                    records to which that other table refers), its address, filled in
-                                                    from a record, and the words of the link on that record's page
+    -- :place_id (places) the id of a place         a parameter, the table that lists its values, what it is
+    -- :country {incidents.country}                 the same, with the values that the schema of the table allows
+    -- @places?strikes place_id={place_id} Near it  a table whose pages link to the query. After the question mark: only
+                                                    records that this other table refers to. Then the parameters, filled
+                                                    in from a record, and the text of the link on that record's page.
 
-A parameter left empty takes the value that the SQL itself gives for it: coalesce(nullif(:place_id, ''), 'mosul').
+An empty parameter takes the default that the SQL has for it: coalesce(nullif(:place_id, ''), 'mosul').
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 from datasette import hookimpl
-from datasette.app import Datasette
 from jinja2 import Environment, pass_context
 from markupsafe import Markup
 
-from civcas.publishing.datasette import DATABASE
-from civcas.site.database import Row, path
+from civcas.site.config import site_config
+from civcas.site.database import Row, address
 
-PARAMETER = re.compile(r":(?P<name>\w+) (?:\((?P<table>\w+)\) )?(?P<text>.+)")
+if TYPE_CHECKING:
+    from datasette.app import Datasette
 
-
-LINK = re.compile(r"@(?P<table>\w+)(?:\?(?P<having>\w+))?(?: (?P<values>\S+)(?: (?P<text>.+))?)?")
-
-
-FIELD = re.compile(r"\{(\w+)\}")
+_PARAMETER = re.compile(r":(?P<name>\w+) (?:\((?P<table>\w+)\) )?(?P<text>.+)")
 
 
-DEFAULT = re.compile(r"coalesce\(nullif\(:(\w+), ''\), '([^']*)'\)")
+_LINK = re.compile(r"@(?P<table>\w+)(?:\?(?P<having>\w+))?(?: (?P<values>\S+)(?: (?P<text>.+))?)?")
+
+
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+_DEFAULT = re.compile(r"coalesce\(nullif\(:(\w+), ''\), '([^']*)'\)")
 
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
-    """All of it follows from the metadata, so it is worked out once, not for each page."""
-    queries = datasette.metadata("queries", database=DATABASE) or {}
-    linked: dict[str, list[Row]] = {}
-    for name, query in queries.items():
-        for line in query["head"].splitlines():
-            if link := LINK.fullmatch(line):
-                linked.setdefault(link["table"], []).append({**link.groupdict(), "title": query["title"], "name": name})
-    described = {name: parameters(query) for name, query in queries.items()}
-    # Datasette's templates await each value; the long part of a page renders several times as fast without.
-    plain = env.overlay(enable_async=False, auto_reload=False)
+    site = site_config(datasette)
+    if site is None:
+        return
+    queries = datasette.metadata("queries", database=site["database"])
+    links = _links(queries)
+    described = {name: _parameters(query) for name, query in queries.items()}
+    # Datasette's templates await each value. Long tables render several times faster without that.
+    synchronous = env.overlay(enable_async=False, auto_reload=False)
     env.globals["quick"] = pass_context(
-        lambda context, name: Markup(plain.get_template(name).render(context.get_all()))  # noqa: S704
+        lambda context, name: Markup(synchronous.get_template(name).render(context.get_all()))  # noqa: S704
     )
     env.globals["parameters"] = lambda name: described.get(name, {})
-    env.globals["questions"] = lambda table: linked.get(table, [])
-    env.globals["questions_about"] = lambda table, record, others: about(linked.get(table, []), record, others)
+    env.globals["queries_about"] = lambda table: links.get(table, [])
+    env.globals["queries_for"] = lambda table, record, others: _filled_in(
+        links.get(table, []), site["database"], record, others
+    )
 
 
-def parameters(query: Row) -> dict[str, Row]:
-    defaults = dict(DEFAULT.findall(query["sql"]))
-    lines = [match.groupdict() for line in query["head"].splitlines() if (match := PARAMETER.fullmatch(line))]
+def _links(queries: dict[str, Row]) -> dict[str, list[Row]]:
+    """The links to queries, by the table on whose pages they are."""
+    found: dict[str, list[Row]] = {}
+    for name, query in queries.items():
+        for line in query["head"].splitlines():
+            if link := _LINK.fullmatch(line):
+                found.setdefault(link["table"], []).append({**link.groupdict(), "title": query["title"], "name": name})
+    return found
+
+
+def _parameters(query: Row) -> dict[str, Row]:
+    defaults = dict(_DEFAULT.findall(query["sql"]))
+    lines = [match.groupdict() for line in query["head"].splitlines() if (match := _PARAMETER.fullmatch(line))]
     return {line["name"]: {**line, "default": defaults.get(line["name"], "")} for line in lines}
 
 
-def about(links: list[Row], record: Any, others: list[Row]) -> list[Row]:
-    """The queries that can be asked of a record: those whose fields it has, and that find something."""
+def _filled_in(links: list[Row], database: str, record: Any, others: list[Row]) -> list[Row]:
+    """The links for one record: those to queries whose fields it has, and that find something."""
     referring = {other["other_table"] for other in others if other["count"]}
-    asked = []
+    found = []
     for link in links:
-        fields = FIELD.findall(link["values"] or "")
-        found = link["having"] is None or link["having"] in referring
-        if found and fields and all(record[field] is not None for field in fields):
-            values = FIELD.sub(lambda match: quote_plus(str(record[match[1]])), link["values"])
-            asked.append({"href": f"{path(link['name'])}?{values}", "text": link["text"] or link["title"]})
-    return asked
+        fields = _FIELD.findall(link["values"] or "")
+        finds = link["having"] is None or link["having"] in referring
+        if finds and fields and all(record[field] is not None for field in fields):
+            values = _FIELD.sub(lambda match: quote_plus(str(record[match[1]])), link["values"])
+            href = f"{address(database, link['name'])}?{values}"
+            found.append({"href": href, "text": link["text"] or link["title"]})
+    return found

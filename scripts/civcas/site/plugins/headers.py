@@ -1,65 +1,68 @@
-"""What every answer says beside its content: who may run scripts or frame it, how long it may be kept, a file's name.
+"""Headers of every response: who may run scripts or frame it, how long it may be cached, a file's name.
 
-And what is never answered: paths that climb, methods that write, pages that tell of the server.
+And requests that are never answered: paths that leave their folder, methods that write, pages about the server.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import unquote_to_bytes
 
 from datasette import hookimpl
-from datasette.app import Datasette
 from datasette.utils.asgi import NotFound
 from jinja2 import Environment
 
-from civcas import __version__
-from civcas.publishing import schema_org as dataset
-from civcas.publishing.datasette import DATABASE
-from civcas.site.asgi import Application
-from civcas.site.errors import refusal
+from civcas import __version__, site
+from civcas.publishing import schema_org
+from civcas.site.asgi import Application, Scope
+from civcas.site.config import configured, site_config
+from civcas.site.errors import NO_SUCH_PAGE, SERVER_ERROR, error_response
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
 
 # --- what is never answered --------------------------------------------------------------------------------------
-CLIMBING = re.compile(rb"//|(^|/)\.\.?(/|$)|\\|[\x00-\x1f\x7f]")
+_CLIMBING = re.compile(rb"//|(^|/)\.\.?(/|$)|\\|[\x00-\x1f\x7f]")
 
 
-METHODS = {"GET", "HEAD", "OPTIONS"}
+_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
-# Datasette's pages for whoever runs the server; some tell paths of the machine.
-PRIVATE = r"^/-/(actor|allow-debug|auth-token|databases|logout|messages|patterns|permissions|threads)(\.json)?$"
+# Datasette's pages for the server's administrator. Some show paths on the server.
+_PRIVATE = r"^/-/(actor|allow-debug|auth-token|databases|logout|messages|patterns|permissions|threads)(\.json)?$"
 
 
 @hookimpl
-def register_routes() -> list[tuple[str, Callable[[], NoReturn]]]:
-    return [(PRIVATE, not_here)]
+def register_routes(datasette: Datasette) -> list[tuple[str, Callable[[], NoReturn]]]:
+    return [(_PRIVATE, _not_found)] if site_config(datasette) else []
 
 
-def not_here() -> NoReturn:
-    raise NotFound("There is no such page")
+def _not_found() -> NoReturn:
+    raise NotFound(NO_SUCH_PAGE)
 
 
-def refused(scope: dict[str, Any]) -> tuple[int, str, str] | None:
-    """Status, title and words of a request that is not even asked of Datasette."""
-    if scope["method"] not in METHODS:
+def _refusal(scope: Scope) -> tuple[int, str, str] | None:
+    """Status, title and message for a request that Datasette never sees."""
+    if scope["method"] not in _METHODS:
         return 405, "Not allowed", "The site can only be read."
-    if climbs(scope.get("raw_path") or scope["path"].encode()):
-        return 404, "Not found", "There is no such page."
+    if _leaves_its_folder(scope.get("raw_path") or scope["path"].encode()):
+        return 404, "Not found", NO_SUCH_PAGE
     return None
 
 
-def climbs(raw: bytes) -> bool:
-    """Whether a path, decoded as often as anyone might, leaves its folder, or is no text at all."""
+def _leaves_its_folder(raw: bytes) -> bool:
+    """Whether a path leaves its folder, however often it is decoded, or is not text."""
     if not raw.isascii():
         return True
     for _ in range(5):
-        if CLIMBING.search(raw):
+        if _CLIMBING.search(raw):
             return True
         if b"%" not in raw:
             break
@@ -71,35 +74,35 @@ def climbs(raw: bytes) -> bool:
 
 
 # --- scripts -----------------------------------------------------------------------------------------------------
-SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
+_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 
 
-# What Datasette's templates write into their scripts, and the values that it may have.
-WRITTEN = {"{{ datasette_allow_facet }}": ("true", "false")}
+# The variables in the scripts of Datasette's templates, with their possible values.
+_WRITTEN = {"{{ datasette_allow_facet }}": ("true", "false")}
 
 
-def scripts(env: Environment) -> set[str]:
-    """The inline scripts of all templates, Datasette's and ours; scripts that are only data are none."""
+def _inline_scripts(env: Environment) -> set[str]:
+    """The inline scripts of all templates, Datasette's and ours, without those that are only data."""
     found = set()
     for name in env.list_templates():
         source = env.loader.get_source(env, name)[0] if env.loader else ""
-        for script in SCRIPT.finditer(source):
+        for script in _SCRIPT.finditer(source):
             if "src=" in script["attributes"] or "json" in script["attributes"]:
                 continue
-            found |= variants(script["text"])
+            found |= _variants(script["text"])
     return {text for text in found if text and "{{" not in text and "{%" not in text}
 
 
-def variants(text: str) -> set[str]:
+def _variants(text: str) -> set[str]:
     texts = {text}
-    for mark, values in WRITTEN.items():
+    for mark, values in _WRITTEN.items():
         texts = {text.replace(mark, value) for text in texts for value in values}
     return texts
 
 
-def policy(env: Environment) -> str:
-    """The Content-Security-Policy: nothing from elsewhere, and of inline scripts only those of the templates."""
-    hashes = sorted(base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts(env))
+def _content_security_policy(env: Environment) -> str:
+    """The policy allows nothing from other hosts, and no inline scripts but those of the templates."""
+    hashes = sorted(base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in _inline_scripts(env))
     allowed = " ".join(f"'sha256-{digest}'" for digest in hashes)
     return "; ".join(
         [
@@ -117,7 +120,7 @@ def policy(env: Environment) -> str:
 
 
 # --- headers -----------------------------------------------------------------------------------------------------
-ALWAYS = {
+_ALWAYS = {
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"DENY",
     b"referrer-policy": b"strict-origin-when-cross-origin",
@@ -126,28 +129,28 @@ ALWAYS = {
 }
 
 
-# Files that a browser saves; the package's name goes before that of a table.
-SAVED = re.compile(r"^/(csv|download|parquet)/(?P<name>[\w-]+\.(?P<kind>csv|parquet))$")
+# Files that a browser saves. Their names begin with the name of the package.
+_SAVED = re.compile(r"^/(csv|download|parquet)/(?P<name>[\w-]+\.(?P<kind>csv|parquet))$")
 
 
-TYPES = {"csv": b"text/csv; charset=utf-8", "parquet": dataset.TYPES["parquet"].encode()}
+_SAVED_TYPES = {"csv": b"text/csv; charset=utf-8", "parquet": schema_org.TYPES["parquet"].encode()}
 
 
-class Site:
-    """What is the same for all answers of one run."""
+class _Run:
+    """What is the same for all responses until the server stops."""
 
-    always: dict[bytes, bytes] = ALWAYS
+    always: dict[bytes, bytes] = _ALWAYS
     age = b""
     version = b""
 
 
-def digest(datasette: Datasette) -> str:
-    """One value for the database and all that makes pages of it: as long as it stands, so does every page."""
+def _digest(datasette: Datasette) -> str:
+    """A hash of the data and of everything that turns them into pages. It changes if any page may have changed."""
     total = hashlib.sha256(__version__.encode())
+    total.update(json.dumps(datasette.metadata(), sort_keys=True).encode())
     for database in datasette.databases.values():
         total.update((database.hash or "").encode())
-    folders = [Path(folder) for folder in (datasette.template_dir, datasette.plugins_dir) if folder]
-    folders += [Path(folder) for _, folder in datasette.static_mounts]
+    folders = [Path(site.__file__).parent, *(Path(folder) for _, folder in datasette.static_mounts)]
     files = {file for folder in folders for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc"}
     for file in sorted(files):
         total.update(file.name.encode() + file.read_bytes())
@@ -156,78 +159,81 @@ def digest(datasette: Datasette) -> str:
 
 @hookimpl
 def startup(datasette: Datasette) -> None:
-    Site.always = {b"content-security-policy": policy(datasette.jinja_env).encode(), **ALWAYS}
-    Site.age = f"max-age={datasette.setting('default_cache_ttl')}".encode()
-    Site.version = f'W/"{digest(datasette)}"'.encode()
+    if site_config(datasette) is None:
+        return
+    _Run.always = {b"content-security-policy": _content_security_policy(datasette.jinja_env).encode(), **_ALWAYS}
+    _Run.age = f"max-age={datasette.setting('default_cache_ttl')}".encode()
+    _Run.version = f'W/"{_digest(datasette)}"'.encode()
 
 
-@hookimpl(trylast=True)
-def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
-    """The outermost layer, so that errors and files have the headers, too."""
+def layer(datasette: Datasette, application: Application) -> Application:
+    """Add headers to every response, refuse bad requests, and answer if the reader's copy is still right."""
 
-    def wrap(application: Application) -> Application:
-        async def layer(scope: dict[str, Any], receive: Any, send: Any) -> None:
-            await guarded(datasette, application, scope, receive, send)
+    async def with_headers(scope: Scope, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            await _answered(datasette, application, scope, receive, send)
+        else:
+            await application(scope, receive, send)
 
-        return layer  # a function, by which the server knows that this is ASGI 3
-
-    return wrap
+    return with_headers
 
 
-async def guarded(
-    datasette: Datasette, application: Application, scope: dict[str, Any], receive: Any, send: Any
-) -> Any:
-    if scope["type"] != "http":
-        return await application(scope, receive, send)
+async def _answered(datasette: Datasette, application: Application, scope: Scope, receive: Any, send: Any) -> None:
     started = False
 
-    async def with_headers(message: dict[str, Any]) -> None:
+    async def send_on(message: dict[str, Any]) -> None:
         nonlocal started
         if message["type"] == "http.response.start":
             started = True
-            message = {**message, "headers": headers(datasette, scope, message)}
+            message = {**message, "headers": _headers(datasette, scope, message)}
         await send(message)
 
-    reason = refused(scope)
-    if reason:
-        return await (await refusal(datasette, scope["path"], *reason)).asgi_send(with_headers)
-    if unchanged(scope):
-        await with_headers({"type": "http.response.start", "status": 304, "headers": []})
-        return await send({"type": "http.response.body", "body": b""})
-    try:
-        return await application(scope, receive, with_headers)
-    except Exception:
-        if started:
-            raise
-        traceback.print_exc()
-    words = "The server failed to answer; the reason is in its log."
-    return await (await refusal(datasette, scope["path"], 500, "Error", words)).asgi_send(with_headers)
+    async def send_error(status: int, title: str, message: str) -> None:
+        response = await error_response(datasette, scope["path"], status, title, message)
+        await response.asgi_send(send_on)
+
+    refusal = _refusal(scope)
+    if refusal:
+        await send_error(*refusal)
+    elif _unchanged(scope):
+        await send_on({"type": "http.response.start", "status": 304, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+    else:
+        try:
+            await application(scope, receive, send_on)
+        except Exception:
+            if started:
+                raise
+            traceback.print_exc()
+            await send_error(500, "Error", SERVER_ERROR)
 
 
-def unchanged(scope: dict[str, Any]) -> bool:
-    """Whether the asker has the page as it is."""
+def _unchanged(scope: Scope) -> bool:
+    """Whether the reader already has the page as it is now."""
     tags = [value for name, value in scope["headers"] if name == b"if-none-match"]
-    return bool(Site.version) and any(Site.version in tag for tag in tags)
+    return bool(_Run.version) and any(_Run.version in tag for tag in tags)
 
 
-def headers(datasette: Datasette, scope: dict[str, Any], message: dict[str, Any]) -> list[tuple[bytes, bytes]]:
-    """The answer's own headers, with ours in place of those of the same name."""
-    found = {**{bytes(name).lower(): value for name, value in message["headers"]}, **Site.always}
-    if b"content-length" in found:  # said beside it of the database, and then a proxy can't serve a part of it
+def _headers(datasette: Datasette, scope: Scope, message: dict[str, Any]) -> list[tuple[bytes, bytes]]:
+    """The headers of the response, with ours instead of those of the same name."""
+    found = {**{bytes(name).lower(): value for name, value in message["headers"]}, **_Run.always}
+    if b"content-length" in found:  # with both headers, as on the database, a proxy cannot serve a part
         found.pop(b"transfer-encoding", None)
     if message["status"] in {200, 304}:
-        found.setdefault(b"cache-control", Site.age)
-        if lasting(scope["query_string"]):
-            found[b"etag"] = Site.version
-        saved = SAVED.match(scope["path"])
+        found.setdefault(b"cache-control", _Run.age)
+        if _depends_on_the_data_only(scope["query_string"]):
+            found[b"etag"] = _Run.version
+        saved = _SAVED.match(scope["path"])
         if saved:
-            found[b"content-disposition"] = f'attachment; filename="{DATABASE}-{saved["name"]}"'.encode()
-            found[b"content-type"] = TYPES[saved["kind"]]
+            found[b"content-disposition"] = (
+                f'attachment; filename="{configured(datasette)["database"]}-{saved["name"]}"'.encode()
+            )
+            found[b"content-type"] = _SAVED_TYPES[saved["kind"]]
         if datasette.cors:
             found[b"access-control-allow-origin"] = b"*"
     return list(found.items())
 
 
-def lasting(query: bytes) -> bool:
-    """Whether the answer depends on the database only: a stranger's SQL may ask for the time or a random number."""
+def _depends_on_the_data_only(query: bytes) -> bool:
+    """Whether the response is always the same. A visitor's own SQL may ask for the time or a random number."""
     return b"sql=" not in query and b"_where=" not in query

@@ -1,28 +1,30 @@
-"""Keeps pages that were made, since the database does not change: the next reader of a page need not wait for it.
+"""Keeps finished pages in memory. The database does not change, so the next reader gets the same page at once.
 
-A request that says `Cache-Control: no-cache`, as a browser's forced reload does, has its page made again.
+A request with `Cache-Control: no-cache`, as a browser's forced reload sends it, has its page made again.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
-from datasette.app import Datasette
 from jinja2 import Environment
 
-from civcas.site.asgi import FILES, Application, processes
+from civcas.site.asgi import FILES, Application, Scope
+from civcas.site.config import configured, site_config
 
-ROOM = 16 << 20  # bytes of pages that are kept; the least recently asked goes first
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+_CAPACITY = 16 << 20  # bytes of all pages together; the page that was not used for longest goes first
 
 
-LARGEST = 1 << 20  # bytes of one page
+_LARGEST_PAGE = 1 << 20  # bytes
 
 
-KINDS = (b"text/html", b"application/json")
+_KINDS = (b"text/html", b"application/json")
 
 
 Key = tuple[Any, ...]
@@ -32,15 +34,16 @@ Page = tuple[list[tuple[bytes, bytes]], bytes]
 
 
 @hookimpl
-def prepare_jinja2_environment(env: Environment) -> None:
-    env.auto_reload = False  # else every page looks whether each of its templates has changed
+def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
+    if site_config(datasette):
+        env.auto_reload = False  # do not look for changed template files on every page
 
 
-class Kept:
-    """Pages by what their content depends on, the least recently asked first."""
+class PageCache:
+    """Pages by all that they depend on, the one not used for longest first."""
 
-    def __init__(self, room: int = ROOM) -> None:
-        self.room = room
+    def __init__(self, capacity: int = _CAPACITY) -> None:
+        self.capacity = capacity
         self.pages: OrderedDict[Key, Page] = OrderedDict()
         self.size = 0
 
@@ -50,50 +53,46 @@ class Kept:
         return self.pages.get(key)
 
     def put(self, key: Key, page: Page) -> None:
-        self.forget(key)
+        self._remove(key)
         self.pages[key] = page
         self.size += cost(key, page)
-        while self.size > self.room:
-            self.forget(next(iter(self.pages)))
+        while self.size > self.capacity:
+            self._remove(next(iter(self.pages)))
 
-    def forget(self, key: Key) -> None:
+    def _remove(self, key: Key) -> None:
         page = self.pages.pop(key, None)
         if page:
             self.size -= cost(key, page)
 
 
 def cost(key: Key, page: Page) -> int:
-    """Bytes, roughly, that a kept page takes."""
+    """Roughly how many bytes a page takes."""
     return sum(len(part) for part in key) + sum(len(name) + len(value) for name, value in page[0]) + len(page[1]) + 1000
 
 
-@hookimpl(tryfirst=True)
-def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
-    """The innermost layer: what is costly is answered apart, before it comes here, and headers are set after it."""
-    kept = Kept() if processes(datasette) else None
+def layer(datasette: Datasette, application: Application) -> Application:
+    """Answer from the cache if possible. Worker processes have no cache."""
+    cache = PageCache()
 
-    def wrap(application: Application) -> Application:
-        async def layer(scope: dict[str, Any], receive: Any, send: Any) -> None:
-            key = key_of(scope)
-            if key is None or kept is None:
-                await application(scope, receive, send)
-                return
-            page = None if fresh(scope) else kept.get(key)
-            if page is None:
-                page = await made(application, scope, receive, send)
-                if page:
-                    kept.put(key, page)
-                return
-            await send({"type": "http.response.start", "status": 200, "headers": page[0]})
-            await send({"type": "http.response.body", "body": page[1]})
+    async def cached(scope: Scope, receive: Any, send: Any) -> None:
+        key = key_of(scope)
+        if key is None:
+            await application(scope, receive, send)
+            return
+        page = None if _asks_for_a_new_page(scope) else cache.get(key)
+        if page is None:
+            page = await _made(application, scope, receive, send)
+            if page:
+                cache.put(key, page)
+            return
+        await send({"type": "http.response.start", "status": 200, "headers": page[0]})
+        await send({"type": "http.response.body", "body": page[1]})
 
-        return layer
-
-    return wrap
+    return cached if configured(datasette)["processes"] else application
 
 
-def key_of(scope: dict[str, Any]) -> Key | None:
-    """All that a page depends on; None for what is not kept."""
+def key_of(scope: Scope) -> Key | None:
+    """All that a page depends on. None for a response that is not cached."""
     if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(FILES):
         return None
     headers = dict(scope["headers"])
@@ -103,26 +102,26 @@ def key_of(scope: dict[str, Any]) -> Key | None:
     return scope["scheme"], headers.get(b"host", b""), address, scope["query_string"]
 
 
-def fresh(scope: dict[str, Any]) -> bool:
+def _asks_for_a_new_page(scope: Scope) -> bool:
     return any(name == b"cache-control" and b"no-cache" in value for name, value in scope["headers"])
 
 
-async def made(application: Application, scope: dict[str, Any], receive: Any, send: Any) -> Page | None:
-    """Send the application's answer on; and return it where it is a whole page that may be kept."""
+async def _made(application: Application, scope: Scope, receive: Any, send: Any) -> Page | None:
+    """Send the application's response on. Return it if it is a whole page that may be cached."""
     starts: list[dict[str, Any]] = []
     body = bytearray()
 
-    async def noted(message: dict[str, Any]) -> None:
+    async def note(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
             starts.append(message)
-        elif len(body) <= LARGEST:
+        elif len(body) <= _LARGEST_PAGE:
             body.extend(message.get("body", b""))
         await send(message)
 
-    await application(scope, receive, noted)
-    if not starts or starts[0]["status"] != HTTPStatus.OK or len(body) > LARGEST:
+    await application(scope, receive, note)
+    if not starts or starts[0]["status"] != HTTPStatus.OK or len(body) > _LARGEST_PAGE:
         return None
     headers = {bytes(name).lower(): bytes(value) for name, value in starts[0]["headers"]}
-    if b"set-cookie" in headers or not headers.get(b"content-type", b"").startswith(KINDS):
+    if b"set-cookie" in headers or not headers.get(b"content-type", b"").startswith(_KINDS):
         return None
     return list(headers.items()), bytes(body)

@@ -1,7 +1,7 @@
 -- Assessments in every month
--- What came in, how it was assessed and what was left open at the end of each month, as the Coalition stated it, with the share
--- of completed reports that it found credible. Every month from the first release to the last has a row, also those without a
--- release; empty: no source that was read states the figure.
+-- The reports received, how they were assessed and how many were open at the end of each month, as the Coalition stated it, and the
+-- percentage of completed reports that it found credible. Every month from the first release to the last has a row, even without a
+-- release. An empty value means that no source that was read states it.
 -- :first_month the first month, as YYYY-MM
 -- :last_month the last month, as YYYY-MM
 -- @releases

@@ -1,7 +1,7 @@
--- The Coalition's total beside Airwars' range
+-- The Coalition's total and Airwars' range
 -- Civilians killed by Coalition action since August 2014: the total that the Coalition had stated by each date, and the latest
--- minimum, with the maximum where there was one, that Airwars had published by then. Airwars counts what local sources
--- reported, the Coalition what it assessed as credible: never add the two.
+-- minimum, and maximum if there was one, that Airwars had published by then. Airwars counts what local sources reported, the
+-- Coalition what it assessed as credible. Never add the two.
 -- @releases
 -- @estimates
 WITH official AS (

@@ -1,6 +1,6 @@
 -- Coverage by month: days with strike reports, figures with sources
--- For each month: the days about which a strike report, or a total of at most 16 days, was read; how many figures the monthly
--- release of that month gives; and how many of them one, or two and more, sources state.
+-- For each month: the days covered by a strike report, or by a total of at most 16 days, that was read; the number of figures in the
+-- release of that month; and how many of them have one source, and two or more.
 -- :first_month the first month, as YYYY-MM
 -- :last_month the last month, as YYYY-MM
 -- @releases

@@ -1,9 +1,9 @@
--- Credible incidents of a release, beside the deaths it states
--- The credible incidents that the package lists for one release, with their deaths added up one by one, beside the figure that the
--- release states. The incidents itemise that figure, in part: never add the two. One credible report may be several incidents.
--- :release_id (releases) a release, by its key
--- @releases?incidents release_id={release_id} Credible incidents of this release, beside the deaths it states
--- @incidents release_id={release_id} Credible incidents of this release, beside the deaths it states
+-- Credible incidents of a release and the deaths it states
+-- The credible incidents that the package lists for one release, with a running total of their deaths, and the figure that the
+-- release states. The incidents are part of that figure, so never add the two. One credible report may be several incidents.
+-- :release_id (releases) the id of a release
+-- @releases?incidents release_id={release_id} Credible incidents of this release and the deaths it states
+-- @incidents release_id={release_id} Credible incidents of this release and the deaths it states
 SELECT
   i.incident_id, i.first_day, i.place_as_reported, i.country, i.killed, i.injured,
   sum(i.killed) OVER (ORDER BY i.first_day, i.incident_id ROWS UNBOUNDED PRECEDING) AS killed_so_far,

@@ -1,7 +1,7 @@
 -- How long the assessment of an incident took
--- Days from the last day of an incident to the publication of the release that states its assessment, by the year of the incident.
--- Only incidents whose release is known, and dated to the day. A release may repeat an assessment that was published before.
--- :status the Coalition's assessment: credible, non_credible, duplicate or open
+-- Days from the last day of an incident to the publication of the release with its assessment, by the year of the incident. Only
+-- for incidents whose release and dates are known. A release may repeat an assessment that was published before.
+-- :status the Coalition's assessment: {incidents.status}
 -- @incidents
 WITH waits AS (
   SELECT substr(i.first_day, 1, 4) AS year, CAST(julianday(r.published_on) - julianday(i.last_day) AS INTEGER) AS days

@@ -1,11 +1,11 @@
 -- Estimates as they were published
 -- Every figure of civilians killed that an organisation attributes to the Coalition, alone or with others, in the order of
--- publication, with its scope: period, country, place and method. Figures of overlapping scopes count the same people and must
--- not be added; see overlaps. Months are those of publication.
+-- publication, with its scope: period, country, place and method. Figures of overlapping scopes count the same people, so do not
+-- add them; see overlaps. Months are those of publication.
 -- :first_month the first month, as YYYY-MM
 -- :last_month the last month, as YYYY-MM
--- :organisation_id (organisations) an organisation, by its key
--- :scope the countries that a figure covers: Iraq, Syria or both
+-- :organisation_id (organisations) the id of an organisation
+-- :scope the countries that a figure covers: {estimates.country}
 -- @estimates
 SELECT
   published_on, organisation_id, coalesce(abbreviation, name) AS organisation, e.country, place, attributed_to,

@@ -1,11 +1,11 @@
--- Any organisation's estimates beside the official total of that day
--- Figures that one organisation attributes to the Coalition, each with the total that the Coalition had stated since August 2014
--- when it was published. Compare only what covers the whole campaign; a part of it is shown for context. Never add rows:
--- they count the same people again. No total stands beside a figure without a date.
--- :organisation_id (organisations) whose estimates, such as airwars, sohr or snhr
+-- Estimates of an organisation and the official total of that day
+-- Figures that one organisation attributes to the Coalition, each with the total since August 2014 that the Coalition had stated when
+-- it was published. Compare only figures that cover the whole campaign; the others are shown for context. Never add rows, since they
+-- count the same people again. A figure without a date has no total.
+-- :organisation_id (organisations) the id of an organisation, such as airwars, sohr or snhr
 -- :measure civilians_killed or civilians_injured; the Coalition states no total of other measures
--- @estimates organisation_id={organisation_id}&measure={measure} This organisation's estimates beside the official total
--- @organisations?estimates organisation_id={organisation_id} Its estimates beside the official total
+-- @estimates organisation_id={organisation_id}&measure={measure} This organisation's estimates and the official total
+-- @organisations?estimates organisation_id={organisation_id} Its estimates and the official total
 -- @releases
 WITH official AS (
   SELECT

@@ -1,8 +1,9 @@
 -- Estimates that overlap
--- For one estimate, or for all of an organisation, the other estimates that can count the same people: of the same measure or one
--- that contains it, with a period, country and party in common. None may be added to it. The column of places says whether both
--- name the same in words; Raqqa and Tabqa do not, but lie in one governorate. The last column is what the package says of it.
--- :estimate_or_organisation (estimates) one estimate, or an organisation for all of its own, by its key
+-- For one estimate, or for all of an organisation, the other estimates that can count the same people: they have the same measure or
+-- one that includes it, and share a period, a country and a party. Do not add any of them. The column of places says whether both
+-- name the same place in words. Raqqa and Tabqa, for instance, do not, but are in one governorate. The last column is the package's
+-- own note on the overlap.
+-- :estimate_or_organisation (estimates) the id of an estimate, or of an organisation for all its estimates
 -- @estimates estimate_or_organisation={estimate_id} Estimates that overlap with this one
 -- @organisations?estimates estimate_or_organisation={organisation_id} Estimates that overlap with its own
 WITH scopes AS (
@@ -14,7 +15,7 @@ WITH scopes AS (
         ELSE period_end
       END, published_on, '9999-12-31'
     ) AS last,
-    -- Two figures leave out the people of the other only where both name one party alone, and not the same.
+    -- Two figures count different people only if each names one party alone, and not the same one.
     CASE WHEN attributed_to GLOB 'Coalition (*' OR attributed_to = 'Iraqi forces' THEN attributed_to ELSE 'any' END AS party
   FROM estimates
 ),

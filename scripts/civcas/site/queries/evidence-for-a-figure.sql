@@ -1,8 +1,8 @@
 -- Evidence for a figure
--- The sources that state the figures of one record, agreeing or not, with the known issues about each figure. Where a figure has
--- several values, the sources disagree.
--- :table releases, strikes, strike_totals, airpower, incidents or estimates
--- :record the record's key in that table, such as monthly-2019-04
+-- The sources that state the figures of one record, with the known issues about each figure. If a figure has several values, the
+-- sources disagree.
+-- :table {evidence.table}
+-- :record the id of the record in that table, such as monthly-2019-04
 -- :field one field, such as killed_total
 -- @evidence table={table}&record={record_id}&field={field} All evidence for this figure
 -- @releases table=releases&record={release_id} Evidence for this release

@@ -1,9 +1,9 @@
 -- Figures that do not add up
--- Every registered contradiction in the sources: the rule that it breaks, what the record says, what it would have to say, and
--- what is known about the reason.
+-- Every known contradiction in the sources: the rule that it breaks, what the record says, what the rule expects, and the reason if
+-- it is known.
 -- :rule one rule, such as releases/completed-sum
 -- :table one table, such as releases
--- :status explained, inferred or unexplained
+-- :status {known_issues.status}
 -- @known_issues rule={rule} All figures that break this rule
 -- @releases table=releases
 -- @incidents table=incidents

@@ -1,7 +1,6 @@
 -- Figures that only one source states
--- Figures for which a single document was read that gives them, with that document. Two readings mean that it was read twice, by
--- readers who did not see each other's reading.
--- :table releases, strikes, strike_totals, airpower, incidents or estimates
+-- Figures for which only one document was found, with that document. Two readings mean that two people read it independently.
+-- :table {evidence.table}
 -- :field one field, such as killed_total
 -- @evidence table={table} Figures of this table that only one source states
 -- @releases table=releases
@@ -12,7 +11,7 @@ SELECT
   min(s.url) AS url, min(e.source_id) AS source_id
 FROM evidence AS e JOIN sources AS s USING (source_id) JOIN organisations AS o USING (organisation_id)
 WHERE e."table" = coalesce(nullif(:table, ''), 'releases') AND (:field = '' OR e.field = :field)
-  -- A source noted for the record as a whole states no figure.
+  -- A source for the record as a whole states no figure.
   AND e.value <> e.record_id
 GROUP BY e."table", e.record_id, e.field
 HAVING count(*) = 1

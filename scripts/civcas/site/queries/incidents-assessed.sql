@@ -1,6 +1,6 @@
 -- Incidents by the Coalition's assessment
--- How many incidents the package lists by country, year, status and the basis on which the status is known, with the deaths that
--- the Coalition and Airwars gave for them, which count the same people. The list is not complete.
+-- How many incidents the package lists by country, year, status and basis of the status, with the deaths that the Coalition and
+-- Airwars gave for them. Both count the same people. The list is not complete.
 -- @incidents
 SELECT
   country, substr(first_day, 1, 4) AS year, status, status_basis, count(*) AS incidents, sum(killed) AS killed_coalition,

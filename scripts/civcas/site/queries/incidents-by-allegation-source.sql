@@ -1,7 +1,7 @@
 -- Incidents by who reported them
--- Who brought the incidents to the Coalition, as its releases state it, and what it found of them. Most releases do not state it
--- (empty), and the list of incidents is not complete, so the shares are no rates.
--- :country Iraq or Syria
+-- Who reported the incidents to the Coalition, according to its releases, and what it found. Most releases do not say who did
+-- (empty), and the list of incidents is not complete, so do not read the shares as rates.
+-- :country {incidents.country}
 -- @incidents
 SELECT
   allegation_source, count(*) AS incidents, count(*) FILTER (WHERE status = 'credible') AS credible,

@@ -1,26 +1,26 @@
 -- Incidents near a place
--- Incidents that the sources put within a distance of the place's point, and those of the place without coordinates of their own
--- (empty kilometres). The point stands for the town and many incidents are placed at the middle of one: see their precision. The
--- Coalition's figure and Airwars' range count the same people.
--- :place_id (places) a place, by its key, such as hatra
+-- Incidents within a distance of a place's point, and incidents at the place that have no coordinates (empty kilometres). The point
+-- is that of the town, and many incidents are placed at the centre of a town: see their precision. The Coalition's figure and
+-- Airwars' range count the same people.
+-- :place_id (places) the id of a place, such as hatra
 -- :kilometres the distance from the place's point
 -- @places place_id={place_id} Incidents near this place
 -- @incidents place_id={place_id} Incidents near this place
-WITH asked AS (
+WITH place AS (
   SELECT
     place_id, latitude, longitude, CAST(coalesce(nullif(:kilometres, ''), '10') AS REAL) AS distance,
     latitude * 0.0174533 AS radians
   FROM places WHERE place_id = coalesce(nullif(:place_id, ''), 'raqqa')
 ),
--- Not every SQLite has sines and roots. On the flat, with the series of the cosine, the error stays below a hundredth up to 100 km.
+-- Not every SQLite has sin() and sqrt(). On a flat map, with a series for the cosine, the error is below 1 % up to 100 km.
 offsets AS MATERIALIZED (
   SELECT
     i.*, a.distance, abs(i.latitude - a.latitude) * 111.19 AS north,
     abs(i.longitude - a.longitude) * 111.19 * (1 - square / 2 + square * square / 24 - square * square * square / 720) AS east
-  FROM (SELECT *, radians * radians AS square FROM asked) AS a JOIN incidents AS i
+  FROM (SELECT *, radians * radians AS square FROM place) AS a JOIN incidents AS i
     ON i.place_id = a.place_id OR abs(i.latitude - a.latitude) <= a.distance / 100  -- a degree is 111 km
 ),
--- The root by one step of Newton's from a guess that is within four hundredths.
+-- The square root, by one step of Newton's method from a guess that is within 4 %.
 guesses AS MATERIALIZED (SELECT *, 0.96 * max(north, east) + 0.4 * min(north, east) AS guess FROM offsets),
 measured AS MATERIALIZED (
   SELECT

@@ -1,10 +1,10 @@
 -- Incidents with coordinates
--- Every incident of which a source gives the coordinates, with what the Coalition found, the deaths that it and Airwars gave,
--- and how exact the point is. Several incidents may share one point, such as the centre of a city.
+-- Every incident with known coordinates, with what the Coalition found, the deaths that it and Airwars gave, and how exact the point
+-- is. Several incidents may have the same point, such as the centre of a city.
 -- :first_month the first month, as YYYY-MM
 -- :last_month the last month, as YYYY-MM
--- :country Iraq or Syria
--- :status credible, non_credible, duplicate or open
+-- :country {incidents.country}
+-- :status {incidents.status}
 -- @incidents
 SELECT
   incident_id, first_day, place_as_reported AS place, country, status, killed, injured, airwars_killed_min, airwars_killed_max,

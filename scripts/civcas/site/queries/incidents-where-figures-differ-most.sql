@@ -1,7 +1,7 @@
 -- Incidents where the Coalition and Airwars differ most
--- Incidents for which both gave a number of civilians killed, those first where the Coalition's lies farthest outside Airwars'
--- range: negative below its minimum, positive above its maximum, 0 inside. Both count the same people; never add them.
--- :status the Coalition's assessment: credible, non_credible, duplicate or open
+-- Incidents for which both gave a number of civilians killed. First come those where the Coalition's number is farthest from Airwars'
+-- range: negative below its minimum, positive above its maximum, 0 inside. Both count the same people, so never add them.
+-- :status the Coalition's assessment: {incidents.status}
 -- @incidents
 SELECT
   incident_id, first_day, place_as_reported, country, killed, airwars_killed_min, airwars_killed_max,

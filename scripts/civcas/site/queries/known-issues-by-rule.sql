@@ -1,6 +1,6 @@
 -- Known issues by rule
--- How many registered contradictions break each rule, by how firmly they are explained: a source explains it, it follows from
--- other figures, or no explanation was found. A rule that is not listed holds for every record.
+-- How many known contradictions break each rule, by how well they are explained: by a source, from other figures, or not at all. All
+-- records obey the rules that are not listed.
 -- @known_issues
 SELECT
   rule, count(*) FILTER (WHERE status = 'explained') AS explained, count(*) FILTER (WHERE status = 'inferred') AS inferred,

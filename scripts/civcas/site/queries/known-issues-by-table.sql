@@ -1,6 +1,6 @@
--- Known issues by table and firmness of the explanation
--- How many registered contradictions concern each table, and how many of them a source explains, an inference explains, or
--- nothing explains so far.
+-- Known issues by table and explanation
+-- How many known contradictions concern each table, and how many of them are explained by a source, explained by inference, or not
+-- explained so far.
 -- @known_issues
 SELECT "table", status, count(*) AS issues
 FROM known_issues

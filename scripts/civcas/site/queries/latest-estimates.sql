@@ -1,8 +1,8 @@
--- The last figure of each organisation and scope
--- Civilians killed in the Coalition's air war as a whole, from 2014 on: the last figure that each organisation gave for
--- each country, party and method, and the Coalition's own. They count many of the same people, by different methods and up
--- to different days: never add or average them.
--- :scope the countries that a figure covers: Iraq, Syria or both
+-- The latest figure of each organisation and scope
+-- Civilians killed in the Coalition's air war as a whole, since 2014: the latest figure of each organisation for each country, party
+-- and method, and the Coalition's own. They count many of the same people, by different methods and up to different days. Never add
+-- or average them.
+-- :scope the countries that a figure covers: {estimates.country}
 -- @estimates
 WITH ranked AS (
   SELECT

@@ -1,7 +1,7 @@
 -- Nations named for an incident
--- Incidents for which the country whose forces carried out the strike has been named, by that country and the Coalition's
--- assessment. The Coalition as a rule does not name it (empty), so the counts say nothing about who caused how much.
--- :status the Coalition's assessment: credible, non_credible, duplicate or open
+-- Incidents by the country whose forces carried out the strike, if it was named, and by the Coalition's assessment. The Coalition
+-- usually does not name it (empty), so the numbers do not show who caused how much harm.
+-- :status the Coalition's assessment: {incidents.status}
 -- @incidents
 SELECT
   nation, status, count(*) AS incidents, sum(killed) AS killed, sum(injured) AS injured,

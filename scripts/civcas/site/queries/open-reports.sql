@@ -1,6 +1,6 @@
 -- Reports received, completed and open, month by month
--- What came in, how it was assessed and what was left open at the end of each month, as the Coalition stated it, with the share
--- of completed reports that it found credible. Empty: no source that was read states the figure.
+-- The reports received, how they were assessed and how many were open at the end of each month, as the Coalition stated it, and the
+-- percentage of completed reports that it found credible. An empty value means that no source that was read states it.
 -- @releases
 SELECT
   release_id, period_start, published_on, carried_over, received, completed, credible, non_credible, duplicate, reopened,

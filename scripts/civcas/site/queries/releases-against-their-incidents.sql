@@ -1,7 +1,8 @@
--- How many of the deaths in each release the incidents itemise
--- For each release that states civilians killed: its credible reports and the deaths in them, and the credible incidents listed for it with
--- theirs. What is not itemised was in reports that were not read, or in none. Add neither the two sides nor the release types.
--- :release_type monthly, ad_hoc or annual
+-- Deaths in each release and in its incidents
+-- For each release that states civilians killed: its credible reports and the deaths in them, and the credible incidents listed for
+-- it with theirs. The deaths that are not itemised are from reports that were not read, or were never listed. Do not add the two
+-- sides, or releases of different types.
+-- :release_type {releases.release_type}
 -- @releases
 SELECT
   r.release_id, r.published_on, r.credible AS credible_reports, count(i.incident_id) AS credible_incidents, r.killed,

@@ -1,5 +1,5 @@
 -- Documents in a language
--- Every document in one language that the package cites, with its publisher and the number of figures for which it is evidence.
+-- Every document in one language that the package cites, with its publisher and the number of figures it is evidence for.
 -- :language a two-letter code of ISO 639-1, such as ar, en, fr, de or ru
 -- @sources language={language} Other documents in this language
 SELECT

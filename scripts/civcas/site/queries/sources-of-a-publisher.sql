@@ -1,8 +1,8 @@
 -- Documents of a publisher
--- Every document of one publisher that the package cites, with the number of figures for which it is evidence. Whose figures a
--- document states is told by the records that refer to it.
--- :organisation_id (organisations) a publisher, by its key, such as centcom or reuters
--- @organisations?sources organisation_id={organisation_id} Its documents, and the figures they state
+-- Every document of one publisher that the package cites, with the number of figures it is evidence for. A publisher may report the
+-- figures of others: see the records that refer to the document.
+-- :organisation_id (organisations) the id of a publisher, such as centcom or reuters
+-- @organisations?sources organisation_id={organisation_id} Its documents and the figures they state
 -- @sources organisation_id={organisation_id} Other documents of this publisher
 SELECT
   s.source_id, s.published_on, s.kind, s.language, count(e.source_id) AS figures, s.url, s.archive_url

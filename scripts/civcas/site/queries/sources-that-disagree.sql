@@ -1,7 +1,7 @@
 -- Sources that disagree on a figure
--- Figures for which the sources that were read give more than one value, with the number of sources for each. The table holds
--- the value of the official page, or else of its republication, or of most of the press; all readings stay in the evidence.
--- :table releases, strikes, strike_totals, airpower, incidents or estimates
+-- Figures with more than one value in the sources that were read, and the number of sources for each value. The table has the value
+-- of the official page, else of its republication, else of most of the press. The evidence has all values.
+-- :table {evidence.table}
 -- :field one field, such as killed_total
 -- @evidence table={table} Figures of this table on which sources disagree
 -- @releases table=releases

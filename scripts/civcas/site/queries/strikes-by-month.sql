@@ -1,11 +1,11 @@
 -- Strikes and weapons, month by month
--- Strikes that reports list near places, by the month of their first day or, where no day is stated, of the day before the
--- report; the rise of the Coalition's own total from one month's end to the next, where both were read; and the weapons that
--- aircraft under US Air Forces Central released, lowest and highest statement. Never add the columns: they count the same
--- strikes, or weapons. Days are missing from the lists. For one country the total and the weapons, which are of both, stay empty.
+-- Three counts for each month. Strikes that reports list near places, by their first day or, if it is not stated, the day before the
+-- report. The rise of the Coalition's own total during the month, if the total was read for the ends of both months. The weapons that
+-- aircraft under US Air Forces Central released, lowest and highest statement. Never add the columns: they count the same strikes, or
+-- weapons. Days are missing from the lists. For one country, the total and the weapons are empty, since they cover both.
 -- :first_month the first month, as YYYY-MM
 -- :last_month the last month, as YYYY-MM
--- :country Iraq or Syria
+-- :country {strikes.country}
 -- @strikes
 -- @airpower
 WITH RECURSIVE listed AS (
@@ -23,7 +23,7 @@ stated AS (
   GROUP BY totals_through
 ),
 undisputed AS (
-  -- A total above a later one is in dispute (see the known issues), and says nothing of a single month.
+  -- A total above a later one is disputed (see the known issues), so it cannot be used for a single month.
   SELECT
     day, total,
     min(total) OVER (ORDER BY day ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS least_from_here

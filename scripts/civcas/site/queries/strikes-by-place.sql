@@ -1,9 +1,9 @@
 -- Strikes by place
--- The places near which reports list the most strikes, with the town's point. Reports give the nearest town, not the spot. Days
--- without a report that was read are missing, so the sums are lower bounds.
+-- The places with the most strikes nearby in the reports, and the coordinates of the town. Reports name the nearest town, not the
+-- exact spot. Days whose report was not read are missing, so the sums are lower bounds.
 -- :first_month the first month, as YYYY-MM
 -- :last_month the last month, as YYYY-MM
--- :country Iraq or Syria
+-- :country {places.country}
 -- :top how many places, -1 for all
 -- @places
 -- @strikes

@@ -1,6 +1,6 @@
--- Strikes listed for a month against the rise of the total
--- By how much the total of strikes rose from one monthly release to the next, and how many strikes the daily reports that were
--- read list for those days. Two counts of the same strikes; what is missing is mostly days whose report was not found.
+-- Strikes listed for a month and the rise of the total
+-- How much the total of strikes rose from one monthly release to the next, and how many strikes the daily reports that were read
+-- list for those days. Both count the same strikes. Most of the difference is from days whose report was not found.
 -- @strikes
 -- @strike_totals
 WITH totals AS (

@@ -1,6 +1,6 @@
 -- Strikes of a day
--- Strikes that reports list for one day, or for a block of days that contains it; where only the day of the report is known, they
--- count for the day before it. A day without rows was not read: not a day without strikes.
+-- Strikes that reports list for one day, or for several days that include it. If only the day of the report is known, they count
+-- for the day before it. No rows means that no report was read, not that there were no strikes.
 -- :day a day, as YYYY-MM-DD
 -- @strikes day={first_day} All strikes of this day
 -- @strike_totals day={period_end} The strikes listed for its last day

@@ -1,4 +1,4 @@
-// Draws each chart of the page from the table beside it. Colours are the style sheet's, so that they follow light, dark and print.
+// Draws each chart of the page from its table. The style sheet has the colours, for light, dark and print.
 "use strict";
 
 const text = { labelColor: "var(--ink)", titleColor: "var(--muted)", labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" };
@@ -36,7 +36,7 @@ function valueOf(cell) {
 
 const MONTHS = "utcFormat(datum.value, utcmonth(datum.value) === 0 ? '%Y' : datum.index === 0 ? '%b %Y' : '%b')";
 
-// On a narrow screen labels are cut shorter, and legends stand one under the other; over many years only years are labelled.
+// On a narrow screen, labels are shorter and legends vertical. Over many years, only years have labels.
 function fitted(narrow, years) {
   const layout = { top: { direction: narrow ? "vertical" : "horizontal", anchor: "start", margin: 16 } };
   return {
@@ -47,7 +47,7 @@ function fitted(narrow, years) {
   };
 }
 
-// A chart over time has the time in its first column.
+// In a chart over time, the first column is the time.
 const yearsOf = (rows) => new Set(rows.map((row) => String(Object.values(row)[0]).slice(0, 4))).size;
 
 async function draw(figure) {
@@ -61,12 +61,12 @@ async function draw(figure) {
     data: { values: rows },
     ...JSON.parse(figure.querySelector("script").textContent),
   };
-  // The drawing is one image with a label; its numbers, for those who do not see it, are in the table.
+  // For screen readers, the drawing is one image with a label. The table has its numbers.
   const inner = drawing.appendChild(document.createElement("div"));
   inner.ariaHidden = "true";
   await vegaEmbed(inner, spec, {
     renderer: "svg",
-    ast: true, // expressions are interpreted, so that the content security policy needs no unsafe-eval
+    ast: true, // interpret expressions, so that the content security policy needs no unsafe-eval
     actions: false,
     defaultStyle: false,
     config: fitted(drawing.clientWidth < 500, yearsOf(rows)),

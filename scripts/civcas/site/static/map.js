@@ -1,7 +1,7 @@
-// Draws the map from the tables of the page: one mark a row. Colours and outlines of the marks are the style sheet's.
+// Draws the map from the tables of the page, one mark for each row. The style sheet has the colours of the marks.
 "use strict";
 
-// Outlines around (x, y) of size r, in pixels. Each status has its own, so that colour alone tells nothing.
+// Outlines around (x, y) of size r, in pixels. Each status has its own, so nobody has to rely on colour.
 const OUTLINES = {
   credible: (x, y, r) => `M${x - r},${y}a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0Z`,
   non_credible: (x, y, r) => `M${x - r},${y - r}h${2 * r}v${2 * r}h${-2 * r}Z`,
@@ -10,13 +10,13 @@ const OUTLINES = {
 };
 OUTLINES.strikes = OUTLINES.credible;
 
-// Marks at one and the same point are laid in a spiral around it, so many degrees (some 400 metres) apart.
+// Marks at the same point form a spiral around it, this many degrees (some 400 metres) from each other.
 const SPREAD = 0.004;
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
-// From so many marks at a point on, their number stands beside it: when close, and of large crowds always.
+// A point with this many marks shows their number: when zoomed in, and always if they are many.
 const CROWD = 5;
 const LARGE_CROWD = 25;
-// Marks are smaller where the whole of both countries is in sight on a small screen.
+// Marks are smaller by this factor when zoomed out.
 const FAR = 0.5;
 const IRAQ_AND_SYRIA = [[29.0, 35.6], [37.4, 48.6]];
 
@@ -60,7 +60,7 @@ function spread(row, place) {
 }
 
 const words = (name) => name.replaceAll("_", " ");
-const killed = (row) => (row.killed === null ? "no figure of the Coalition" : `${row.killed} killed by the Coalition's figure`);
+const killed = (row) => (row.killed === null ? "no figure from the Coalition" : `${row.killed} killed by the Coalition's figure`);
 
 function incidentMark(row, place, together) {
   const about = [
@@ -69,7 +69,7 @@ function incidentMark(row, place, together) {
       ? null
       : `Airwars: ${row.airwars_killed_min ?? "?"} to ${row.airwars_killed_max ?? "?"} killed`,
     `Point: ${row.coordinates_precision ? words(row.coordinates_precision) : "the source does not say how exact"}`,
-    together > 1 ? `One of ${together} incidents at this very point` : null,
+    together > 1 ? `One of ${together} incidents at this point` : null,
   ];
   return mark(spread(row, place), row, `${row.first_day}, ${row.place}, ${row.country}`, about, {
     kind: row.status,
@@ -82,7 +82,7 @@ function strikesMark(row) {
   const about = [
     `${row.strikes.toLocaleString("en")} strikes in ${row.records.toLocaleString("en")} records`,
     `${row.first_month} to ${row.last_month}`,
-    "Point: the place, not the spots of the strikes",
+    "Point: the place, not the exact spots of the strikes",
   ];
   return mark([row.latitude, row.longitude], row, `${row.place}, ${row.country}`, about, {
     kind: "strikes",
@@ -106,13 +106,13 @@ function popup(href, title, lines) {
   return box;
 }
 
-// How many marks share the point; not a mark itself.
+// The number of marks at a point.
 function crowd(rows) {
   const icon = L.divIcon({ className: rows.length < LARGE_CROWD ? "crowd" : "crowd large", html: String(rows.length), iconSize: null });
   return L.marker([rows[0].latitude, rows[0].longitude], { icon, interactive: false, keyboard: false, alt: "" });
 }
 
-// One stop for Tab; the arrow keys go from mark to mark, Enter opens one.
+// Tab reaches the marks, the arrow keys move between them, Enter opens one.
 function walkable(marks) {
   const elements = marks.map((made) => made.getElement());
   elements.forEach((element, i) => {
@@ -172,7 +172,7 @@ async function draw() {
   const points = byPoint(rowsOf("incidents"));
   const places = rowsOf("places").map(strikesMark);
   const incidents = points.flatMap((rows) => rows.map((row, i) => incidentMark(row, i, rows.length)));
-  // What lies above: the few credible incidents over the many others, and all of them over the strikes.
+  // The credible incidents, which are few, are drawn over the others, and all of them over the strikes.
   const credible = (made) => Number(made.options.kind === "credible");
   marks.push(...places, ...incidents.sort((a, b) => credible(a) - credible(b)));
   for (const made of marks) made.addTo(map);
@@ -180,7 +180,7 @@ async function draw() {
   walkable(marks);
   const fit = () => marks.length && map.fitBounds(L.latLngBounds(marks.map((made) => made.getLatLng())), { padding: [20, 20], maxZoom: 9 });
   fit();
-  // Paper is narrower than most screens, and all that the page counts has to be on it.
+  // Paper is narrower than most screens, but must show all marks.
   for (const [event, width, height] of [["beforeprint", "25cm", "13cm"], ["afterprint", "", ""]]) {
     addEventListener(event, () => {
       Object.assign(map.getContainer().style, { width, height });

@@ -1,4 +1,4 @@
-// Names what Datasette's own pages leave unnamed for those who do not see it, once the page's own script has made its editor.
+// Adds labels for screen readers that Datasette's own pages lack, after the page's script has made its editor.
 "use strict";
 
 const NAMES = {
@@ -7,7 +7,7 @@ const NAMES = {
   "select[name^=_filter_op]": "Comparison",
   "input[name^=_filter_value]": "Value",
   "select[name=_sort]": "Sort by",
-  ".table-wrapper:not([aria-label])": "The result, scrolls sideways",
+  ".table-wrapper:not([aria-label])": "Results, scrolls sideways",
 };
 
 addEventListener("load", () => setTimeout(() => {
@@ -16,6 +16,6 @@ addEventListener("load", () => setTimeout(() => {
   }
   for (const region of document.querySelectorAll(".table-wrapper:not([tabindex])")) {
     region.setAttribute("role", "region");
-    region.setAttribute("tabindex", "0"); // it scrolls by the keyboard, too
+    region.setAttribute("tabindex", "0"); // so that the keyboard can scroll it
   }
 }));

@@ -1,65 +1,50 @@
-"""Proposes rows for the package from what was read of a text: releases or strikes, the evidence for them, the source.
+"""The order of a draft: read a text, and propose rows for what it states.
 
-A figure is proposed only where the text states it once or always the same; nothing is added up or filled in.
+A figure is proposed only if the text states one value for it. Nothing is added up or filled in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from civcas.package.tables import Package, read_tables
-from civcas.texts.casualty_reports import Reading, Statement, publication, read, release_days
-from civcas.texts.draft.proposal import NothingFound, Proposal, Request, existing_evidence
-from civcas.texts.draft.release import is_the_release, of_release
-from civcas.texts.draft.source import source_of
-from civcas.texts.draft.strikes import of_strikes
-from civcas.texts.strike_reports import StrikeReport, read_strikes
+from civcas.package.tables import Package, Table, read_tables
+from civcas.texts.casualty_reports import read_casualty_report
+from civcas.texts.draft.evidence import existing_evidence
+from civcas.texts.draft.proposal import NothingFound, Proposal, Request, TextRow
+from civcas.texts.draft.release import ReleaseText, draft_release
+from civcas.texts.draft.release_date import printed_dates, release_date
+from civcas.texts.draft.report import nothing_found
+from civcas.texts.draft.source import Source, draft_source
+from civcas.texts.draft.strikes import draft_strikes
+from civcas.texts.strike_reports import read_strike_report
+from civcas.texts.table_names import EVIDENCE, SOURCES
 
 
 def draft(package: Package, text: str, request: Request, today: date) -> Proposal:
-    """The rows to propose for a text. Raises NothingFound, or UnusableInput where text and request do not agree."""
+    """The rows to propose for a text. Raises NothingFound, or UnusableInput if text and request do not agree."""
     tables = read_tables(package)
-    source, lacking = source_of(tables, request, today)
-    days = days_of(text, request)
-    reported_on = request.released_on or (request.published_on if request.kind == "official" else None)
-    if reported_on is None and len({item.value for item in days}) == 1:
-        reported_on = date.fromisoformat(days[0].value)
-    reading = read(text)
+    printed = printed_dates(text, request)
+    released_on = release_date(printed, request)
+    source = draft_source(tables, request, released_on, today)
+    reading = read_casualty_report(text)
     if any(item.field != "month" for item in reading.statements):
-        found = of_release(tables, reading, days, reported_on, source, request)
+        found = draft_release(tables, ReleaseText(reading, printed, released_on, request), source.row)
     else:
-        report = read_strikes(text, reported_on)
+        report = read_strike_report(text, released_on)
         if not report.places and not report.totals:
-            raise NothingFound(looked_for(reading, report))
-        found = of_strikes(tables, report, reported_on, source)
-    known = source["source_id"] in set(tables["sources"].text["source_id"])
-    if request.kind == "official" and reported_on and not known:
-        source |= {"published_on": reported_on.isoformat(), "published_precision": "day"}
-    rows = {"sources": [] if known else [source]} | found.rows
+            raise NothingFound(nothing_found(reading, report))
+        found = draft_strikes(tables, report, released_on, source.row)
+    return replace(_complete(found, source, tables), inexact=reading.inexact)
+
+
+def _complete(found: Proposal, source: Source, tables: Mapping[str, Table]) -> Proposal:
+    """The proposal with its source, and its rows in the order of the package's tables."""
+    rows: dict[str, list[TextRow]] = found.rows | {SOURCES: [source.row] if source.is_new else []}
     return replace(
         found,
-        rows={name: rows[name] for name in package.schemas if rows.get(name)},
-        unsure=reading.unsure,
-        lacking=lacking + found.lacking,
-        existing=found.existing + existing_evidence(tables["evidence"], found.rows.get("evidence", [])),
+        rows={name: rows[name] for name in tables if rows.get(name)},
+        missing=source.missing + found.missing,
+        existing=found.existing + existing_evidence(tables[EVIDENCE], rows.get(EVIDENCE, [])),
     )
-
-
-def days_of(text: str, request: Request) -> list[Statement]:
-    """The days that the text gives for the release: on an official page any date line, on a copy those of the release's
-    own words, on a page about it none."""
-    if request.kind == "official":
-        return publication(text)
-    return release_days(text) if is_the_release(request) else []
-
-
-def looked_for(reading: Reading, report: StrikeReport) -> str:
-    lines = [
-        "nothing found. Looked for, in English: reports of civilian casualties carried over, received, completed, found"
-        " credible, non-credible or duplicate, open, reopened; civilians killed and injured; totals of civilians"
-        " killed, strikes, engagements and reports since 2014; strikes near places and totals of strike reports"
-    ]
-    lines += [f"no plain figure: {item.field} {item.value} in “{item.words}”" for item in reading.unsure]
-    lines += [f"left out, since {item.doubt}: “{item.words}”" for item in report.doubtful[:10]]
-    return "\n".join(lines)

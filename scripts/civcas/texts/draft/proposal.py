@@ -1,22 +1,24 @@
-"""A proposal: the rows to add, where each figure was read, and what is missing."""
+"""What a draft starts from and what it results in: a request, and a proposal of rows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from civcas.package.schema import TableSchema
-from civcas.package.tables import Table
-from civcas.texts.casualty_reports import Statement
+from civcas.package.tables import LINE, Table
+from civcas.texts.statements import Statement
 
-Row = dict[str, str]
+# A row of a table, with an empty text for an empty cell.
+TextRow = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Request:
-    """What the caller knows of a text. `released_on`: the day of the release or strike report itself, where the page
-    is of another day."""
+    """What the user knows about a text.
+
+    `published_on` is the day of the page. `released_on` is the day of the release or strike report, if that differs.
+    """
 
     url: str
     kind: str
@@ -27,80 +29,77 @@ class Request:
     release_id: str | None = None
     evidence_only: bool = False
 
+    @property
+    def is_official(self) -> bool:
+        return self.kind == "official"
+
+    @property
+    def is_release(self) -> bool:
+        """Whether the page is the release or a copy of it. If so, a date that the release prints is its own."""
+        return self.kind in ("official", "republication", "archive")
+
 
 @dataclass(frozen=True)
 class Figure:
-    """A value that a row is proposed for, the words it was read from, and, where the record exists, its own value."""
+    """A value to propose, the words it was read from, and the value of the existing record (None: no such record)."""
 
     table: str
     record: str
     field: str
     value: str
     words: str
-    standing: str | None = None
+    existing_value: str | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the record is new."""
+        return self.existing_value is None
+
+    @property
+    def fills_empty_cell(self) -> bool:
+        return self.existing_value == ""
 
     @property
     def contradicts(self) -> bool:
         """Whether the record has another value."""
-        return bool(self.standing) and self.standing != self.value
+        return bool(self.existing_value) and self.existing_value != self.value
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """Rows to add, by table, and what a reader must know of them.
+    """Rows to add, by table, and what the user has to know about them.
 
-    `figures` say where each value was read, `missing` what the text does not state, `competing` what it states
-    in several ways and is therefore left out, `unsure` what is no plain figure. `lacking` says what must be told
-    before the rows are complete, `existing` which of them the package has already.
+    `figures` say where each value was read. `not_found` are fields that the text does not state, `conflicting` those
+    for which it states several values, `inexact` numbers that are not exact; all these stay empty. `missing` says what
+    the user has to add before the rows are complete, `existing` which rows the package already has.
     """
 
-    rows: dict[str, list[Row]] = field(default_factory=dict)
+    rows: dict[str, list[TextRow]] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    competing: dict[str, list[Statement]] = field(default_factory=dict)
-    unsure: list[Statement] = field(default_factory=list)
+    not_found: list[str] = field(default_factory=list)
+    conflicting: dict[str, list[Statement]] = field(default_factory=dict)
+    inexact: list[Statement] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-    lacking: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
     existing: list[str] = field(default_factory=list)
 
     @property
     def fills(self) -> list[Figure]:
-        """The figures whose cell a record of the package leaves empty."""
-        return [figure for figure in self.figures if figure.standing == ""]
+        """The figures that fill an empty cell of an existing record."""
+        return [figure for figure in self.figures if figure.fills_empty_cell]
 
 
 class NothingFound(Exception):
-    """The text states nothing that could be proposed; the message says what was looked for."""
+    """The text states nothing that could be proposed. The message says what was searched for."""
 
 
-def blank(schema: TableSchema) -> Row:
+def empty_row(schema: TableSchema) -> TextRow:
     return dict.fromkeys(schema.names, "")
 
 
-def evidence_row(tables: Mapping[str, Table], figure: Figure, source: Row) -> Row:
-    note = f"Disagrees: {figure.table} has {figure.standing}." if figure.contradicts else ""
-    return blank(tables["evidence"].schema) | {
-        "table": figure.table,
-        "record_id": figure.record,
-        "field": figure.field,
-        "source_id": source["source_id"],
-        "value": figure.value,
-        "readings": "1",
-        "notes": note,
-    }
-
-
-def existing_evidence(evidence: Table, rows: list[Row]) -> list[str]:
-    key = list(evidence.schema.primary_key)
-    have = set(evidence.text.select(key).iter_rows())
-    again = [row for row in rows if tuple(row[name] for name in key) in have]
-    if not again:
-        return []
-    fields = ", ".join(row["field"] for row in again)
-    return [
-        f"evidence already has {again[0]['source_id']} for {again[0]['record_id']} ({fields}): where this reading"
-        " agrees, set `readings` of those rows to 2 by hand; where it does not, look at the text again"
-    ]
+def rows_of(table: Table) -> list[TextRow]:
+    """The rows of a table of the package."""
+    return [{name: value or "" for name, value in row.items()} for row in table.text.drop(LINE).to_dicts()]
 
 
 def iso(day: date | None) -> str:

@@ -1,138 +1,173 @@
-"""The rows to propose for a release of casualty assessments: the release, and evidence for its figures."""
+"""The rows to propose for a release of casualty assessments: the release itself, and evidence for its figures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from civcas.errors import UnusableInput
 from civcas.months import month_end
-from civcas.package.schema import TableSchema
 from civcas.package.tables import Table
-from civcas.texts.casualty_reports import Reading, Statement
-from civcas.texts.draft.proposal import Figure, Proposal, Request, Row, blank, evidence_row, iso
-from civcas.texts.periods import months
+from civcas.texts.draft.evidence import evidence_row
+from civcas.texts.draft.keys import AD_HOC, ANNUAL, MONTHLY, is_of_type, period_in, release_key, release_type_of
+from civcas.texts.draft.proposal import Figure, Proposal, Request, TextRow, empty_row, iso, rows_of
+from civcas.texts.draft.release_date import NO_RELEASE_DATE
+from civcas.texts.periods import report_months
+from civcas.texts.statements import Reading, Statement
+from civcas.texts.table_names import EVIDENCE, RELEASES
 
-# --- releases ----------------------------------------------------------------------------------------------------
+# The totals that a release gives up to `totals_through`.
+_THROUGH_TOTALS = ("strikes_total", "engagements_total", "reports_total", "credible_total", "totals_through")
 
 
-# The totals that a release gives up to a day.
-COUNTED_THROUGH = ("strikes_total", "engagements_total", "reports_total", "credible_total", "totals_through")
+@dataclass(frozen=True)
+class ReleaseText:
+    """What was read from a text about a release, the dates it prints, and what the user knows about it."""
+
+    reading: Reading
+    printed: list[Statement]
+    released_on: date | None
+    request: Request
+
+    @cached_property
+    def months(self) -> list[date]:
+        """The months (their first days) that the text is about, as far as their year is known."""
+        return report_months(self.reading, self.released_on or self.request.published_on)
+
+    @cached_property
+    def named_months(self) -> list[str]:
+        """The numbers of the months that the text names, such as 04."""
+        return sorted({value[-2:] for value in self.reading.values("month")})
 
 
-def of_release(
-    tables: Mapping[str, Table],
-    reading: Reading,
-    days: list[Statement],
-    released_on: date | None,
-    source: Row,
-    request: Request,
-) -> Proposal:
-    """The rows for a text on a release of casualty assessments."""
-    schema = tables["releases"].schema
-    periods = months(reading, released_on or request.published_on)
-    record = release_of(reading, periods, released_on, request)
-    own = {name: reading.value(name) for name in [*schema.figures, "totals_through", "period_start", "period_end"]}
-    remarks = []
-    through = own["totals_through"]
-    if through and record.startswith("monthly") and through[:7] != record.removeprefix("monthly-"):
-        own |= dict.fromkeys(COUNTED_THROUGH, "")
-        remarks.append(f"left out, since they run to {through}: {', '.join(COUNTED_THROUGH)}")
-    words = {item.field: item.words for item in reversed(reading.statements)}
-    standing = next((row for row in tables["releases"].text.to_dicts() if row["release_id"] == record), None)
-    printed = {item.value: item.words for item in days}
-    if iso(released_on) in printed:
-        own["published_on"], words["published_on"] = iso(released_on), printed[iso(released_on)]
+def draft_release(tables: Mapping[str, Table], text: ReleaseText, source: TextRow) -> Proposal:
+    """The rows for a text on a release of casualty assessments. Raises UnusableInput."""
+    table = tables[RELEASES]
+    key = _choose_key(text)
+    existing = next((row for row in rows_of(table) if row["release_id"] == key), None)
+    stated, remarks = _stated(table, key, text)
     figures = [
-        Figure("releases", record, name, own[name], words[name], (standing[name] or "") if standing else None)
-        for name in schema.names
-        if own.get(name)
+        Figure(RELEASES, key, name, stated[name].value, stated[name].words, existing[name] if existing else None)
+        for name in table.schema.names
+        if name in stated
     ]
-    evidence = [evidence_row(tables, figure, source) for figure in figures]
-    rows: dict[str, list[Row]] = {"evidence": evidence}
-    existing, lacking = [], []
-    if standing is None:
-        period = periods[0] if record.startswith("monthly") and periods else None
-        rows["releases"] = [new_release(schema, record, own, period, released_on, source)]
-        if not released_on:
-            lacking.append("the day of the release: give --released-on (for an official page, --published-on)")
-        if record.startswith("monthly"):
-            remarks.append(words_of_period(period, reading))
-    elif request.kind == "official" and not request.evidence_only and all(figure.standing for figure in figures):
-        existing.append(
-            f"releases already has {record}: `civcas verify releases/{record} FILE` compares the text with it;"
-            " --evidence-only proposes the text as a further source of it"
-        )
-    return Proposal(
-        rows=rows,
+    proposal = Proposal(
+        rows={EVIDENCE: [evidence_row(tables[EVIDENCE], figure, source) for figure in figures]},
         figures=figures,
-        missing=[name for name in schema.figures if not reading.of(name)],
-        competing=competing(reading),
+        not_found=[name for name in table.schema.figures if not text.reading.statements_of(name)],
+        conflicting=_conflicting(text.reading),
         remarks=remarks,
-        lacking=lacking,
-        existing=existing,
+    )
+    if existing:
+        return replace(proposal, existing=_already_complete(key, figures, text.request))
+    return _with_new_release(proposal, table, key, text, source)
+
+
+# --- which release -----------------------------------------------------------------------------------------------
+def _choose_key(text: ReleaseText) -> str:
+    """The key of the release that a text is about. Raises UnusableInput if it is unclear."""
+    if len(text.named_months) > 1 or len(text.months) > 1:
+        named = ", ".join(text.reading.values("month"))
+        raise UnusableInput(f"the text is about several months ({named}); cut it to the part about one month")
+    if text.request.release_id:
+        _require_agreement(text.request.release_id, text)
+        return text.request.release_id
+    if month := _month_of(text):
+        return release_key(MONTHLY, month)
+    if text.released_on and _is_ad_hoc(text):
+        return release_key(AD_HOC, iso(text.released_on))
+    raise UnusableInput("the text does not say which release it is about; give --release-id or --published-on")
+
+
+def _month_of(text: ReleaseText) -> str:
+    """The month that the text is about, such as 2019-04, or else the one up to which its totals run."""
+    if text.months:
+        return f"{text.months[0]:%Y-%m}"
+    return "" if text.named_months else text.reading.value("totals_through")[:7]
+
+
+def _is_ad_hoc(text: ReleaseText) -> bool:
+    reading = text.reading
+    return text.request.is_release and bool(reading.statements_of("killed")) and not reading.statements_of("month")
+
+
+def _require_agreement(release_id: str, text: ReleaseText) -> None:
+    """Raise UnusableInput if the text cannot be about the release that the user names."""
+    if is_of_type(release_id, ANNUAL):
+        raise UnusableInput(f"{release_id}: draft reads no annual reports, because their figures are worldwide")
+    if not is_of_type(release_id, MONTHLY) or not text.named_months:
+        return
+    month = f"{text.months[0]:%Y-%m}" if text.months else f"-{text.named_months[0]}"
+    if not release_id.endswith(month):
+        named = month if text.months else f"month {text.named_months[0]}"
+        raise UnusableInput(f"the text is about {named}, but --release-id says {release_id}")
+
+
+# --- its figures -------------------------------------------------------------------------------------------------
+def _stated(table: Table, key: str, text: ReleaseText) -> tuple[dict[str, Statement], list[str]]:
+    """The statement to use for each field, and remarks on those left out."""
+    reading = text.reading
+    fields = {*table.schema.figures, "totals_through", "period_start", "period_end"}
+    stated = {
+        item.field: item for item in reversed(reading.statements) if item.field in fields and reading.value(item.field)
+    }
+    remarks = []
+    through = reading.value("totals_through")
+    if through and is_of_type(key, MONTHLY) and through[:7] != period_in(key, MONTHLY):
+        stated = {name: item for name, item in stated.items() if name not in _THROUGH_TOTALS}
+        remarks.append(f"left out because they run to {through}: {', '.join(_THROUGH_TOTALS)}")
+    published = {item.value: item for item in text.printed}.get(iso(text.released_on))
+    return stated | ({"published_on": published} if published else {}), remarks
+
+
+def _conflicting(reading: Reading) -> dict[str, list[Statement]]:
+    """The fields for which a text states several values, with one statement of each value."""
+    fields = dict.fromkeys(item.field for item in reading.statements if item.field != "month")
+    several = [name for name in fields if len(reading.values(name)) > 1]
+    return {
+        name: list({item.value: item for item in reversed(reading.statements_of(name))}.values()) for name in several
+    }
+
+
+# --- new or existing ---------------------------------------------------------------------------------------------
+def _already_complete(key: str, figures: list[Figure], request: Request) -> list[str]:
+    """What to do about an official text that adds nothing to the record."""
+    if not request.is_official or request.evidence_only or not all(figure.existing_value for figure in figures):
+        return []
+    return [
+        f"{RELEASES} already has {key}. To compare the text with it, run `civcas verify {RELEASES}/{key} FILE`."
+        " To add the text as a further source, give --evidence-only"
+    ]
+
+
+def _with_new_release(proposal: Proposal, table: Table, key: str, text: ReleaseText, source: TextRow) -> Proposal:
+    is_monthly = is_of_type(key, MONTHLY)
+    month = text.months[0] if is_monthly and text.months else None
+    row = empty_row(table.schema) | {figure.field: figure.value for figure in proposal.figures}
+    row |= {
+        "release_id": key,
+        "release_type": release_type_of(table.schema, key),
+        "published_on": iso(text.released_on),
+        "published_precision": "day" if text.released_on else "",
+        "source_id": source["source_id"],
+    }
+    if month:
+        row |= {"period_start": iso(month), "period_end": iso(month_end(month))}
+    return replace(
+        proposal,
+        rows=proposal.rows | {RELEASES: [row]},
+        remarks=proposal.remarks + ([_period_remark(month, text.reading)] if is_monthly else []),
+        missing=[] if text.released_on else [NO_RELEASE_DATE],
     )
 
 
-def is_the_release(request: Request) -> bool:
-    """Whether the page is the release, or a copy of it, so that the date in its head is the release's."""
-    return request.kind in ("official", "republication", "archive")
-
-
-def competing(reading: Reading) -> dict[str, list[Statement]]:
-    """The fields of which a text states several values, with one statement of each value."""
-    fields = dict.fromkeys(item.field for item in reading.statements if item.field != "month")
-    several = [name for name in fields if len(reading.values(name)) > 1]
-    return {name: list({item.value: item for item in reversed(reading.of(name))}.values()) for name in several}
-
-
-def release_of(reading: Reading, periods: list[date], released_on: date | None, request: Request) -> str:
-    """The id of the release that the text is about. Raises UnusableInput where it can't be told."""
-    named = sorted({value[-2:] for value in reading.values("month")})
-    if len(named) > 1 or len(periods) > 1:
-        raise UnusableInput(
-            f"the text tells of the reports of several months ({', '.join(reading.values('month'))}): cut it to one"
-        )
-    through = reading.value("totals_through")
-    told = f"{periods[0]:%Y-%m}" if periods else "" if named else through[:7]
-    if request.release_id:
-        about = told if periods else f"-{named[0]}" if named else ""
-        if request.release_id.startswith("annual-"):
-            raise UnusableInput(
-                f"{request.release_id}: annual reports are worldwide; draft reads none of their figures"
-            )
-        if request.release_id.startswith("monthly-") and not request.release_id.endswith(about):
-            month = about if told else f"month {named[0]}"
-            raise UnusableInput(f"the text is about {month}, but --release-id says {request.release_id}")
-        return request.release_id
-    if told:
-        return f"monthly-{told}"
-    if released_on and reading.of("killed") and not reading.of("month") and is_the_release(request):
-        return f"ad-hoc-{released_on.isoformat()}"
-    raise UnusableInput("which release the text is about can't be told from it: give --release-id or --published-on")
-
-
-def words_of_period(period: date | None, reading: Reading) -> str:
-    """Where the days of a month were read; the text may name the month without its year."""
-    if not period:
-        return "the month or its year is not told by the text: period_start and period_end are left empty"
-    said = reading.of("month")[0]
-    year = "" if said.value.startswith(str(period.year)) else ", the year from the day of the release or of its totals"
-    return f"period {period} to {month_end(period)}{year}: “{said.words}”"
-
-
-def new_release(
-    schema: TableSchema, record: str, own: Row, period: date | None, released_on: date | None, source: Row
-) -> Row:
-    kind = record.split("-", maxsplit=1)[0]
-    row = blank(schema) | {name: value for name, value in own.items() if value}
-    row |= {
-        "release_id": record,
-        "release_type": "ad_hoc" if kind == "ad" else kind,
-        "published_on": iso(released_on),
-        "published_precision": "day" if released_on else "",
-        "source_id": source["source_id"],
-    }
-    if period:
-        row |= {"period_start": period.isoformat(), "period_end": month_end(period).isoformat()}
-    return row
+def _period_remark(month: date | None, reading: Reading) -> str:
+    """Where the period was read. The text may name the month without its year."""
+    if not month:
+        return "period_start and period_end stay empty because the text does not give the month or its year"
+    named = reading.statements_of("month")[0]
+    has_year = named.value.startswith(str(month.year))
+    inferred = "" if has_year else ", the year inferred from the day of the release or of its totals"
+    return f"period {month} to {month_end(month)}{inferred}: “{named.words}”"

@@ -4,75 +4,89 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
 from civcas.errors import UnusableInput
 from civcas.package.ids import slug, unique
 from civcas.package.tables import Table
-from civcas.texts.draft.proposal import Request, Row, blank, iso
+from civcas.texts.draft.proposal import Request, TextRow, empty_row, iso, rows_of
+from civcas.texts.table_names import ORGANISATIONS, SOURCES
+
+_LONGEST_ID = 62
 
 
-# --- the source --------------------------------------------------------------------------------------------------
-def source_of(tables: Mapping[str, Table], request: Request, today: date) -> tuple[Row, list[str]]:
-    """The row of the source, as it stands or as proposed, and what must be told to complete it."""
-    sources = tables["sources"].text.to_dicts()
+@dataclass(frozen=True)
+class Source:
+    """The row of a source, existing or proposed, and what is missing to complete it."""
+
+    row: TextRow
+    is_new: bool
+    missing: list[str] = field(default_factory=list)
+
+
+def draft_source(tables: Mapping[str, Table], request: Request, released_on: date | None, today: date) -> Source:
+    """The source that the package has for this address, or a new one. Raises UnusableInput."""
+    sources = rows_of(tables[SOURCES])
+    page = _page(request.url)
     for row in sources:
-        if page_of(request.url) in (page_of(row["url"] or ""), page_of(row["archive_url"] or "")):
-            return {name: row[name] or "" for name in tables["sources"].schema.names}, []
-    day = request.published_on
-    row = blank(tables["sources"].schema) | {
-        "source_id": unique(slug_of(request.url), {row["source_id"] for row in sources}),
-        "organisation_id": organisation_of(tables, request),
+        if page in (_page(row["url"]), _page(row["archive_url"])):
+            return Source(row, is_new=False)
+    day = (released_on if request.is_official else None) or request.published_on
+    row = empty_row(tables[SOURCES].schema) | {
+        "source_id": unique(source_slug(request.url), {row["source_id"] for row in sources}),
+        "organisation_id": _organisation(tables, request),
         "published_on": iso(day),
         "published_precision": "day" if day else "",
         "kind": request.kind,
         "language": request.language,
         "url": request.url,
-        "consulted_on": today.isoformat(),
+        "consulted_on": iso(today),
     }
-    host = urlsplit(request.url).hostname
-    lacking = (
-        [] if row["organisation_id"] else [f"who publishes {host}: give --organisation (see data/organisations.csv)"]
-    )
-    return row, lacking
+    return Source(row, is_new=True, missing=[] if row["organisation_id"] else [_missing_publisher(tables, request)])
 
 
-def organisation_of(tables: Mapping[str, Table], request: Request) -> str:
-    """The organisation as named, else the one whose home page or whose other sources are on the same host."""
-    organisations = tables["organisations"].text.to_dicts()
+def _missing_publisher(tables: Mapping[str, Table], request: Request) -> str:
+    host, file = urlsplit(request.url).hostname, tables[ORGANISATIONS].resource.path
+    return f"publisher of {host}; give --organisation with an organisation_id of {file}"
+
+
+def _organisation(tables: Mapping[str, Table], request: Request) -> str:
+    """The publisher that the user names, else the one on the same host; empty if there is none or several."""
     if request.organisation:
-        if request.organisation not in {row["organisation_id"] for row in organisations}:
-            raise UnusableInput(
-                f"--organisation {request.organisation}: no such organisation_id in data/organisations.csv"
-            )
+        _require_organisation(tables[ORGANISATIONS], request.organisation)
         return request.organisation
-    host = host_of(request.url)
-    at_home = {row["organisation_id"] for row in organisations if host_of(row["homepage"] or "") == host}
-    published = {
-        row["organisation_id"] for row in tables["sources"].text.to_dicts() if host_of(row["url"] or "") == host
-    }
-    found = at_home if len(at_home) == 1 else published
+    host = _host(request.url)
+    with_homepage = {row["organisation_id"] for row in rows_of(tables[ORGANISATIONS]) if _host(row["homepage"]) == host}
+    with_sources = {row["organisation_id"] for row in rows_of(tables[SOURCES]) if _host(row["url"]) == host}
+    found = with_homepage if len(with_homepage) == 1 else with_sources
     return found.pop() if len(found) == 1 else ""
 
 
-def page_of(url: str) -> str:
-    """An address without what does not tell pages apart: http or https, www, a slash at the end, a fragment."""
+def _require_organisation(organisations: Table, name: str) -> None:
+    if name not in set(organisations.text["organisation_id"]):
+        raise UnusableInput(f"--organisation {name}: no such organisation_id in {organisations.resource.path}")
+
+
+def _page(url: str) -> str:
+    """An address without what makes no difference: http or https, www, a slash at the end, a fragment."""
     parts = urlsplit(url)
-    return f"{host_of(url)}{parts.path.rstrip('/')}?{parts.query}"
+    return f"{_host(url)}{parts.path.rstrip('/')}?{parts.query}"
 
 
-def host_of(url: str) -> str:
+def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def slug_of(url: str) -> str:
-    """An id for a source from its host and the last part of its path, cut at a hyphen to some sixty characters."""
+def source_slug(url: str) -> str:
+    """An id for a source, from its host and the last part of its path, cut at a hyphen."""
     parts = urlsplit(url)
-    host = re.sub(r"\.(?:com|org|net|mil)$", "", host_of(url))
-    names = [
-        name for name in re.split(r"[/?&=]", unquote(parts.path + "?" + parts.query)) if re.search(r"[A-Za-z0-9]", name)
-    ]
+    host = re.sub(r"\.(?:com|org|net|mil)$", "", _host(url))
+    names = re.split(r"[/?&=]", unquote(parts.path + "?" + parts.query))
+    names = [name for name in names if re.search(r"[A-Za-z0-9]", name)]
     last = max(names[-2:], key=len) if names else ""
     name = slug(f"{host} {last}")
-    return name if len(name) <= 62 else name[:62].rpartition("-")[0].strip("-") or name[:62]
+    if len(name) <= _LONGEST_ID:
+        return name
+    return name[:_LONGEST_ID].rpartition("-")[0].strip("-") or name[:_LONGEST_ID]

@@ -1,174 +1,175 @@
-"""The rows to propose for a strike report: strikes by place, totals, and evidence for them."""
+"""The rows to propose for a strike report: strikes by place, totals, and evidence for both."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from civcas.package.ids import unique
 from civcas.package.tables import Table
-from civcas.texts.draft.proposal import Figure, Proposal, Row, blank, evidence_row, iso
-from civcas.texts.strike_reports import StrikeReport, Strikes
+from civcas.texts.draft.evidence import evidence_row
+from civcas.texts.draft.keys import strike_key, total_key
+from civcas.texts.draft.proposal import Figure, Proposal, TextRow, empty_row, iso, rows_of
+from civcas.texts.draft.release_date import NO_RELEASE_DATE
+from civcas.texts.strike_reports import BOTH, StrikeLine, StrikeReport
+from civcas.texts.table_names import EVIDENCE, PLACE_NAMES, STRIKE_TOTALS, STRIKES
 
-STRIKES_BY = "coalition"  # whose count the totals of strike reports are
-
-
-# --- strikes -----------------------------------------------------------------------------------------------------
-CODES = {"Iraq": "iq", "Syria": "sy"}
+_COUNTED_BY = "coalition"  # the organisation whose count the totals of strike reports are
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A line of a strike report as a record: the wished `name` for its key, the cells by which it is the `same` record
-    as another, its `own` figures and the `rest` of the row."""
+class _Entry:
+    """A line of a strike report as a record.
 
-    table: Table
-    name: str
-    same: Row
-    own: Row
-    rest: Row
+    `key` is its key unless that is in use, `identity` the cells that an existing record of the same strikes has too,
+    `figures` what the line counts, and `other_cells` the rest of the row.
+    """
+
+    table: str
+    key: str
+    identity: TextRow
+    figures: TextRow
+    other_cells: TextRow
     words: str
 
 
-def of_strikes(tables: Mapping[str, Table], report: StrikeReport, reported_on: date | None, source: Row) -> Proposal:
-    """The rows for a strike report: its places, and its totals."""
-    names = tables["place_names"].text.to_dicts()
-    known = {(row["place_as_reported"], row["country"]): row["place_id"] for row in names}
-    placed = [item for item in report.places if (item.place, item.country) in known]
+def draft_strikes(
+    tables: Mapping[str, Table], report: StrikeReport, reported_on: date | None, source: TextRow
+) -> Proposal:
+    """The rows for the places and the totals of a strike report."""
+    place_ids = {(row["place_as_reported"], row["country"]): row["place_id"] for row in rows_of(tables[PLACE_NAMES])}
+    known = [line for line in report.places if (line.place, line.country) in place_ids]
     entries = [
-        place_entry(tables["strikes"], item, known[item.place, item.country], reported_on)
-        for item in placed
-        if reported_on or item.first
+        _place_entry(line, place_ids[line.place, line.country], reported_on) for line in _dated(known, reported_on)
     ]
-    entries += [
-        total_entry(tables["strike_totals"], item, report.totals, placed, reported_on)
-        for item in report.totals
-        if reported_on or item.first
-    ]
-    rows, figures, existing = settled(entries, tables, source)
+    entries += [_total_entry(line, report.totals, known, reported_on) for line in _dated(report.totals, reported_on)]
+    rows, figures, existing = _propose(entries, tables, source)
     return Proposal(
         rows=rows,
         figures=figures,
         remarks=[
-            *[f"left out, since {item.doubt}: “{item.words}”" for item in report.doubtful],
-            *[unknown_place(item) for item in report.places if item not in placed],
+            *[f"left out because {line.problem}: “{line.words}”" for line in report.unclear],
+            *[_unknown_place(line) for line in report.places if line not in known],
         ],
-        lacking=[]
-        if reported_on
-        else ["the day of the report: give --released-on (for an official page, --published-on)"],
+        missing=[] if reported_on else [NO_RELEASE_DATE],
         existing=existing,
     )
 
 
-def unknown_place(item: Strikes) -> str:
+def _dated(lines: list[StrikeLine], reported_on: date | None) -> list[StrikeLine]:
+    return [line for line in lines if reported_on or line.first]
+
+
+def _unknown_place(line: StrikeLine) -> str:
     return (
-        f"left out, since place_names has no {item.place} in {item.country}: add the spelling (and the place, if it is"
-        f" new), then draft again: “{item.words}”"
+        f"left out because {PLACE_NAMES} has no {line.place} in {line.country}; add the spelling (and the place,"
+        f" if it is new), then draft again: “{line.words}”"
     )
 
 
-def place_entry(table: Table, item: Strikes, place: str, reported_on: date | None) -> Entry:
-    day = {"reported_on": iso(reported_on), "first_day": iso(item.first), "last_day": iso(item.last)}
-    short = re.sub(r"-(?:iraq|syria)$", "", place)
-    return Entry(
-        table,
-        name=f"{day['reported_on'] or day['first_day']}-{CODES[item.country]}-{short}",
-        same=day | {"country": item.country, "place_id": place},
-        own=counts(item),
-        rest={"place_as_reported": item.place, "notes": "Late-reported strike of an earlier day." if item.late else ""},
-        words=item.words,
+# --- entries -----------------------------------------------------------------------------------------------------
+def _place_entry(line: StrikeLine, place_id: str, reported_on: date | None) -> _Entry:
+    days = {"reported_on": iso(reported_on), "first_day": iso(line.first), "last_day": iso(line.last)}
+    note = "Late-reported strike of an earlier day." if line.late else ""
+    return _Entry(
+        STRIKES,
+        key=strike_key(reported_on or line.first, line.country, place_id),
+        identity=days | {"country": line.country, "place_id": place_id},
+        figures=_counts(line),
+        other_cells={"place_as_reported": line.place, "notes": note},
+        words=line.words,
     )
 
 
-def total_entry(
-    table: Table, item: Strikes, totals: list[Strikes], placed: list[Strikes], reported_on: date | None
-) -> Entry:
-    several = len({other.first for other in totals if other.country == item.country}) > 1
-    single = item.first is not None and item.first == item.last
-    name = f"{item.country.lower()}-all"
-    if not reported_on:
-        name = f"day-{iso(item.first)}-{name}"
-    else:
-        name = f"{iso(reported_on)}-{name}" + (f"-day-{iso(item.first)}" if single and several else "")
-    precision = "day" if item.first else ""
-    return Entry(
-        table,
-        name=name,
-        same={
+def _total_entry(
+    line: StrikeLine, totals: list[StrikeLine], places: list[StrikeLine], reported_on: date | None
+) -> _Entry:
+    has_several_days = len({other.first for other in totals if other.country == line.country}) > 1
+    is_one_day = line.first is not None and line.first == line.last
+    precision = "day" if line.first else ""
+    return _Entry(
+        STRIKE_TOTALS,
+        key=total_key(reported_on, line.first, line.country, one_day_of_several=is_one_day and has_several_days),
+        identity={
             "reported_on": iso(reported_on),
-            "period_start": iso(item.first),
-            "period_end": iso(item.last),
-            "country": item.country,
+            "period_start": iso(line.first),
+            "period_end": iso(line.last),
+            "country": line.country,
             "nation": "all",
-            "organisation_id": STRIKES_BY,
+            "organisation_id": _COUNTED_BY,
         },
-        own=counts(item),
-        rest={
+        figures=_counts(line),
+        other_cells={
             "start_precision": precision,
             "end_precision": precision,
             "qualifier": "exact",
-            "itemised": itemised(item, placed),
+            "itemised": _itemised(line, places),
         },
-        words=item.words,
+        words=line.words,
     )
 
 
-def counts(item: Strikes) -> Row:
-    return {"strikes": str(item.strikes), "engagements": "" if item.engagements is None else str(item.engagements)}
+def _counts(line: StrikeLine) -> TextRow:
+    return {"strikes": str(line.strikes), "engagements": "" if line.engagements is None else str(line.engagements)}
 
 
-def itemised(total: Strikes, placed: list[Strikes]) -> str:
-    """Whether the places proposed for a total's country and days make up all of it, some, or none."""
-    listed = sum(
-        item.strikes
-        for item in placed
-        if total.country in ("both", item.country) and not item.late and within(item, total)
-    )
-    return "all" if listed >= total.strikes else "some" if listed else "none"
+def _itemised(total: StrikeLine, places: list[StrikeLine]) -> str:
+    """Whether the proposed places of a total's country and days make up all of it, some of it, or nothing."""
+    listed = sum(line.strikes for line in places if not line.late and _is_part_of(line, total))
+    if listed >= total.strikes:
+        return "all"
+    return "some" if listed else "none"
 
 
-def within(item: Strikes, total: Strikes) -> bool:
-    if not item.first or not total.first or not total.last:
-        return item.first == total.first
-    return total.first <= item.first <= total.last
+def _is_part_of(line: StrikeLine, total: StrikeLine) -> bool:
+    if total.country not in (BOTH, line.country):
+        return False
+    if not line.first or not total.first or not total.last:
+        return line.first == total.first
+    return total.first <= line.first <= total.last
 
 
-def settled(
-    entries: list[Entry], tables: Mapping[str, Table], source: Row
-) -> tuple[dict[str, list[Row]], list[Figure], list[str]]:
-    """New rows for the entries, evidence for those that the package has from another source, and those it has from
-    this one."""
-    rows: dict[str, list[Row]] = {"strikes": [], "strike_totals": [], "evidence": []}
+# --- rows --------------------------------------------------------------------------------------------------------
+def _propose(
+    entries: list[_Entry], tables: Mapping[str, Table], source: TextRow
+) -> tuple[dict[str, list[TextRow]], list[Figure], list[str]]:
+    """New rows and their figures, evidence for records from another source, and the records already there from this
+    source."""
+    known = {name: rows_of(tables[name]) for name in (STRIKES, STRIKE_TOTALS)}
+    rows: dict[str, list[TextRow]] = {STRIKES: [], STRIKE_TOTALS: [], EVIDENCE: []}
     figures: list[Figure] = []
     existing: list[str] = []
     for entry in entries:
-        table, name = entry.table, entry.table.schema.name
-        key = table.schema.primary_key[0]
-        records = table.text.to_dicts()
-        standing = next((row for row in records if is_same(row, entry)), {})
-        taken = {row[key] for row in [*records, *rows[name]]}
-        record = standing.get(key) or unique(entry.name, taken)
-        found = [
-            Figure(name, record, cell, value, entry.words, (standing[cell] or "") if standing else None)
-            for cell, value in entry.own.items()
-            if value
-        ]
+        schema = tables[entry.table].schema
+        key_field = schema.primary_key[0]
+        record = next((row for row in known[entry.table] if _is_same(row, entry)), None)
+        taken = {row[key_field] for row in [*known[entry.table], *rows[entry.table]]}
+        key = record[key_field] if record else unique(entry.key, taken)
+        found = _figures(entry, key, record)
         figures += found
-        if not standing:
-            row = entry.same | entry.own | entry.rest | {key: record, "source_id": source["source_id"]}
-            rows[name].append(blank(table.schema) | row)
-            if name == "strike_totals":  # every total has evidence, also from its own source
-                rows["evidence"] += [evidence_row(tables, figure, source) for figure in found]
-        elif standing["source_id"] == source["source_id"]:
-            existing.append(f"{name} already has {record} from this source")
+        if not record:
+            cells = entry.identity | entry.figures | entry.other_cells
+            row = empty_row(schema) | cells | {key_field: key, "source_id": source["source_id"]}
+            rows[entry.table].append(row)
+            if entry.table == STRIKE_TOTALS:  # every total has evidence, also from its own source
+                rows[EVIDENCE] += [evidence_row(tables[EVIDENCE], figure, source) for figure in found]
+        elif record["source_id"] == source["source_id"]:
+            existing.append(f"{entry.table} already has {key} from this source")
         else:
-            rows["evidence"] += [evidence_row(tables, figure, source) for figure in found]
+            rows[EVIDENCE] += [evidence_row(tables[EVIDENCE], figure, source) for figure in found]
     return rows, figures, existing
 
 
-def is_same(row: Mapping[str, str | None], entry: Entry) -> bool:
-    """Whether a row of the package is the record that the entry is about; an entry without days is of any days."""
-    known = {cell: value for cell, value in entry.same.items() if value or cell == "reported_on"}
-    return all((row[cell] or "") == value for cell, value in known.items())
+def _figures(entry: _Entry, key: str, record: TextRow | None) -> list[Figure]:
+    return [
+        Figure(entry.table, key, field, value, entry.words, record[field] if record else None)
+        for field, value in entry.figures.items()
+        if value
+    ]
+
+
+def _is_same(row: TextRow, entry: _Entry) -> bool:
+    """Whether a row is the record that an entry is about; an entry without days fits any days."""
+    cells = {name: value for name, value in entry.identity.items() if value or name == "reported_on"}
+    return all(row[name] == value for name, value in cells.items())

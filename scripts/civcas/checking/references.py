@@ -1,0 +1,124 @@
+"""References to records that are not there: one finding for each missing record, however many refer to it."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from civcas.checking.findings import Finding
+from civcas.package.tables import KEY, LINE, Table
+from civcas.wording import count
+
+# How alike two keys are from which on one is taken for a slip of the other (difflib's ratio).
+_ALIKE = 0.8
+# From so many missing records of one table on, they are one finding.
+_MANY = 10
+
+
+@dataclass(frozen=True)
+class MissingRecord:
+    """A record that others refer to: its finding, and the table and line of the record that its key may have become."""
+
+    finding: Finding
+    line: tuple[str, int] | None = None
+
+
+def missing_records(
+    references: list[tuple[tuple[str, str], Finding]], tables: Mapping[str, Table]
+) -> dict[tuple[str, str], MissingRecord]:
+    """One finding for each record, by table and key, that is referred to and not there."""
+    findings: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for missing, finding in references:
+        findings[missing].append(finding)
+    by_table: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for missing in findings:
+        by_table[missing[0]].append(missing)
+    unused = _Unused(tables)
+    records: dict[tuple[str, str], MissingRecord] = {}
+    for keys in by_table.values():
+        if len(keys) >= _MANY:
+            records |= dict.fromkeys(keys, _many(keys, findings))
+        else:
+            records |= {key: _missing(key, findings[key], unused, tables) for key in keys}
+    return records
+
+
+def _many(keys: list[tuple[str, str]], findings: dict[tuple[str, str], list[Finding]]) -> MissingRecord:
+    """One finding for many missing records of one table: something happened to the whole of it."""
+    group = [finding for key in keys for finding in findings[key]]
+    first = min(group, key=lambda finding: (finding.file, finding.line or 0))
+    table = keys[0][0]
+    found = f"{first.found} ({count(len(group), 'reference')} to {count(len(keys), 'record')} of {table} like this)"
+    fix = f"Look whether the keys of {table} were changed, or its records deleted. {first.hint}"
+    return MissingRecord(replace(first, found=found, hint=fix, cells=len(group)))
+
+
+class _Unused:
+    """The keys of each table that no record refers to, worked out when they are needed."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self._tables = tables
+        self._keys: dict[str, set[str]] = {}
+
+    def of(self, name: str) -> set[str]:
+        if name not in self._keys:
+            used: set[str] = set()
+            for table in self._tables.values():
+                for key in table.schema.foreign_keys:
+                    if key.table == name:
+                        used |= {
+                            "/".join(cells) for cells in table.text.select(key.fields).drop_nulls().unique().rows()
+                        }
+            if "evidence" in self._tables:
+                evidence = self._tables["evidence"].text
+                used |= set(evidence.filter(evidence["table"] == name)["record_id"].drop_nulls())
+            self._keys[name] = set(self._tables[name].typed[KEY]) - used
+        return self._keys[name]
+
+
+def _missing(
+    missing: tuple[str, str], group: list[Finding], unused: _Unused, tables: Mapping[str, Table]
+) -> MissingRecord:
+    name, key = missing
+    first = min(group, key=lambda finding: (finding.file, finding.line or 0))
+    if name not in tables:
+        return MissingRecord(first)
+    near = _near(key, unused.of(name))
+    if near and (len(group) > 1 or not _near(key, tables[name].typed[KEY])):
+        return _mistyped(missing, near, group, tables[name])
+    if len(group) == 1:
+        alike = _near(key, tables[name].typed[KEY])
+        return MissingRecord(replace(first, hint=f"Did you mean {alike}? {first.hint}") if alike else first)
+    path = tables[name].resource.path
+    hint = f"{count(len(group), 'record')} refer to it. Restore the record in {path}, or correct them."
+    see = tuple(f"{finding.file}:{finding.line}" for finding in group)
+    return MissingRecord(replace(first, hint=hint, see=see, cells=len(group)))
+
+
+def _mistyped(missing: tuple[str, str], near: str, group: list[Finding], table: Table) -> MissingRecord:
+    """The record whose key was probably changed: nothing refers to its key, and that is much like the missing one."""
+    name, key = missing
+    line = int(table.typed.filter(table.typed[KEY] == near)[LINE][0])
+    references = count(len(group), "reference")
+    finding = Finding(
+        rule=group[0].rule,
+        file=table.resource.path,
+        line=line,
+        field=table.schema.primary_key[0],
+        key=near,
+        found=near,
+        expected=f"{key}, as {references} to it {'has' if len(group) == 1 else 'have'} it",
+        hint=f"Write {key} here, or correct the references.",
+        see=tuple(f"{item.file}:{item.line}" for item in group),
+        table=name,
+        cells=len(group),
+    )
+    return MissingRecord(finding, (name, line))
+
+
+def _near(key: str, keys: Iterable[str]) -> str:
+    """The key that is most like this one, or ''."""
+    close = difflib.get_close_matches(key, [other for other in keys if abs(len(other) - len(key)) <= 3], 1, _ALIKE)
+    return close[0] if close else ""

@@ -1,0 +1,230 @@
+"""The phrases in which texts state figures on civilian casualties, and those that show a sentence is about something else.
+
+A pattern is an English phrase. In it, `{field}` stands for a plain whole number and `<name>` for a phrase of PHRASES.
+A space stands for any white space.
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+
+from civcas.texts.sentences import AT_LEAST, DAY, EXACT, FILL, INEXACT
+
+# What `<name>` stands for in a pattern.
+PHRASES = {
+    "reports": (
+        "(?:(?:open|new|more|additional|further|other|separate|individual|possible|potential|alleged|completed|total"
+        "|remaining|civilian[- ]casualty|civilian[- ]harm|casualty|civcas|allegation|assessment) )*"
+        "(?:reports?|allegations?|claims?)\\b"
+    ),
+    "casualties": "(?: of (?:possible )?civilian casualties)?",
+    "of_these": f"(?:(?:out )?of (?:(?:the|these|those|them|which) )?(?:[{EXACT}{AT_LEAST}{INEXACT}]{FILL}* )?)?(?:<reports> )?(?:that )?",
+    "assessed": (
+        "(?:(?:was|were|are|is|have been|has been|had been|being) )?(?:then |also )?"
+        "(?:(?:assessed and )?dismissed|assessed|determined|deemed|found|judged|considered) (?:to be |to have been |as )?"
+    ),
+    "credible": "[\"\u201c\u2018']?credible\\b",
+    "non_credible": "[\"\u201c\u2018']?(?:non[-\u2013 ]?credible|not credible)\\b",
+    "duplicates": "(?:an? )?[\"\u201c\u2018']?duplicat(?:es?|ive)\\b",
+    "was": "(?:is|are|was|were|have been|has been|had been)",
+    "resulted": "(?:resulted|resulting|result) in",
+    "deaths": "(?:civilian )?(?:deaths?|fatalit(?:y|ies))",
+    "unintended": "(?:unintentional|unintended|accidental)",
+    "unintentionally": "(?:unintentionally|accidentally|inadvertently)",
+    "injured": "(?:injured|wounded)",
+    "injuries": "injur(?:y|ies)",
+    "more": "(?:an additional |a further |another )?",
+    "people": "(?:additional |adult |other |unidentified |innocent )?(?:civilians?|non-?combatants?|people)",
+    "closed": "(?:(?:that|which|previously|been|were|was|had|have|has|CJTF-OIR|the Coalition) )*closed",
+    "reopened": "(?:(?:but|and|then|were|was|have been|later|since) )*re-?opened",
+    "strikes": (
+        "(?:air ?)?strikes?\\b(?! (?:against|on|targeting) (?!ISI[SL]|IS\\b|Da|the Islamic|the group|targets))"
+    ),
+    "since_2014": (
+        "since (?:(?:August|September) )?(?:2014|(?:it|(?:the )?(?:operations?|campaign|air war|war)|Operation Inherent Resolve)"
+        " (?:began|started|was launched)|(?:the )?(?:start|beginning) of (?:Operation Inherent Resolve"
+        "|(?:its|the|their) (?:US-led |anti-\\w+ )?(?:operations?|campaign|air war|war)(?! (?:to|for|in (?!2014|Iraq and|Syria and)))))"
+    ),
+    "in_period": "(?:during|in|over|for) (?:this|that|the same) (?:time )?period",
+    "gap": f"[^{EXACT}{AT_LEAST}{INEXACT}.;]{{0,110}}?",
+    "day": f"{DAY}{FILL}*",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A phrase, and what the rest of its sentence must match (`needs`) and must not match (`unless`).
+
+    `at_least`: the phrase may say "at least" before the number. `often_rounded`: newspapers use the phrase and like round
+    numbers, so a multiple of 50 counts as rounded. `once`: the phrase is also used for single cases, so it counts only
+    if the text has it once. `zero_field`: the phrase has no number; it says that this field is zero.
+    """
+
+    phrase: str
+    needs: str = ""
+    unless: str = ""
+    at_least: bool = False
+    often_rounded: bool = False
+    once: bool = False
+    zero_field: str = ""
+
+
+_SINCE_2014 = "<since_2014>|\\b(?:between|from) (?:the \\w+ of )?(?:August|September) (?:[0-9]{1,2}, )?2014"
+
+
+_MONTH_NAMES = "|".join(calendar.month_name[1:])
+
+
+_DOER = "\\bcoalition\\b|\\bCJTF|\\btask force\\b|\\bInherent Resolve\\b|\\bCENTCOM\\b|\\bCentral Command\\b|\\bit\\b"
+
+
+_COALITION = "\\bcoalition\\b|\\bCJTF|\\bCombined Joint|\\bInherent Resolve\\b"
+
+
+# A sentence that says one of these does not count what happened in a month, but in the campaign (no figure of a month
+# has reached a thousand), in a year, at one place or in one case.
+_NOT_OF_THE_MONTH = (
+    f"\\bsince (?!{_MONTH_NAMES})|\\bto date\\b|\\bso far\\b"
+    "|(?:August|September|June) 2014|\\bbegan\\b|\\b(?:in|during|for|throughout|of) (?:all of )?20[0-9][0-9]\\b|\\bthis year\\b"
+    f"|\\b(?:in)?to (?:the )?(?:next|following|{_MONTH_NAMES})\\b|\\b(?:beginning|start) of (?:the|that) (?:month|period|year)\\b"
+    "|\\bduring the (?:time )?period\\b|\\bduring (?:this|that) time\\b(?! period)"
+    "|\\b[0-9]{1,3},[0-9]{3}\\b|\\b(?!(?:19|20)[0-9]{2}\\b)[0-9]{4,}\\b|\\bthousand\\b"
+    "|\\b(?:past|last|first|two|three|six|nine|twelve) (?:\\w+ )?(?:months|years|quarter)\\b|\\bannual\\b|\\bquarter\\b"
+    "|\\b(?:one|each|another|the (?:first|second|third|other|largest|deadliest|latest)) (?:of (?:the|these|those) |of which )?"
+    "(?:credible )?(?:incidents?|cases?|strikes?)\\b|\\bone of (?:the|these|those) credible\\b"
+)  # fmt: skip
+
+
+# What the Coalition did with reports; the sentence must name the Coalition.
+_DONE_IN_THE_MONTH = (
+    "carr(?:ied|ying|y) over {carried_over} <reports>",
+    "carr(?:ied|ying) {carried_over} <reports> over",
+    "carr(?:ied|ying) {carried_over} open <reports><casualties> from previous months",
+    "receiv(?:ed|ing) {received} (?:new|additional) <reports>",
+    "completed (?:the |its |their |an? )?(?:assessment|review|evaluation|investigation)s? (?:in <day> )?(?:of|on) {completed} <reports>",
+    "completed {completed} (?:[a-z-]+ ){0,3}(?:reports?|assessments?)",
+    "finished assessing {completed} <reports>",
+    "assessed {completed} <reports>(?! (?:as|to|that|were|was|are|is|credible|non|not|duplicate)\\b)",
+    "still assessing {open_at_end} <reports>(?! (?:from|in|on|about|concerning|related)\\b)",
+    "re-?opened {reopened} <reports>",
+)  # fmt: skip
+
+
+# What is said about the reports of a month.
+_OF_THE_MONTH = (
+    "{carried_over} <reports> <was> carried over(?! (?:in)?to )",
+    "{received} new <reports> <was> received",
+    "assessments? of {completed} <reports> (?:has|have|had|was|were)(?: been)? completed",
+    "{completed} <reports> <was> completed",
+    "of (?:the|these|those) {completed} completed (?:[a-z-]+ ){0,3}(?:reports?|assessments?)",
+    "{credible} <of_these><assessed><credible>",
+    "assessed {credible} <reports> (?:as|to be) <credible>",
+    "following {credible} <reports>(?: received in \\w+)? <was> <credible>",
+    "{non_credible} <of_these><assessed><non_credible>",
+    "assessed (?:the )?(?:remaining |other )?{non_credible} <reports> (?:as|to be) <non_credible>",
+    "following {non_credible} <reports>(?: received in \\w+)? <was> <non_credible>",
+    "{duplicate} <of_these><assessed><duplicates>",
+    "assessed {duplicate} <reports> (?:as|to be) <duplicates>",
+    "{open_at_end} <reports> (?:are|is|were|was|remain|remained)(?: still)? open\\b(?! from)",
+    "{open_at_end} <reports> (?:that )?(?:are|is|were|was|remain) still (?:being assessed|under assessment)",
+    "{open_at_end} <reports> still open\\b",
+    "including {reopened} (?:<reports> )?<closed> <reopened>",
+    "{reopened} (?:<reports> |of (?:them|these|those|which) )?<closed>[^.;]{0,60}? <reopened>",
+    "including {reopened} (?:that (?:were|had been) )?re-?opened(?: <reports>)?",
+    "{reopened} (?:previously closed )?<reports> <was> re-?opened",
+)  # fmt: skip
+
+
+_ZERO_IN_THE_MONTH = {
+    "received (?:no|zero) (?:new |additional )?<reports>": "received",
+    "(?:none of (?:the|these|those)(?: <reports>)?|no <reports>) <assessed><credible>": "credible",
+    "(?:none of (?:the|these|those)(?: <reports>)?|no <reports>) <assessed><duplicates>": "duplicate",
+    "<resulted> no <unintended> <deaths>": "killed",
+}
+
+
+_HARMED_IN_CREDIBLE_REPORTS = (
+    "<resulted> (?:the )?{killed} <unintended> <deaths>",
+    "<resulted> (?:the )?{killed} civilian (?:deaths|fatalities)",
+    "<resulted> (?:the )?<unintended> <deaths> of {killed}",
+    "<unintended> <deaths> of {killed} and (?:the )?<injuries> to {injured} <people>",
+    "<unintended> <deaths>,? and {injured} (?:<unintended> )?(?:civilian )?(?:<injuries>|<injured>)",
+)
+
+
+_HARMED_IN_THESE_STRIKES = (
+    "likely (?:resulted in|led to|caused) (?:the )?deaths? of {killed} <people>",
+    "<resulted> <injuries> to <more>{injured} <people>",
+    "deaths? of [^.;]{1,40} and <injuries> to <more>{injured} <people>",
+)
+
+
+PATTERNS = (
+    *[Pattern(phrase, needs=_DOER, unless=_NOT_OF_THE_MONTH) for phrase in _DONE_IN_THE_MONTH],
+    *[Pattern(phrase, unless=_NOT_OF_THE_MONTH) for phrase in _OF_THE_MONTH],
+    Pattern("received {received} <reports>", needs=f"^\\W*(?:in|during) (?:the month of )?(?:{_MONTH_NAMES})\\b.*(?:{_DOER})", unless=_NOT_OF_THE_MONTH),
+    *[Pattern(phrase, unless=_NOT_OF_THE_MONTH, zero_field=field) for phrase, field in _ZERO_IN_THE_MONTH.items()],
+    *[Pattern(phrase, needs="\\bcredible\\b", unless=_NOT_OF_THE_MONTH) for phrase in _HARMED_IN_CREDIBLE_REPORTS],
+    *[
+        Pattern(phrase, needs="\\bpreponderance\\b|\\binvestigations? (?:concluded|found|indicate)|\\bafter a (?:thorough )?review",
+                unless=_SINCE_2014, once=True)
+        for phrase in _HARMED_IN_THESE_STRIKES
+    ],
+    Pattern("also resulted in minor <injuries> to {injured} <people>", unless=_SINCE_2014, once=True),
+    Pattern("{killed_total} civilians (?:have|had) been <unintentionally> killed", needs="\\bto date\\b|" + _SINCE_2014, at_least=True),
+    Pattern("{killed_total} civilians (?:have|had) been <unintentionally> killed by coalition (?:air ?)?(?:strikes|actions)(?! (?:in|on|near|during|at)\\b)",
+            needs="\\bassess", at_least=True),
+    Pattern("{killed_total} civilians (?:have been |had been |were )?(?:<unintentionally> )?killed <gap>\\b<since_2014>",
+            needs=_COALITION + "|\\bU\\.?S\\.? military said", at_least=True, often_rounded=True),
+    Pattern("kill(?:ed|ing) {killed_total} civilians <gap>\\b<since_2014>", needs=_COALITION, at_least=True, often_rounded=True),
+    Pattern("<unintentionally> killed and {injured_total} (?:civilians )?(?:<was> )?(?:<unintentionally> )?<injured> <gap>\\b<since_2014>",
+            needs=_COALITION, at_least=True),
+    Pattern("{injured_total} civilians (?:have|had) been <unintentionally> <injured>", needs=_SINCE_2014, at_least=True),
+    Pattern("(?:conducted|carried out|launched) (?:a total of )?{strikes_total} <strikes>", needs=_SINCE_2014,
+            unless="\\bU\\.?S\\.? (?:has |have |had )?(?:conducted|carried|launched)"),
+    Pattern("<strikes>,? (?:that included|that consisted of|consisting of|including|with) {engagements_total} (?:separate )?engagements",
+            needs=_SINCE_2014),
+    Pattern("total number of <reports><casualties>(?: <in_period>)? (?:was|is|stood at) {reports_total}", needs="<in_period>|" + _SINCE_2014),
+    Pattern("total number of credible <reports><casualties>(?: <in_period>)? (?:was|is|stood at) {credible_total}", needs="<in_period>|" + _SINCE_2014),
+    Pattern("{credible_total} (?:out )?of (?:the |a total of )?{reports_total} <reports>[^.;]{0,60}? <assessed><credible>",
+            needs=_SINCE_2014),
+    Pattern("received (?:a total of )?{reports_total} <reports>", needs=_SINCE_2014),
+)  # fmt: skip
+
+
+# A sentence that says one of these is about other counts, other parties, other countries or an earlier release, or it
+# states no fact.
+ABOUT_SOMETHING_ELSE = "|".join(
+    (
+        "\\b(?:Airwars|Observatory|SOHR|SNHR|Syrian Network|Amnesty|Human Rights|rights (?:groups?|organi[sz]ations?)|CIVIC)\\b",
+        "\\b(?:monitor(?:s|ing)?|activists?|watchdogs?|NGOs?|United Nations|U\\.?N|Iraq Body Count|VDC|White Helmets)\\b",
+        "\\b(?:Afghan|Somali|Yemen|Libya|Pakistan|Niger|Taliban|AFRICOM|Africa Command)",
+        "\\bRussian\\b|\\bRussia\\b(?!\\s*\\))|\\bTurk(?:ey|ish)\\b|\\bSyrian (?:government|army|regime)\\b|\\bSDF\\b",
+        "\\b(?:RAF|Royal Air Force|Britain|British|U\\.?K|French|France|Dutch|Netherlands|Australian?|Belgi(?:um|an))\\b",
+        "\\b(?:Iraqi|Syrian|Kurdish) (?:forces|security|partners|soldiers|troops)\\b",
+        "\\b(?:in|across|over|inside|throughout) (?:Iraq\\b(?! and (?:in )?Syria| or Syria)|Syria\\b(?! and (?:in )?Iraq| or Iraq))",
+        "\\b(?:previous|last|earlier|prior|preceding)(?:ly)? (?:report(?!s|ed)|release|statement|announcement|month(?!s)|monthly"
+        "|tally|toll|count|figure|total|estimate|year|week)",
+        "\\b(?:an?|one|two) (?:month|year|week)s? (?:ago|earlier|before)\\b|\\bthe month before\\b|\\bback then\\b|\\bat the time\\b",
+        "\\b(?:up|down|rose|fell|increased?|decreased?) from\\b|\\bcompar(?:ed|ison)\\b|\\binstead of\\b|\\brather than\\b",
+        "\\b(?:incorrect|correct(?:ion|ed)|revis(?:ed|ion)|retract|withdrawn|misstated|erroneous|mistaken|rumou?r|forecast)",
+        f"\\b(?:admitted|acknowledged|announced|said|stated|reported) in (?:late |early |mid[- ])?(?:{_MONTH_NAMES})\\b",
+        f"\\b(?:report|release|statement|figures|data) (?:from|(?:released|published|issued) in) (?:late |early |mid[- ])?(?:{_MONTH_NAMES})\\b",
+        "\\b(?:in|on|from|for|over|around|outside|concerning) (?:eastern |western |northern |southern )?(?:Ar |Al |al-|Deir |Dayr |Tal |Abu )?"
+        "(?:Mosul|Raqqah?|Hajin|Baghou?z|Tabqah?|[Ee]z[- ]Zou?r|Az Zawr|Aleppo|Manbij|Ramadi|Fallujah?|Afar|Kamal|Kobani|Palmyra|Hawija"
+        "|Sinjar|Kirkuk|Anbar|Nineveh|Idlib|Baghdad|Mayadi?e?n|Shadd?adi)\\b",
+        "\\b(?:initially|at first|reversed|reclassified|overturned|later found)\\b",
+        "\\b(?:previously|earlier|formerly) (?:announced|published|stated|said|acknowledged|admitted|put)\\b",
+        "\\bhad (?:said|put|announced)\\b|\\bnot (?:include|count)|\\bclaim(?:s|ed)? that\\b|\\bfalse(?:ly)?\\b",
+        "\\b(?:expect(?:s|ed)?|would|could|may have|might|if|did not|denies|denied|deny)\\b",
+    )
+)  # fmt: skip
+
+
+# Words that look like those above but mean nothing of the kind: duplicates of earlier reports, and what news agencies
+# add to the name of the Islamic State.
+HARMLESS = (
+    "\\bduplicat\\w* (?:reports? )?(?:of|to) (?:an? |the )?(?:previous|prior|earlier)\\w* (?:reported )?reports?"
+    "|\\([^()]*\\b(?:outlawed|banned)\\b[^()]*\\)|\\bIslamic State (?:of|in) Iraq and (?:Syria|the Levant)|\\bMay [0-9]"
+)

@@ -1,0 +1,11 @@
+"""The names of the tables that texts are read into or compared with."""
+
+from __future__ import annotations
+
+RELEASES = "releases"
+STRIKES = "strikes"
+STRIKE_TOTALS = "strike_totals"
+EVIDENCE = "evidence"
+SOURCES = "sources"
+ORGANISATIONS = "organisations"
+PLACE_NAMES = "place_names"
