@@ -18,8 +18,8 @@ from civcas.package.tables import Table
 from civcas.wording import count
 
 Cell = tuple[str, int | None, str]
-_CONTROL_TOTALS = "/matches-control-totals"
 Changed = frozenset[tuple[str, int | None]]
+_CONTROL_TOTALS = "/matches-control-totals"
 # From so many records on that contradict one cell of another record, that cell is taken for the wrong one.
 _MANY = 3
 # Findings of one kind in one table, from so many on, are one finding that counts them.

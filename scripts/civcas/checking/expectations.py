@@ -121,7 +121,7 @@ class Violation:
     """One row that does not meet an expectation.
 
     `previous` is the line of an earlier record that takes part. `missing` is a record that is not there, as table and
-    key. `related` are the lines of related records, with words.
+    key. `related` are the cells of related records.
     """
 
     line: int

@@ -20,6 +20,7 @@ RELEASE = {
     "killed": 119,
     "injured": 7,
 }
+COUNTS = {"credible": 0, "non_credible": 0, "duplicate": 0}
 OTHER_RELEASE = RELEASE | {"release_id": "monthly-2017-07", "killed": 0, "injured": 0}
 
 
@@ -66,6 +67,7 @@ def within_release(field: str) -> list[Case]:
                 releases=[release, empty],
             ),
             [("b", field, "101 in the incidents listed", f"at most 100, the {field} of monthly-2017-06")],
+            see=[(2, field, "")],
         ),
     ]
 
@@ -162,12 +164,14 @@ CASES = [
         ),
         incidents(one(killed=None)),
         [("one", "killed", "", "a figure of killed or injured")],
+        cells={"injured", "status", "status_basis"},
     ),
     Case(
         "incidents/one-record-for-one-report",
         incidents(one(coalition_ref="2174"), one("two", coalition_ref="2175"), ONE, one("two")),
         incidents(one(coalition_ref="2174"), one("two", coalition_ref="2174", place_id="raqqa")),
         [("two", "coalition_ref", "2174", "another value than one has")],
+        see=[(2, "coalition_ref", "one")],
     ),
     Case(
         "incidents/one-record-for-one-event",
@@ -225,6 +229,7 @@ CASES = [
                 stated("airwars_injured_max", "2", "a"),
                 stated("airwars_killed_min", "1", "d", record_id="two"),
                 stated("airwars_killed_max", "2", "c", record_id="two"),
+                *[stated("airwars_killed_min", "1", "a", record_id=name) for name in ("three", "four")],
             ]
         },
         [
@@ -257,6 +262,7 @@ CASES = [
             ("a", "last_day", "2017-08-05", "not after 2017-08-04, when monthly-2017-06 was published"),
             ("b", "last_day", "2018-01-01", "not after 2017-12-31, when monthly-2017-07 was published"),
         ],
+        see=[(2, "published_on", ""), (3, "published_on", "")],
     ),
     Case(
         "incidents/release-was-seen",
@@ -273,15 +279,16 @@ CASES = [
                 one("c", status=status, release_id=None),
                 one("d", status="open"),
                 one("e", status=status, release_id="monthly-2017-07"),
-                releases=[RELEASE | {status: 2}, OTHER_RELEASE, RELEASE | {status: 2}],
+                releases=[RELEASE | COUNTS | {status: 2}, OTHER_RELEASE, RELEASE | {status: 2}],
             ),
             incidents(
                 one("a", status=status),
                 one("b", status=status),
                 one("c", status=status, release_id="monthly-2017-07"),
-                releases=[RELEASE | {status: 1}, OTHER_RELEASE | {status: 1}],
+                releases=[RELEASE | COUNTS | {status: 1}, OTHER_RELEASE | {status: 1}],
             ),
             [("b", "status", f"2 {status} incidents listed", f"at most 1, the {status} of monthly-2017-06")],
+            see=[(2, status, "")],
         )
         for status in ("credible", "non_credible", "duplicate")
     ],

@@ -77,6 +77,7 @@ CASES = [
         releases(APRIL, month(3, completed=None, credible=3, non_credible=15)),
         releases(APRIL | {"completed": 19}),
         [(APRIL_KEY, "completed", "19", "credible 3 + non-credible 15 + duplicate 0 = 18")],
+        cells={"credible", "non_credible", "duplicate"},
     ),
     Case(
         "releases/completed-sum",
@@ -96,12 +97,14 @@ CASES = [
                 "carried over 82 + received 41 - completed 45 = 78 (reopened: 3)",
             )
         ],
+        cells={"carried_over", "received", "completed", "reopened"},
     ),
     Case(
         "releases/carried-over-from-previous",
         releases(month(4, open_at_end=111), month(5, carried_over=111)),
         releases(month(4, open_at_end=111), month(5, carried_over=118)),
         [("monthly-2019-05", "carried_over", "118", "111 open at the end of the month before")],
+        see=[(2, "open_at_end", APRIL_KEY)],
     ),
     Case(  # neither a release two months before nor one of another type is the month before
         "releases/carried-over-from-previous",
@@ -114,6 +117,16 @@ CASES = [
         ),
         releases(month(5, open_at_end=111, carried_over=3), month(4, open_at_end=4), month(3, carried_over=3)),
         [("monthly-2019-05", "carried_over", "3", "4 open at the end of the month before")],
+    ),
+    Case(  # the periods make the order, then the keys
+        "releases/carried-over-from-previous",
+        releases(month(3, release_id="monthly-2019-09", open_at_end=4), month(4, carried_over=4)),
+        releases(
+            month(3, release_id="monthly-2019-09", open_at_end=4),
+            month(3, release_id="monthly-2019-08", open_at_end=5),
+            month(4, carried_over=5),
+        ),
+        [(APRIL_KEY, "carried_over", "5", "4 open at the end of the month before")],
     ),
     *[
         Case(
@@ -130,6 +143,8 @@ CASES = [
             month(1, killed_total=10, published_on="2019-09-01"),
             month(2, killed_total=9, injured_total=99),
             ad_hoc("2019-01-02", killed_total=8),
+            month(3, killed_total=11, published_on="2019-10-01"),
+            ad_hoc("2019-10-01", killed_total=10),
         ),
         releases(
             month(5, killed_total=7),
@@ -150,6 +165,20 @@ CASES = [
             (APRIL_KEY, "killed_total", "6", "at least 8, the total in monthly-2019-02"),
         ],
     ),
+    Case(  # each total by itself, with the release that gave the highest
+        "releases/totals-never-fall",
+        releases(month(1, killed_total=10, injured_total=5), month(2, killed_total=11, injured_total=5)),
+        releases(
+            ad_hoc("2019-01-02", killed_total=8, injured_total=50),
+            month(1, injured_total=60),
+            month(2, killed_total=5, injured_total=40),
+        ),
+        [
+            ("monthly-2019-02", "injured_total", "40", "at least 60, the total in monthly-2019-01"),
+            ("monthly-2019-02", "killed_total", "5", "at least 8, the total in ad-hoc-2019-01-02"),
+        ],
+        see=[(3, "injured_total", "monthly-2019-01"), (2, "killed_total", "ad-hoc-2019-01-02")],
+    ),
     Case(  # annual totals are of US operations; a release without a date has no place in the order
         "releases/totals-never-fall",
         releases(
@@ -157,7 +186,7 @@ CASES = [
             month(3, killed_total=1302),
             month(4, killed_total=1310),
             annual(2018, killed_total=400),
-            month(5, killed_total=2, published_on=None),
+            month(5, killed_total=9999, published_on=None),
         ),
         releases(month(3, killed_total=1302), ad_hoc("2019-04-21", killed_total=1301)),
         [("ad-hoc-2019-04-21", "killed_total", "1301", "at least 1302, the total in monthly-2019-03")],
@@ -193,9 +222,23 @@ CASES = [
     ),
     Case(
         "releases/months-follow",
-        releases(month(3), month(4)),
+        releases(month(3, release_id="monthly-2019-09"), month(4)),
         releases(month(3), month(4, period_start="2019-03-31")),
         [(APRIL_KEY, "period_start", "2019-03-31", "2019-04-01, the day after the period of monthly-2019-03")],
+        see=[(2, "period_end", MARCH)],
+    ),
+    Case(
+        "releases/months-follow",
+        releases(month(3), month(4)),
+        releases(month(4, release_id="monthly-2019-04-2"), month(4)),
+        [
+            (
+                "monthly-2019-04-2",
+                "period_start",
+                "2019-04-01",
+                "2019-05-01, the day after the period of monthly-2019-04",
+            )
+        ],
     ),
     Case(
         "releases/published-after-period",
@@ -216,6 +259,7 @@ CASES = [
             ("annual-2018", "published_on", "2018-01-01", "after 2018-12-31, the end of the period"),
             ("monthly-2019-05", "published_on", "2019-05-01", "after 2019-05-31, the end of the period"),
         ],
+        cells={"period_end", "published_precision"},
     ),
     Case(
         "releases/coarse-date-is-first",
@@ -282,6 +326,7 @@ CASES = [
             ("ad-hoc-2019-03-04-1", "release_id", "ad-hoc-2019-03-04-1", "ad-hoc-2019-03-04"),
             ("monthly-2019-04-2", "release_id", "monthly-2019-04-2", "monthly-2019-04"),
         ],
+        cells={"release_type", "period_end", "published_on"},
     ),
     Case(
         "releases/period-is-stated",
@@ -320,6 +365,7 @@ CASES = [
             (APRIL_KEY, "period_end", "2019-04-29", "2019-04-30, since the release is monthly"),
             ("annual-2018", "period_end", "2018-06-30", "2018-12-31, since the release is annual"),
         ],
+        cells={"release_type", "period_end"},
     ),
     Case(
         "releases/strikes-within-rise",
@@ -328,6 +374,7 @@ CASES = [
         releases(month(3, strikes_total=100), month(4, strikes_total=110))
         | strikes(("2019-04-01", 6), ("2019-04-30", 5), ("2019-05-01", 4), (None, 3)),
         [(APRIL_KEY, "strikes_total", "10", "a rise of at least 11, the strikes listed for days of 2019-04")],
+        see=[(2, "strikes", "0: 6"), (3, "strikes", "1: 5")],
     ),
     Case(
         "releases/source-in-evidence",
@@ -338,6 +385,7 @@ CASES = [
             (APRIL_KEY, "source_id", "kuna", "a source that evidence names for this record"),
             (MARCH, "source_id", "kuna", "a source that evidence names for this record"),
         ],
+        see=[(2, "source_id", "source afp")],
     ),
     Case(
         "releases/source-not-older-than-release",
@@ -360,6 +408,7 @@ CASES = [
             (APRIL_KEY, "source_id", "kuna, published by 2019-05-19", "a source published on 2019-05-20 or later"),
             (MARCH, "source_id", "afp, published by 2018-12-31", "a source published on 2019-04-20 or later"),
         ],
+        see=[(2, "published_on", ""), (3, "published_on", "")],
     ),
     Case(
         "releases/sourced",
@@ -375,6 +424,7 @@ CASES = [
                 stated("received", "7", record_id=MARCH),
                 stated("completed", "019"),
                 stated("completed", "018"),
+                stated("duplicate", "18"),
             ]
         },
         [
@@ -383,19 +433,27 @@ CASES = [
             (APRIL_KEY, "killed_total", "1320", "1302 or 1303, as evidence has it"),
             (APRIL_KEY, "received", "7", "a row in evidence that states it; there is none"),
         ],
+        see=[
+            (7, "value", "019, source kuna"),
+            (8, "value", "018, source kuna"),
+            (4, "value", "2, source kuna"),
+            (2, "value", "1302, source kuna"),
+            (3, "value", "1303, source afp"),
+        ],
     ),
     Case(
         "releases/sources-agree",
-        releases(month(4, killed_total=1302))
+        releases(month(4, killed_total=1302), month(3, killed_total=1291))
         | {
             "evidence": [
                 stated("killed_total", "1302"),
+                stated("killed_total", "1291", record_id=MARCH),
                 stated("published_on", "2019-05-20"),
                 stated("release_type", "monthly"),
                 stated("release_id", APRIL_KEY, "x"),
             ]
         },
-        releases(month(4, killed_total=1302))
+        releases(month(4, killed_total=1302, duplicate=1320))
         | {
             "evidence": [
                 stated("killed_total", "1320", "afp"),
@@ -404,6 +462,9 @@ CASES = [
                 stated("published_on", "2019-05-21"),
                 stated("release_type", "annual"),
                 stated("killed_total", "9", table="estimates"),
+                stated("killed_total", "1302", "tass"),
+                stated("duplicate", "1320"),
+                stated("killed_total", "1320", record_id=MARCH),
             ]
         },
         [
@@ -411,6 +472,13 @@ CASES = [
             (APRIL_KEY, "published_on", "2019-05-20", "2019-05-21"),
             (APRIL_KEY, "received", "", "7"),
             (APRIL_KEY, "release_type", "monthly", "annual"),
+        ],
+        see=[
+            (2, "value", "1320, source afp"),
+            (3, "value", "1320, source dpa"),
+            (5, "value", "2019-05-21, source kuna"),
+            (4, "value", "7, source kuna"),
+            (6, "value", "annual, source kuna"),
         ],
     ),
 ]

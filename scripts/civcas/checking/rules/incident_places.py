@@ -27,7 +27,7 @@ _COARSE_METRES = 10_000
 
 
 def _by_precision(metres: dict[str, int], otherwise: int) -> nw.Expr:
-    precision = col("coordinates_precision").fill_null("")
+    precision = col("coordinates_precision")
     return precision.replace_strict(list(metres), list(metres.values()), default=otherwise, return_dtype=nw.Int64)
 
 
@@ -129,7 +129,7 @@ def point_near_place(incidents: Frame, places: Frame) -> Expectation:
     return Expectation(
         metres_from_place(incidents.join(known, on="place_id", how="inner")).with_columns(limit=limit),
         holds=col("metres") <= col("limit"),
-        found=text((col("metres") / 1000).round(1), " km from ", col("place_id")),
+        found=text((col("metres") / 100).ceil() / 10, " km from ", col("place_id")),
         expected=text("at most ", (col("limit") / 1000).cast(nw.Int64), " km from its place"),
         field="latitude",
         cells=("longitude", "place_id", "coordinates_precision"),

@@ -64,11 +64,8 @@ def statuses_within_release(incidents: Frame, releases: Frame) -> Expectation:
     Good: 12 credible incidents of a release that counts 12 credible reports.
     Fix: Correct the status or the release of one of the incidents, or the count of the release.
     """
-    listed = (
-        incidents.filter(~col("release_id").is_null())
-        .group_by("release_id", "status")
-        .agg(nw.len().alias("listed"), col(LINE).max(), col(KEY).max())
-    )
+    groups = incidents.group_by("release_id", "status")
+    listed = groups.agg(nw.len().alias("listed"), col(LINE).max(), col(KEY).max())
     counted = ["credible", "non_credible", "duplicate"]
     counts = releases.unpivot(counted, index=[LINE, "release_id"], variable_name="status", value_name="count")
     stated = counts.group_by("release_id", "status").agg(col("count").max())  # once, also if a release is there twice
@@ -110,7 +107,7 @@ def injured_within_release(incidents: Frame, releases: Frame) -> Expectation:
 
 
 def _harmed_within_release(incidents: Frame, releases: Frame, field: str) -> Expectation:
-    credible = incidents.filter(col("status") == "credible", ~col(field).is_null(), ~col("release_id").is_null())
+    credible = incidents.filter(col("status") == "credible", ~col(field).is_null())
     sums = credible.group_by("release_id").agg(col(field).sum().alias("listed"), col(LINE).max(), col(KEY).max())
     # once, also if a release is there twice
     stated = releases.group_by("release_id").agg(col(field).max().alias("stated"))

@@ -30,7 +30,7 @@ def key_says_type_and_date(releases: Frame) -> Expectation:
     Good: monthly-2019-04 with a period that ends on 2019-04-30.
     Fix: Correct the type, the date or the key.
     """
-    end = col("period_end").dt.to_string("%Y-%m-%d")
+    end = col("period_end").cast(nw.String)
     kind = col("release_type")
     dated = nw.when(kind == "monthly").then(text("monthly-", end.str.slice(0, 7)))
     yearly = nw.when(kind == "annual").then(text("annual-", end.str.slice(0, 4)))
@@ -56,14 +56,11 @@ def period_is_stated(releases: Frame) -> Expectation:
     Good: monthly-2019-04 from 2019-04-01 to 2019-04-30.
     Fix: Fill in the day.
     """
-    dated = releases.filter(col("release_type") != "ad_hoc").with_columns(
-        *[col(name).cast(nw.String) for name in ("period_start", "period_end")]
-    )
-    rows = dated.unpivot(
+    days = releases.unpivot(
         ["period_start", "period_end"], index=[LINE, KEY, "release_type"], variable_name="field", value_name="day"
     )
     return Expectation(
-        rows,
+        days.filter(col("release_type") != "ad_hoc"),
         holds=~col("day").is_null(),
         found=col("day"),
         expected=text("a day, since the release is ", col("release_type")),
