@@ -14,7 +14,6 @@ import pytest
 from civcas.checking.check import Report
 from civcas.checking.findings import Finding
 from civcas.checking.report import as_markdown
-from tests.conftest import ROOT
 
 
 def civcas(package, *arguments):
@@ -138,7 +137,7 @@ def test_github_annotations_are_no_more_than_github_shows(copy):
     assert "found news  (100 cells like this, in kind)" in spaces
 
 
-def test_a_job_summary_is_cut_where_github_would_refuse_it(package):
+def test_a_job_summary_is_cut_where_github_would_refuse_it():
     finding = Finding("structure/enum", "data/organisations.csv", 2, "kind", "k" * 500, "x" * 5000, "y" * 5000)
     report = Report([replace(finding, line=number) for number in range(2, 3002)], {"organisations": 3000}, 0, [])
     out = as_markdown(report)
@@ -201,20 +200,3 @@ def test_every_enumerated_value_is_explained(package):
             assert list(field.categories) == field.constraints.get("enum", []), field.name
             assert field.title
             assert field.description
-
-
-def test_the_version_is_the_same_everywhere(package):
-    version = package.descriptor["version"]
-    year = package.descriptor["created"][:4]
-    title = package.descriptor["title"]
-    said = {
-        "pyproject.toml": f'version = "{version}"',
-        "scripts/civcas/__init__.py": f'__version__ = "{version}"',
-        "CITATION.cff": f"\nversion: {version}\ndate-released: {package.descriptor['created'][:10]}\n",
-        "README.md": f"> Version {version}, {year}.",
-        "CHANGELOG.md": f"\n## {version}",
-    }
-    for path, words in said.items():
-        assert words in (ROOT / path).read_text(encoding="utf-8"), path
-    for path in ("README.md", "CITATION.cff"):
-        assert title.lower() in (ROOT / path).read_text(encoding="utf-8").lower(), path

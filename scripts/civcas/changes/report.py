@@ -11,7 +11,7 @@ import polars as pl
 from civcas.changes.diff import FIELD, NEW, OLD, Diff, TableDiff
 from civcas.changes.headlines import Headline
 from civcas.package.tables import KEY, LINE
-from civcas.wording import count, cut, table_row
+from civcas.wording import count, cut, plain, table_row
 
 # How many added records, removed records and changed cells of each table are listed by default.
 LISTED = 20
@@ -101,14 +101,14 @@ def _markdown_section(table: TableDiff, most: int) -> list[str]:
     if most and table.changed.height:
         parts += ["| line | record | field | old | new |", "|---:|---|---|---|---|"]
         parts += [
-            table_row(row[LINE], row[KEY], row[FIELD], _value(row[OLD]), _value(row[NEW]))
+            table_row(row[LINE], plain(row[KEY]), row[FIELD], plain(_value(row[OLD])), plain(_value(row[NEW])))
             for row in _first(table.changed, most)
         ]
         parts.append("")
     for title, frame in (("Added", table.added), ("Removed", table.removed)):
         if most and frame.height:
             parts += [f"| {title} | |", "|---|---|"]
-            parts += [table_row(row[KEY], _cells(row)) for row in _first(frame, most)]
+            parts += [table_row(plain(row[KEY]), plain(_cells(row))) for row in _first(frame, most)]
             parts.append("")
     return parts + [f"{text}.\n" for text in _not_listed(table, most)]
 

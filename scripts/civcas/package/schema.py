@@ -64,6 +64,7 @@ class TableSchema:
         return [field.name for field in self.fields if field.is_figure]
 
     def field(self, name: str) -> Field:
+        """The field of this name. Raises UnusableInput if there is none."""
         for field in self.fields:
             if field.name == name:
                 return field
