@@ -65,6 +65,15 @@ def test_a_wrong_cell_that_many_records_contradict_is_reported_at_that_cell(copy
     assert "contradict it" in finding["expected"]
 
 
+def test_a_wrong_cell_that_a_rule_and_many_records_contradict_is_reported_by_the_rule(copy):
+    line = copy.line_of("places", "mosul,")
+    copy.replace("places", line, ",Iraq,", ",Syria,")
+    finding = only(copy)
+    assert (finding["file"], finding["line"], finding["field"]) == ("data/places.csv", line, "country")
+    assert finding["found"] == "Syria"
+    assert {"incidents/place-in-country", "strikes/place-in-country"} <= set(finding["also"])
+
+
 def test_many_cells_of_one_kind_are_one_finding(copy):
     path = copy.path("strikes")
     text = re.sub(r"(?<=,)(\d{4})-(\d\d)-(\d\d)(?=,)", r"\3/\2/\1", path.read_text(encoding="utf-8"))
