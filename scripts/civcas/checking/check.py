@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ import narwhals as nw
 from civcas.checking.causes import Cell, Changed, fold, is_about_form
 from civcas.checking.cells import structure_findings, without_invalid_values
 from civcas.checking.content import RuleResults, cells_of, check_rules, places_of
+from civcas.checking.days import days_of
 from civcas.checking.descriptor import descriptor_findings, missing_tables, stray_files
 from civcas.checking.expectations import Frame
 from civcas.checking.findings import Finding
@@ -91,7 +93,8 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None, since: s
 def _check_tables(package: Package, tables: dict[str, Table]) -> RuleResults:
     """Check the structure of every table, then its rules."""
     frames: dict[str, Frame] = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
-    found = [item for table in tables.values() for item in structure_findings(table, frames)]
+    days = days_of(package.descriptor, datetime.date.today())
+    found = [item for table in tables.values() for item in structure_findings(table, frames, days)]
     invalid = {item.finding.table for item in found}
     frames = {name: nw.from_native(without_invalid_values(table, found).lazy()) for name, table in tables.items()}
     rules = [rule for rule in all_rules().values() if _can_be_checked(rule, package.schemas, set(tables), invalid)]

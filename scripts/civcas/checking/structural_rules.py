@@ -217,6 +217,20 @@ STRUCTURAL_RULES = {
         "Correct the value.",
         why="A value above it is a slip, such as a misplaced decimal point.",
     ),
+    "structure/too-early": StructuralRule(
+        "No date is before the year in which the campaign began. `temporalCoverage` in datapackage.json says when.",
+        "A release published on 2009-05-31.",
+        "A release published on 2019-05-31.",
+        "Correct the date.",
+        why="There was nothing to report yet, so the year was mistyped.",
+    ),
+    "structure/too-late": StructuralRule(
+        "No date is in the future, that is after today and after `created` in datapackage.json.",
+        "A source consulted on 2062-11-24.",
+        "A source consulted on 2026-11-24.",
+        "Correct the date. If it is right, set the clock of this computer.",
+        why="Nobody can report or read what has not happened yet.",
+    ),
     "structure/primary-key": StructuralRule(
         "No two records have the same primary key.",
         "Two records monthly-2019-04.",
