@@ -36,4 +36,4 @@ def register(commands: Any) -> None:
         " you write the totals: a difference that you can't explain is a mistake in a table."
         " Exit code: 0 no difference, or written; 1 differences; 2 unusable input.",
     )
-    added.add_argument("--write", action="store_true", help="count the totals again, and write them to data/control_totals.csv")
+    added.add_argument("--write", action="store_true", help="count the totals again, and write them into the table")

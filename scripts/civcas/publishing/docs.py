@@ -131,9 +131,10 @@ def _rule_catalogue(package: Package) -> str:
     parts = [
         "# Rules",
         "Generated from the rules by `civcas docs`. `civcas check` checks all of them, and `civcas explain RULE` prints"
-        " one of these pages.",
+        " the page of one.",
         "A finding is an error, unless a row of `data/known_issues.csv` documents it. That row has the same rule,"
         " record, field, value found and value expected as the finding. If the finding is gone, the row is an error.",
+        "A known issue can't document a violation of the rules of every table.",
     ]
     pages, titles = catalogue(), {"structure": "Every table"}
     titles |= {name: schema.title for name, schema in package.schemas.items()}
