@@ -87,8 +87,8 @@ def _period(table: Table) -> str:
 def _data_dictionary(package: Package) -> str:
     parts = [
         "# Data dictionary",
-        "Generated from `schemas/` by `civcas docs`. An empty cell means that no source read states the value.",
-        "Dates are `YYYY-MM-DD`; whole numbers have no separators; files are UTF-8 CSV (RFC 4180) with LF line ends.",
+        "Generated from `schemas/` by `civcas docs`. An empty cell means that no source that was read states the value.",
+        "Dates are `YYYY-MM-DD`. Whole numbers have no separators. Files are UTF-8 CSV (RFC 4180) with LF line ends.",
         "\n".join(f"- [{name}](#{name}): {schema.title}" for name, schema in package.schemas.items()),
     ]
     for schema in package.schemas.values():
