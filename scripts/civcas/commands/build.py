@@ -20,12 +20,12 @@ def register(commands: Any) -> None:
         commands,
         "build",
         "check, then write dist/",
-        "Check the package, then write dist/: SQLite, Parquet, CSV, XLSX, the zipped package and checksums."
-        " Exit code: 0 built, 1 findings (nothing is written), 2 unusable input.",
+        "Check the package. If it is clean, write it to dist/ as SQLite, Parquet, CSV, XLSX and a zip file, with"
+        " checksums. Exit code: 0 built, 1 findings (nothing is written), 2 unusable input.",
     )
     added.add_argument(
         "--out",
         type=Path,
         metavar="DIR",
-        help="the folder to write; an earlier build in it is replaced (default: dist/ in the package)",
+        help="write to this folder, and replace an earlier build in it (default: dist/ in the package)",
     )

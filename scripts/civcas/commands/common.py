@@ -1,4 +1,4 @@
-"""What the commands share: exit codes, opening the package, checking it before a build."""
+"""What commands share: exit codes, opening the package, checking it before a build."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def open_package(arguments: argparse.Namespace) -> Package:
 
 
 def named(package: Package, files: list[Path]) -> list[Resource]:
-    """The resources that the given files are; all where none is given. Raises UnusableInput."""
+    """The resources of the given files; all of them if no file is given. Raises UnusableInput."""
     by_path = {(package.root / resource.path).resolve(): resource for resource in package.resources}
     unknown = [str(file) for file in files if file.resolve() not in by_path]
     if unknown:
         known = ", ".join(resource.path for resource in package.resources)
-        raise UnusableInput(f"{', '.join(unknown)}: no table of the package; its tables are {known}")
+        raise UnusableInput(f"{', '.join(unknown)}: not a table of the package; its tables are {known}")
     return [by_path[file.resolve()] for file in files] or list(package.resources)
 
 

@@ -24,11 +24,15 @@ def register(commands: Any) -> None:
     added = command(
         commands,
         "serve",
-        "check, build and open the site",
-        "Check, build, and serve the Datasette site.",
+        "check, build, and serve the site",
+        "Check the package, write dist/, and serve the Datasette site. Ctrl-C stops it."
+        " Exit code: 1 findings (nothing is served), 2 unusable input.",
     )
-    added.add_argument("--host", default="127.0.0.1")
-    added.add_argument("--port", type=port, default=8001)
+    added.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
+    added.add_argument("--port", type=port, default=8001, help="the port to listen on (default: 8001)")
     added.add_argument(
-        "--built", type=Path, metavar="DIR", help="serve this folder that `civcas build` wrote, without a new build"
+        "--built",
+        type=Path,
+        metavar="DIR",
+        help="serve a folder that `civcas build` wrote, without checking and building again",
     )

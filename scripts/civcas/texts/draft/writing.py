@@ -1,4 +1,4 @@
-"""Puts a proposal into the tables."""
+"""Writes a proposal into the tables."""
 
 from __future__ import annotations
 
