@@ -32,7 +32,7 @@ def test_there_is_a_mark_for_each_record_with_coordinates(visit, database):
 def test_incidents_at_one_point_are_spread_and_counted(visit):
     page = visit("/-/map?layer=incidents&first_month=2017-08&last_month=2017-09")
     assert page.locator("#map .crowd").all_text_contents() == ["6"]
-    at_raqqa = page.locator(f"{INCIDENTS}[aria-label*='One of 6 incidents at this very point']")
+    at_raqqa = page.locator(f"{INCIDENTS}[aria-label*=', Raqqa, Syria']")
     centres = at_raqqa.evaluate_all(
         """(marks) => marks.map((mark) => {
           const box = mark.getBoundingClientRect();

@@ -18,6 +18,7 @@ from civcas.package.tables import Table
 from civcas.wording import count
 
 Cell = tuple[str, int | None, str]
+Changed = frozenset[tuple[str, int | None]]
 _CONTROL_TOTALS = "/matches-control-totals"
 # From so many records on that contradict one cell of another record, that cell is taken for the wrong one.
 _MANY = 3
@@ -57,8 +58,8 @@ _ABOUT_RECORDS = {
 }
 
 
-def fold(found: list[FindingWithCells], tables: Mapping[str, Table]) -> list[Finding]:
-    """The findings, one for each cause."""
+def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Changed = frozenset()) -> list[Finding]:
+    """The findings, one for each cause. If several cells may be the cause, those in `changed` lines come first."""
     totals = [item.finding for item in found if item.finding.rule.endswith(_CONTROL_TOTALS)]
     others = [item for item in found if not item.finding.rule.endswith(_CONTROL_TOTALS)]
     form = [item for item in others if is_about_form(item.finding)]
@@ -68,7 +69,7 @@ def fold(found: list[FindingWithCells], tables: Mapping[str, Table]) -> list[Fin
     folded = [_with_also(item.finding, also[number]) for number, item in enumerate(form)]
     missing = missing_records([(item.missing, item.finding) for item in rest if item.missing], tables)
     rest, replaced = _without_missing(rest, missing)
-    return _with_totals([*_grouped(folded), *replaced, *_by_shared_cells(rest, tables)], totals)
+    return _with_totals([*_grouped(folded), *replaced, *_by_shared_cells(rest, tables, changed)], totals)
 
 
 def _with_also(finding: Finding, rules: Iterable[str]) -> Finding:
@@ -132,12 +133,17 @@ def _counted(group: list[Finding]) -> Finding:
 def _without_missing(
     rest: list[FindingWithCells], missing: dict[tuple[str, str], MissingRecord]
 ) -> tuple[list[FindingWithCells], list[Finding]]:
-    """The findings without those that follow from a missing record, and one finding for each missing record."""
+    """The findings without those that follow from a missing record, and one finding for each missing record.
+
+    What rests on a reference to a missing record follows from it, too.
+    """
     by_line = {record.line: key for key, record in missing.items() if record.line}
+    by_cell = {item.own: item.missing for item in rest if item.missing in missing}
     also: dict[tuple[str, str], list[str]] = defaultdict(list)
     left = []
     for item in rest:
-        key = item.missing if item.missing in missing else by_line.get((item.finding.table, item.finding.line or 0))
+        at_references = (by_cell[cell] for cell in sorted(item.cells, key=str) if cell in by_cell)
+        key = item.missing or by_line.get((item.finding.table, item.finding.line or 0)) or next(at_references, None)
         if key is None:
             left.append(item)
         else:
@@ -151,7 +157,7 @@ def _without_missing(
 # --- cells that several findings share ---------------------------------------------------------------------------
 
 
-def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table]) -> Iterator[Finding]:
+def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table], changed: Changed) -> Iterator[Finding]:
     """A finding for each cell, beginning with the one that most findings share, until all findings are explained."""
     of_cell: dict[Cell, set[int]] = defaultdict(set)
     for number, item in enumerate(items):
@@ -159,12 +165,13 @@ def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table])
             of_cell[cell].add(number)
     rank = {number: _rank(item) for number, item in enumerate(items)}
     left = set(range(len(items)))
-    for cell in _by_share(of_cell, items, rank):
+    for cell in _by_share(of_cell, items, rank, changed):
         numbers = of_cell[cell] & left
         if not numbers:
             continue
         left -= numbers
-        yield _of_cell(cell, sorted((items[number] for number in numbers), key=_rank), tables)
+        explained = sorted((items[number] for number in numbers), key=_rank)
+        yield _of_cell(cell, explained, tables, was_changed=cell[:2] in changed)
 
 
 def _rank(item: FindingWithCells) -> tuple[int, str, int]:
@@ -176,11 +183,14 @@ def _rank(item: FindingWithCells) -> tuple[int, str, int]:
 
 
 def _by_share(
-    of_cell: dict[Cell, set[int]], items: list[FindingWithCells], rank: dict[int, tuple[int, str, int]]
+    of_cell: dict[Cell, set[int]],
+    items: list[FindingWithCells],
+    rank: dict[int, tuple[int, str, int]],
+    changed: Changed,
 ) -> Iterator[Cell]:
     """Cells in the order in which they explain most of the findings that are left.
 
-    Of cells that explain as many, one at which a finding is reported goes first.
+    Of cells that explain as many, one in a changed line goes first, then one at which a finding is reported.
     """
     owned: dict[Cell, tuple[int, str, int]] = {}
     for number, item in enumerate(items):
@@ -190,9 +200,13 @@ def _by_share(
     buckets: dict[int, list[Cell]] = defaultdict(list)
     for cell, share in shares.items():
         buckets[share].append(cell)
+    last = (9, "", 0)
+
+    def order(cell: Cell) -> tuple[object, ...]:
+        return cell[:2] not in changed, cell not in owned, owned.get(cell, last), str(cell)
+
     for share in range(max(buckets, default=0), 0, -1):
-        last = (9, "", 0)
-        for cell in sorted(buckets[share], key=lambda cell: (cell not in owned, owned.get(cell, last), str(cell))):
+        for cell in sorted(buckets[share], key=order):
             now = len(of_cell[cell] & left)
             if now == share:
                 left -= of_cell[cell]
@@ -201,12 +215,15 @@ def _by_share(
                 buckets[now].append(cell)
 
 
-def _of_cell(cell: Cell, items: list[FindingWithCells], tables: Mapping[str, Table]) -> Finding:
-    """One finding for all that rest on a cell: that of the cell itself, or a new one if many records contradict it."""
+def _of_cell(cell: Cell, items: list[FindingWithCells], tables: Mapping[str, Table], *, was_changed: bool) -> Finding:
+    """One finding for all that rest on a cell: that of the cell itself, or a new one.
+
+    It is a new one if many records contradict the cell, or if its line was changed.
+    """
     own = next((item for item in items if item.own == cell), None)
     first = own or items[0]
     others = [item.finding.rule for item in items]
-    if own is None and len(items) >= _MANY and cell[0] in tables and cell[1]:
+    if own is None and (len(items) >= _MANY or was_changed) and cell[0] in tables and cell[1]:
         return _with_also(_contradicted(cell, items, tables[cell[0]]), others)
     return _with_also(first.finding, others)
 
@@ -216,6 +233,12 @@ def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Fi
     _, line, field = cell
     record = table.record_at(line or 0)
     first = items[0].finding
+    if first.rule.endswith(("/sourced", "/sources-agree")):
+        expected = f"{first.found}, as {first.table} has it for {first.key} / {first.field}"
+    else:
+        who = "a record contradicts" if len(items) == 1 else f"{count(len(items), 'record')} contradict"
+        example = f"the first has {first.found}, and {first.expected} was expected"
+        expected = f"another value, since {who} it; {example}"
     return replace(
         first,
         file=table.resource.path,
@@ -224,9 +247,8 @@ def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Fi
         field=field,
         key=record.key,
         found=record.cells.get(field) or "an empty cell",
-        expected=f"another value, since {count(len(items), 'record')} contradict it; the first has {first.found}, and"
-        f" {first.expected} was expected",
-        see=tuple(f"{item.finding.file}:{item.finding.line}" for item in items),
+        expected=expected,
+        see=tuple(dict.fromkeys(f"{item.finding.file}:{item.finding.line}" for item in items)),
         cells=len(items),
     )
 

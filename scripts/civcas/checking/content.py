@@ -43,7 +43,7 @@ def check_rules(
             rule.id, rule.summary, lambda frame: rule.expectation({**frames, table.schema.name: frame}, schemas)
         )
 
-    checks = compiled(table.schema, [condition(rule) for rule in rules], with_columns=False)
+    checks = compiled(table.schema, [condition(rule) for rule in rules])
     frame = frames[table.schema.name].collect().to_native()
     broken = lines_of(failures(checks.schema, frame), checks.names, table)
     found: list[FindingWithCells] = []

@@ -216,10 +216,4 @@ CASES = [
         {"places": [PLACE | {"country": "Syria"}]},
         [("mosul", "latitude", "36.34, 43.13", "a point in Syria")],
     ),
-    Case(
-        "places/located-whole",
-        {"places": [PLACE | {"geonames_id": 99072}, {"place_id": "tanf"}]},
-        {"places": [PLACE]},
-        [("mosul", "geonames_id", "", "latitude, longitude and geonames_id, or none of the three")],
-    ),
 ]

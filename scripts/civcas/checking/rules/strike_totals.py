@@ -11,7 +11,7 @@ from civcas.checking.rule import rule
 from civcas.checking.shared.dates import as_far_as_known, coarse_date_is_first_day, precision_goes_with_date
 from civcas.checking.shared.evidence import main_source_in_evidence, source_not_older
 from civcas.checking.shared.places_and_days import both_days_or_neither, ends_after_start, has_some_date
-from civcas.checking.shared.scopes import one_record_for_a_scope, one_source
+from civcas.checking.shared.scopes import one_record_for_a_scope, same_in_group
 from civcas.checking.shared.strike_reports import is_reported_after, is_reported_soon
 
 # US Central Command reported the strikes until the Coalition's task force was set up, on this day.
@@ -235,7 +235,8 @@ def report_has_one_source(strike_totals: Frame) -> Expectation:
     Good: both totals of the report of 2017-04-28 from the official page.
     Fix: Correct the source, or the day of the report.
     """
-    return one_source(strike_totals.filter(~nw.col("reported_on").is_null()), "reported_on")
+    reports = strike_totals.filter(~nw.col("reported_on").is_null())
+    return same_in_group(reports, ("reported_on",), "source_id", cells=("reported_on",))
 
 
 @rule()

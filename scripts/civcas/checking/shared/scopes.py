@@ -49,16 +49,20 @@ def countries_of_total(strike_totals: Frame, names: tuple[str, ...]) -> Expectat
     )
 
 
-def one_source(records: Frame, day: str) -> Expectation:
-    """The records of a day have the source that most of them have, or that the first has if there is no majority."""
-    same = nw.len().over(day, "source_id")
-    rows = records.with_columns(others=0 - same)
-    usual = nw.col("source_id").first().over(day, order_by=["others", KEY])
-    previous = nw.col(LINE).first().over(day, order_by=["others", KEY])
+def same_in_group(
+    records: Frame, group: tuple[str, ...], field: str, why: nw.Expr | None = None, cells: tuple[str, ...] = ()
+) -> Expectation:
+    """The records of a group have the value in `field` that most of them have; without a majority, that of the first.
+
+    `why` says more of the value that is expected.
+    """
+    rows = records.with_columns(others=0 - nw.len().over(*group, field))
+    usual = nw.col(field).first().over(*group, order_by=["others", KEY])
+    previous = nw.col(LINE).first().over(*group, order_by=["others", KEY])
     return Expectation(
         rows.with_columns(usual=usual, previous_line=previous),
-        holds=nw.col("source_id") == nw.col("usual"),
-        expected=nw.col("usual"),
-        field="source_id",
-        cells=(day,),
+        holds=nw.col(field) == nw.col("usual"),
+        expected=nw.col("usual") if why is None else text(nw.col("usual"), why),
+        field=field,
+        cells=cells,
     )
