@@ -11,8 +11,10 @@ from civcas.commands.options import command
 
 
 def run(arguments: argparse.Namespace) -> int:
-    package = open_package(arguments)
-    return build_into(package, (arguments.out or package.root / "dist").resolve())
+    from civcas.package.files import real_path
+
+    package = open_package(arguments, with_faults=True)
+    return build_into(package, real_path(arguments.out or package.root / "dist"))
 
 
 def register(commands: Any) -> None:

@@ -25,6 +25,7 @@ def _format(package: Package, resource: Resource, only_check: bool) -> int:
     from civcas.checking.parse_errors import explain
     from civcas.checking.report import text_of
     from civcas.package.canonical import changed
+    from civcas.package.files import real_path
     from civcas.package.tables import DoesNotParse, read_bytes
     from civcas.package.writing import write_atomically
 
@@ -39,7 +40,7 @@ def _format(package: Package, resource: Resource, only_check: bool) -> int:
         print(f"{resource.path}: not in canonical form. Run `civcas format`")
         return FINDINGS
     try:
-        write_atomically(package.root / resource.path, data)
+        write_atomically(real_path(package.root / resource.path), data)  # not in place of a link
     except OSError as error:
         raise UnusableInput(f"{resource.path}: {reason(error)}; the file was not changed") from None
     print(f"{resource.path}: rewritten")

@@ -11,11 +11,12 @@ from civcas.commands.options import command, port
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from civcas.package.files import real_path
     from civcas.site.server import serve
 
     if arguments.built:
-        return serve(arguments.built.resolve(), arguments.host, arguments.port)
-    package = open_package(arguments)
+        return serve(real_path(arguments.built), arguments.host, arguments.port)
+    package = open_package(arguments, with_faults=True)
     folder = package.root / "dist"
     return build_into(package, folder) or serve(folder, arguments.host, arguments.port)
 
