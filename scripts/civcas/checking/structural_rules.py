@@ -40,6 +40,7 @@ STRUCTURAL_RULES = {
         "sources.csv with its header alone.",
         "sources.csv with a line for each source.",
         "Restore the file from an earlier revision.",
+        why="A table that others refer to is not empty by design: its records were lost.",
     ),
     "structure/missing-table": StructuralRule(
         "Every table that a rule, a foreign key or `evidence` names is a resource of the package.",
@@ -208,12 +209,14 @@ STRUCTURAL_RULES = {
         "http://[example",
         "https://example.org/page",
         "Copy the address again from the browser.",
+        why="An address that a browser can't read leads nowhere.",
     ),
     "structure/length": StructuralRule(
         "A text has no fewer characters than minLength, and no more than maxLength, of its field.",
         "IRAQ in a field of two letters",
         "IQ",
         "Correct the value.",
+        why="A text of another length is cut short, or holds more than it should.",
     ),
     "structure/pattern": StructuralRule(
         "A cell matches the pattern of its field.",
