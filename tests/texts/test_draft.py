@@ -412,7 +412,7 @@ def test_a_new_strike_report(package):
         "2026-01-03-iraq-all": ("2", "4", "all"),
     }
     assert {row["source_id"] for row in proposal.rows["strikes"]} == {"defense-gov-a-strike-report-made-for-a-test"}
-    assert "evidence" not in proposal.rows
+    assert {row["table"] for row in proposal.rows["evidence"]} == {"strike_totals"}
 
 
 def test_a_strike_report_is_written(copy, drafted):

@@ -19,6 +19,7 @@ from civcas.wording import count
 
 Cell = tuple[str, int | None, str]
 Changed = frozenset[tuple[str, int | None]]
+_CONTROL_TOTALS = "/matches-control-totals"
 # From so many records on that contradict one cell of another record, that cell is taken for the wrong one.
 _MANY = 3
 # Findings of one kind in one table, from so many on, are one finding that counts them.
@@ -59,14 +60,16 @@ _ABOUT_RECORDS = {
 
 def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Changed = frozenset()) -> list[Finding]:
     """The findings, one for each cause. If several cells may be the cause, those in `changed` lines come first."""
-    form = [item for item in found if is_about_form(item.finding)]
-    rest = [item for item in found if not is_about_form(item.finding)]
+    totals = [item.finding for item in found if item.finding.rule.endswith(_CONTROL_TOTALS)]
+    others = [item for item in found if not item.finding.rule.endswith(_CONTROL_TOTALS)]
+    form = [item for item in others if is_about_form(item.finding)]
+    rest = [item for item in others if not is_about_form(item.finding)]
     also: dict[int, list[str]] = defaultdict(list)
     rest = _without_those_of_form(form, rest, also)
     folded = [_with_also(item.finding, also[number]) for number, item in enumerate(form)]
     missing = missing_records([(item.missing, item.finding) for item in rest if item.missing], tables)
     rest, replaced = _without_missing(rest, missing)
-    return _grouped(folded) + replaced + list(_by_shared_cells(rest, tables, changed))
+    return _with_totals([*_grouped(folded), *replaced, *_by_shared_cells(rest, tables, changed)], totals)
 
 
 def _with_also(finding: Finding, rules: Iterable[str]) -> Finding:
@@ -243,3 +246,24 @@ def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Fi
         see=tuple(dict.fromkeys(f"{item.finding.file}:{item.finding.line}" for item in items)),
         cells=len(items),
     )
+
+
+# --- control totals ----------------------------------------------------------------------------------------------
+
+
+def _with_totals(findings: list[Finding], totals: list[Finding]) -> list[Finding]:
+    """The findings, and the differences of control totals that none of them explains.
+
+    A finding at one of the records that a control total adds up explains it.
+    """
+    at = {f"{finding.file}:{finding.line}": number for number, finding in enumerate(findings)}
+    also: dict[int, list[str]] = defaultdict(list)
+    left = []
+    for total in totals:
+        lines = [f"{total.file}:{total.line}", *[seen.split(" ", 1)[0] for seen in total.see]]
+        cause = next((at[line] for line in lines if line in at), None)
+        if cause is None:
+            left.append(total)
+        else:
+            also[cause].append(total.rule)
+    return [_with_also(finding, also[number]) for number, finding in enumerate(findings)] + _grouped(left)

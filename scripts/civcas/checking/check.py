@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ import narwhals as nw
 from civcas.checking.causes import Cell, Changed, fold, is_about_form
 from civcas.checking.cells import structure_findings, without_invalid_values
 from civcas.checking.content import RuleResults, cells_of, check_rules, places_of
+from civcas.checking.days import days_of
 from civcas.checking.descriptor import descriptor_findings, missing_tables, stray_files
 from civcas.checking.expectations import Frame
 from civcas.checking.findings import Finding
@@ -23,6 +25,7 @@ from civcas.checking.structural_rules import structural_rule
 from civcas.errors import UnusableInput
 from civcas.package.git import changed_lines
 from civcas.package.tables import DoesNotParse, Package, Table, parse_table, read_bytes
+from civcas.wording import count
 
 REGISTER = "known_issues"  # the table that documents findings
 
@@ -66,8 +69,10 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None, since: s
     with ThreadPoolExecutor(1) as executor:  # Frictionless is slow to import; the tables need not wait for it
         descriptor = executor.submit(lambda: list(descriptor_findings(package)))
         tables, files = _read_all(package, instead or {})
-        results = _check_tables(package, tables, {finding.table for finding in files})
+        results = _check_tables(package, tables)
         findings = descriptor.result() + files + list(missing_tables(package))
+    if REGISTER in package.schemas and REGISTER not in tables:
+        findings = [_holding_back(finding, results) for finding in findings]
     skipped = [rule.id for rule in all_rules().values() if rule.id not in results.expectations]
     applied = _set_against_register(package, tables, results, findings)
     undocumented = applied.others + applied.problems
@@ -85,11 +90,12 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None, since: s
     )
 
 
-def _check_tables(package: Package, tables: dict[str, Table], invalid: set[str]) -> RuleResults:
-    """Check the structure of every table, then its rules. `invalid` are tables that can't be read as they should."""
+def _check_tables(package: Package, tables: dict[str, Table]) -> RuleResults:
+    """Check the structure of every table, then its rules."""
     frames: dict[str, Frame] = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
-    found = [item for table in tables.values() for item in structure_findings(table, frames)]
-    invalid = invalid | {item.finding.table for item in found}
+    days = days_of(package.descriptor, datetime.date.today())
+    found = [item for table in tables.values() for item in structure_findings(table, frames, days)]
+    invalid = {item.finding.table for item in found}
     frames = {name: nw.from_native(without_invalid_values(table, found).lazy()) for name, table in tables.items()}
     rules = [rule for rule in all_rules().values() if _can_be_checked(rule, package.schemas, set(tables), invalid)]
     paths = {name: table.resource.path for name, table in tables.items()}
@@ -109,7 +115,7 @@ def _set_against_register(
     """
     if REGISTER not in package.schemas:
         return Register([], results.found, [])
-    if REGISTER not in tables or any(finding.table == REGISTER for finding in findings):
+    if REGISTER not in tables:
         return Register([], [item for item in results.found if item.finding.rule.startswith("structure/")], [])
     paths = {name: table.resource.path for name, table in tables.items()}
 
@@ -120,6 +126,15 @@ def _set_against_register(
 
     certain = _certain(results, package.schemas, findings)
     return apply_known_issues(results.found, tables, certain, participants)
+
+
+def _holding_back(finding: Finding, results: RuleResults) -> Finding:
+    """A finding about the register with a word on what can't be said until it can be read."""
+    if finding.table != REGISTER:
+        return finding
+    number = sum(not item.finding.rule.startswith("structure/") for item in results.found)
+    held = f"Until then, {count(number, 'violation')} of content rules can't be compared with it and are not shown."
+    return replace(finding, hint=f"{finding.hint} {held}")
 
 
 def _changed(package: Package, since: str) -> Changed:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from civcas.checking.totals import with_new_records
 from civcas.errors import UnusableInput, reason
 from civcas.package.canonical import formatted
 from civcas.package.tables import Package, Table, read_tables
@@ -18,7 +19,9 @@ def changed_files(package: Package, proposal: Proposal) -> dict[str, bytes]:
     """The new files of the tables that get rows or have empty cells filled, by the table's name."""
     tables = read_tables(package)
     names = [*proposal.rows, *[figure.table for figure in proposal.fills]]
-    return {name: formatted(_filled(tables[name], proposal.fills), proposal.rows.get(name, [])) for name in names}
+    files = {name: formatted(_filled(tables[name], proposal.fills), proposal.rows.get(name, [])) for name in names}
+    totals = with_new_records(tables, files)
+    return files if totals is None else {**files, "control_totals": totals}
 
 
 def _filled(table: Table, figures: list[Figure]) -> Table:
