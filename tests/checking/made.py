@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 from typing import Any
 
 import narwhals as nw
 
+from civcas.checking.causes import FindingWithCells
 from civcas.checking.cells import structure_findings
+from civcas.checking.days import Days
 from civcas.checking.findings import Finding
 from civcas.package.schema import TableSchema, parse_schema
 from civcas.package.tables import Resource, Table, parse_table
 
+ANY_DAY = Days(datetime.date.min, "", datetime.date.max, "")
 Fields = dict[str, dict[str, Any]]
 
 
@@ -39,10 +43,15 @@ def table(described: TableSchema, rows: list[list[str]]) -> Table:
     return parse_table(resource, text.getvalue().encode())
 
 
-def findings(*tables: Table) -> list[Finding]:
-    """What the structure of the first of some tables is found to lack."""
+def items(*tables: Table) -> list[FindingWithCells]:
+    """What is found of the structure of the first of some tables."""
     frames = {item.schema.name: nw.from_native(item.typed.lazy()) for item in tables}
-    return [item.finding for item in structure_findings(tables[0], frames)]
+    return structure_findings(tables[0], frames, ANY_DAY)
+
+
+def findings(*tables: Table) -> list[Finding]:
+    """The same without the cells that take part."""
+    return [item.finding for item in items(*tables)]
 
 
 def places(*tables: Table) -> list[tuple[str, int | None, str]]:

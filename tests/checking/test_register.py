@@ -17,7 +17,9 @@ WORDS = ("rule", "table", "record_id", "field", "found", "expected")
 RULE, OTHER = "releases/completed-sum", "releases/months-follow"
 ISSUE = dict(zip(WORDS, (RULE, "releases", "april", "completed", "19", "18"), strict=True))
 REGISTER = schema("known_issues", {"issue_id": {}} | {name: {} for name in WORDS}, ["issue_id"])
-RELEASES = table(schema("releases", {"release_id": {}, "completed": {}}, ["release_id"]), [["april", "19"], ["may", "7"]])
+RELEASES = table(
+    schema("releases", {"release_id": {}, "completed": {}}, ["release_id"]), [["april", "19"], ["may", "7"]]
+)
 
 
 def violation(line=2, **change):
@@ -34,7 +36,9 @@ def register(found, *issues, certain=frozenset({RULE, OTHER})):
     tables = {"known_issues": table(REGISTER, rows), "releases": RELEASES}
 
     def participants(rule, record):
-        return [(frozenset([("evidence", 9, "value"), ("releases", 2, rule)]), (f"data/evidence.csv:9 ({record})",) * 2)]
+        return [
+            (frozenset([("evidence", 9, "value"), ("releases", 2, rule)]), (f"data/evidence.csv:9 ({record})",) * 2)
+        ]
 
     return apply_known_issues(found, tables, set(certain), participants)
 
@@ -112,7 +116,10 @@ def test_a_rule_that_was_not_checked_makes_no_issue_stale():
 
 @pytest.mark.parametrize(
     ("rule", "hint"),
-    [("releases/completed-summ", "Did you mean releases/completed-sum?"), ("nothing", "`docs/rules.md` lists the rules")],
+    [
+        ("releases/completed-summ", "Did you mean releases/completed-sum?"),
+        ("nothing", "`docs/rules.md` lists the rules"),
+    ],
 )
 def test_an_issue_of_a_rule_that_does_not_exist(rule, hint):
     (problem,) = register([], ISSUE | {"rule": rule}).problems

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from civcas.checking.cells import structure_findings, without_invalid_values
-from tests.checking.made import findings, places, schema, table
+from civcas.checking.cells import without_invalid_values
+from tests.checking.made import findings, items, places, schema, table
 
 FORMS = {
     "string": ".*",
@@ -49,7 +49,10 @@ def tables(draw):
     """A schema of three fields, the first its key, and rows for it."""
     described = {"id": {}} | {name: draw(fields()) for name in ("line", "key", "value")}
     rows = [
-        [str(number), *(draw(st.sampled_from(CELLS[given["type"]])) for name, given in described.items() if name != "id")]
+        [
+            str(number),
+            *(draw(st.sampled_from(CELLS[given["type"]])) for name, given in described.items() if name != "id"),
+        ]
         for number in range(1, draw(st.integers(1, 4)) + 1)
     ]
     return described, rows
@@ -145,11 +148,7 @@ def test_reference_of_two_fields_holds_only_for_both(place, land):
 
 
 def test_missing_record_is_named_with_the_fields_that_take_part():
-    tables = [table(REFERS, [["1", "Mosul", "Syria"]]), table(COUNTRIES, KNOWN)]
-    frames = {item.schema.name: item.typed.lazy() for item in tables}
-    import narwhals as nw
-
-    (item,) = structure_findings(tables[0], {name: nw.from_native(frame) for name, frame in frames.items()})
+    (item,) = items(table(REFERS, [["1", "Mosul", "Syria"]]), table(COUNTRIES, KNOWN))
     assert item.missing == ("names", "Mosul/Syria")
     assert item.cells == {("strikes", 2, "place"), ("strikes", 2, "land")}
     assert item.finding.expected == "a record of names (name, country)"
@@ -227,7 +226,10 @@ def test_findings_say_what_was_found_and_what_was_expected():
         "d": {"type": "date", "required": True, "minimum": "2020-01-01"},
     }
     rows = [["1", "c", "A", "0.25", ""], ["2", "a", "b", "3", "2019-12-31"], ["3", "a", "b", "x", "y"]]
-    said = {(item.rule.split("/")[1], item.found, item.expected, item.key) for item in findings(table(schema("made", described, ["id"]), rows))}
+    said = {
+        (item.rule.split("/")[1], item.found, item.expected, item.key)
+        for item in findings(table(schema("made", described, ["id"]), rows))
+    }
     assert said == {
         ("enum", "c", "one of a, b", "1"),
         ("pattern", "A", "the form [a-z]+", "1"),
@@ -241,11 +243,9 @@ def test_findings_say_what_was_found_and_what_was_expected():
 
 
 def test_rules_do_not_see_a_value_that_the_schema_forbids():
-    import narwhals as nw
-
     described = {"id": {}, "n": {"type": "integer", "minimum": 2}, "e": {"enum": ["a"]}, "r": {"required": True}}
     made = table(schema("made", described, ["id"]), [["1", "1", "a", "x"], ["2", "2", "b", ""], ["2", "3", "a", "x"]])
-    found = structure_findings(made, {"made": nw.from_native(made.typed.lazy())})
+    found = items(made)
     assert len(found) == 4
     assert without_invalid_values(made, found).select("n", "e", "r", "id").rows() == [
         (None, "a", "x", "1"),

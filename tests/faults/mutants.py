@@ -28,15 +28,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 # Loaded once, for all forks. Nothing here may start a thread: a fork has none of them.
+import frictionless  # noqa: F401
 import hypothesis  # noqa: F401
 import mgrs  # noqa: F401
 import pandera.polars  # noqa: F401
 import pytest
-
 from tests.faults.mutations import Mutation, applied, mutations
+
+if TYPE_CHECKING:
+    from tests.checking.rules.judging import Case
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKING = ROOT / "scripts" / "civcas" / "checking"
@@ -51,9 +54,11 @@ TESTS = {
     "keys": _CELLS,
     "pandera_schemas": ["tests/checking/test_structure.py", "tests/checking/test_pandera_schema.py", *_CELLS],
     "content": ["tests/checking/test_content.py", *_CELLS],
+    "days": ["tests/checking/test_days.py"],
+    "totals": ["tests/checking/test_control_totals.py"],
     "expectations": ["tests/checking/test_content.py", "tests/checking/rules/test_rules.py"],
     "known_issues": ["tests/checking/test_register.py", "tests/checking/test_known_issues.py"],
-    "causes": ["tests/checking/test_causes.py", "tests/checking/test_known_issues.py"],
+    "causes": ["tests/checking/test_folding.py", "tests/checking/test_causes.py"],
     "references": ["tests/checking/test_references.py", "tests/checking/test_causes.py"],
     "form": ["tests/checking/test_form.py", "tests/checking/test_cells.py"],
     "parse_errors": ["tests/checking/test_explain.py", "tests/checking/test_parse_errors.py"],
@@ -87,11 +92,17 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     arguments = parser.parse_args()
     os.chdir(ROOT)
-    paths = [path for path in _modules() if not arguments.module or any(part in _name(path) for part in arguments.module)]
+    paths = [
+        path for path in _modules() if not arguments.module or any(part in _name(path) for part in arguments.module)
+    ]
     mutants = [mutant for path in paths for mutant in _mutants(path)]
     if arguments.sample:
         mutants = random.Random(arguments.seed).sample(mutants, min(arguments.sample, len(mutants)))
-    untouched = [Mutant(path, _name(path), tree, Mutation(0, "unchanged", tree, tree)) for path in paths for tree in [_tree(path)]]
+    untouched = [
+        Mutant(path, _name(path), tree, Mutation(0, "unchanged", tree, tree))
+        for path in paths
+        for tree in [_tree(path)]
+    ]
     for mutant, verdict in _verdicts(untouched, arguments.processes):
         if verdict != SURVIVED:
             sys.exit(f"{mutant.module}: its tests fail without any change")
@@ -120,6 +131,11 @@ def _tree(path: Path) -> ast.Module:
 def _mutants(path: Path) -> Iterator[Mutant]:
     tree = _tree(path)
     yield from (Mutant(path, _name(path), tree, mutation) for mutation in mutations(tree, _enums()))
+
+
+def _unchanged(path: Path) -> Mutant:
+    tree = _tree(path)
+    return Mutant(path, _name(path), tree, Mutation(0, "unchanged", tree, tree))
 
 
 def _enums() -> list[list[str]]:
@@ -165,21 +181,34 @@ def _verdict(mutant: Mutant) -> int:
         importlib.import_module(name)
     except Exception:  # whatever the change made of the module
         return NOT_IMPORTED
-    folder, _, table = mutant.module.rpartition("/")
-    if folder and not _passes_cases(table if folder == "rules" else ""):
+    folder = mutant.module.rpartition("/")[0]
+    if folder and not _passes_cases(name if folder == "rules" else ""):
         return KILLED
     tests = _RULES if folder else TESTS[mutant.module]
     found = [path for path in tests if Path(path).exists()]
     return KILLED if pytest.main([*_QUICKLY, *found]) else SURVIVED
 
 
-def _passes_cases(table: str) -> bool:
-    """Whether the rules of a table, or all of them, say of their cases what they should."""
-    from tests.checking.rules.judging import judge
+def _passes_cases(module: str) -> bool:
+    """Whether the rules of a module, or all of them, say of their cases what they should."""
     from tests.checking.rules.test_rules import CASES
 
-    cases = [case for case in CASES if not table or case.rule.startswith(f"{table}/")]
-    return all(judge(case.rule, case.good) == [] and judge(case.rule, case.bad) == case.expect for case in cases)
+    from civcas.checking.rule import all_rules
+
+    rules = {rule.id for rule in all_rules().values() if not module or rule.expect.__module__ == module}
+    return all(_passes(case) for case in CASES if case.rule in rules)
+
+
+def _passes(case: Case) -> bool:
+    from tests.checking.rules.judging import expectation, violations
+
+    if violations(case.rule, case.good):
+        return False
+    found = violations(case.rule, case.bad)
+    said = [(row.key, row.field, row.found, row.expected) for row in found]
+    cells = {*expectation(case.rule, case.bad).cells} if case.cells is not None else None
+    see = [tuple(cell) for row in found for cell in row.related] if case.see is not None else None
+    return (said, cells, see) == (case.expect, case.cells, case.see)
 
 
 class _Changed(importlib.machinery.PathFinder, importlib.machinery.SourceFileLoader):  # type: ignore[misc]

@@ -94,6 +94,8 @@ def applied(tree: ast.Module, mutation: Mutation) -> ast.Module:
 def _code(node: ast.AST) -> Iterator[ast.AST]:
     """The nodes of a tree without types, imports, texts put together, and the marks of dataclasses."""
     yield node
+    if isinstance(node, ast.Call) and ast.unparse(node) == "nw.lit(1)":
+        return  # a mark that a join has found something; any number will do
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns"):
             continue
@@ -120,9 +122,7 @@ def _changes(node: ast.AST, values: Mapping[str, str]) -> Iterator[_Change]:
     if isinstance(node, ast.Compare):
         for at, operator in enumerate(node.ops):
             yield from _swapped(node, operator, ops=[*node.ops[:at], _OTHER, *node.ops[at + 1 :]])
-    elif isinstance(node, ast.BoolOp):
-        yield from _swapped(node, node.op, op=_OTHER)
-    elif isinstance(node, ast.BinOp) and not _is_text(node):
+    elif isinstance(node, ast.BoolOp) or (isinstance(node, ast.BinOp) and not _is_text(node)):
         yield from _swapped(node, node.op, op=_OTHER)
     elif isinstance(node, ast.UnaryOp):
         yield node.operand, f"{type(node.op).__name__.lower()} dropped"
@@ -191,9 +191,14 @@ def _calls(node: ast.Call) -> Iterator[_Change]:
         if (name == "filter" and len(node.args) > 1) or (name in _OF_COLUMNS and isinstance(argument, ast.Constant)):
             yield _with(node, args=[*node.args[:at], *node.args[at + 1 :]]), f"argument {at + 1} of {name} dropped"
     for at, keyword in enumerate(node.keywords):
-        if keyword.arg:
+        if keyword.arg and not _is_default(keyword):
             rest = [*node.keywords[:at], *node.keywords[at + 1 :]]
             yield _with(node, keywords=rest), f"{keyword.arg}= of {name} dropped"
+
+
+def _is_default(keyword: ast.keyword) -> bool:
+    """Whether a call means the same without this argument."""
+    return keyword.arg == "how" and isinstance(keyword.value, ast.Constant) and keyword.value.value == "inner"
 
 
 def _others(node: ast.AST) -> Iterator[_Change]:
