@@ -62,7 +62,7 @@ TESTS = {
     "parse_errors": ["test_explain"],
     "check": ["test_whole_check"],
     "documenting": ["test_documenting"],
-    "geography": ["test_geography", "rules/test_rules"],
+    "geography": ["test_geography", "test_distances", "rules/test_rules"],
 }
 # Those of rules that pass their own cases, and of what they share.
 _RULES = ["rules", "test_whole_check"]
