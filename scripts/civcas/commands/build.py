@@ -6,13 +6,14 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from civcas.commands.common import build_into, open_package
+from civcas.commands.common import build_into, open_package, writing_to
 from civcas.commands.options import command
 
 
 def run(arguments: argparse.Namespace) -> int:
     package = open_package(arguments)
-    return build_into(package, (arguments.out or package.root / "dist").resolve())
+    with writing_to(package):
+        return build_into(package, (arguments.out or package.root / "dist").resolve())
 
 
 def register(commands: Any) -> None:
