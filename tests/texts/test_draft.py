@@ -141,7 +141,7 @@ def test_without_the_option_nothing_is_written(copy, drafted):
 def test_rows_are_written_in_order(copy, drafted):
     before = bytes_of(copy)
     _, out, err = drafted(RELEASE, "--url", URL, "--write")
-    assert "written: data/releases.csv, data/evidence.csv, data/sources.csv" in out
+    assert "written: data/sources.csv, data/evidence.csv, data/releases.csv" in out
     assert err == ""
     assert row_of(copy, "releases", "monthly-2026-05,")["killed_total"] == "1501"
     assert copy.run("format", "--check")[:2] == (0, "")
@@ -186,23 +186,34 @@ def test_empty_cells_of_a_record_are_filled_and_others_stay(copy, drafted):
 
 
 def test_all_tables_or_none(copy, drafted, monkeypatch):
-    from civcas.package import writing as atomic
+    from civcas.package import writing
 
     before = bytes_of(copy)
-    real, calls = atomic.write_atomically, []
+    real, calls = writing._temporary, []
 
-    def failing(path, data):
-        calls.append(path.name)
+    def failing(target, data):
+        calls.append(target.name)
         if len(calls) == 3:
-            raise OSError(28, "No space left on device", str(path))
-        real(path, data)
+            raise OSError(28, "No space left on device", str(target))
+        return real(target, data)
 
-    monkeypatch.setattr(atomic, "write_atomically", failing)
+    monkeypatch.setattr(writing, "_temporary", failing)
     code, _, err = drafted(RELEASE, "--url", URL, "--write")
     assert code == 2
-    assert "no space left on device; nothing was changed" in err
-    assert calls[:3] == ["releases.csv", "evidence.csv", "sources.csv"]
+    assert "data/releases.csv: no space left on device; nothing was written" in err
+    assert calls == ["sources.csv", "evidence.csv", "releases.csv"]
     assert bytes_of(copy) == before
+
+
+@pytest.mark.parametrize("written", [["sources"], ["sources", "evidence"]])
+def test_what_a_killed_run_left_unwritten_the_same_command_writes(copy, drafted, written):
+    before = {table: copy.path(table).read_bytes() for table in ("sources", "evidence", "releases")}
+    drafted(RELEASE, "--url", URL, "--write")
+    complete = {table: copy.path(table).read_bytes() for table in before}
+    for table in before.keys() - written:
+        copy.path(table).write_bytes(before[table])
+    assert "\nwritten: " in drafted(RELEASE, "--url", URL, "--write")[1]
+    assert {table: copy.path(table).read_bytes() for table in before} == complete
 
 
 def test_an_article_on_a_release_gives_evidence_and_fills_empty_cells(copy, drafted):

@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _format(package: Package, resources: list[Resource], handle: Callable[[Package, list[Change]], int]) -> int:
-    """Find the tables that are not in canonical form, and handle them. Say what is wrong with those that can't be read."""
+    """Handle the tables that are not in canonical form. Say what is wrong with those that can't be read."""
     from civcas.checking.parse_errors import explain
     from civcas.checking.report import text_of
     from civcas.package.canonical import formatted

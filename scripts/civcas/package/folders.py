@@ -50,6 +50,8 @@ def replaced_folder(folder: Path) -> Iterator[Path]:
 
 def _take_over(leftover: Path, folder: Path) -> None:
     """Clear the working folder of a process that was killed. Raises UnusableInput if the process still runs."""
+    with suppress(OSError):  # empty: the process was killed before it could put a mark
+        leftover.rmdir()
     if not _is_marked(leftover):
         return
     handle = os.open(leftover / _MARK, os.O_RDWR)
