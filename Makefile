@@ -1,9 +1,10 @@
-# make serve and make test need only Python 3.11 or later; each sets up .venv, and again when requirements change.
+# make serve and make test need only Python 3.11 or later, and git. Each sets up .venv, again when requirements change, and
+# gets what Debian has in packages of their own: venv for Python and, for the tests of the site, Chromium.
 PYTHON ?= python3
 VENV := .venv
 CIVCAS := $(VENV)/bin/civcas
 
-.PHONY: serve check build draft format docs test lint clean
+.PHONY: serve check build draft format docs test lint validate docs-check pytest coverage chromium clean
 
 serve: $(VENV)/.site  ## check, build and open the site on http://127.0.0.1:8001
 	$(CIVCAS) serve
@@ -19,21 +20,34 @@ draft: $(VENV)/.draft  ## let `civcas draft` and `civcas verify` read HTML and P
 format: $(VENV)/.core  ## put the tables into canonical form
 	$(CIVCAS) format
 
-docs: $(VENV)/.core  ## regenerate the data dictionary, the rule catalogue and the README's table
+docs: $(VENV)/.core  ## regenerate what is made from the package: pages, the README's table, the citation
 	$(CIVCAS) docs
 
-test: lint  ## everything that CI runs; the tests of the site need Chromium
+test: chromium lint validate docs-check pytest  ## all that CI runs
+
+validate: $(VENV)/.test  ## the package alone, by Frictionless too
 	$(CIVCAS) check
-	$(CIVCAS) format --check
-	$(CIVCAS) docs --check
 	$(VENV)/bin/frictionless validate datapackage.json
-	$(VENV)/bin/python -m pytest
+
+docs-check: $(VENV)/.test
+	$(CIVCAS) docs --check
+
+pytest: $(VENV)/.test chromium  ## the tests alone
+	$(VENV)/bin/python -m $(MEASURE) pytest
+
+coverage: MEASURE := coverage run -m
+coverage: pytest  ## the tests, then how many lines and branches they ran
+	$(VENV)/bin/coverage combine --quiet
+	$(VENV)/bin/coverage report --skip-covered
+
+chromium:
+	@command -v chromium > /dev/null || command -v google-chrome > /dev/null || requirements/debian Chromium chromium
 
 lint: $(VENV)/.test
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/shellcheck .ci/run requirements/compile
+	$(VENV)/bin/shellcheck .ci/run requirements/compile requirements/debian
 	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/actionlint
 	$(VENV)/bin/zizmor --offline --no-progress --quiet .github
 	$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
@@ -41,12 +55,14 @@ lint: $(VENV)/.test
 	$(VENV)/bin/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
 clean:
-	rm -rf $(VENV) dist
+	rm -rf $(VENV) dist .coverage .coverage.*
 
 # requirements/site.txt and draft.txt hold all of core.txt, and test.txt all of both, so one folder serves all four.
-$(VENV)/.core $(VENV)/.site $(VENV)/.draft $(VENV)/.test: $(VENV)/.%: requirements/%.txt pyproject.toml
+# The program has the version of datapackage.json.
+$(VENV)/.core $(VENV)/.site $(VENV)/.draft $(VENV)/.test: $(VENV)/.%: requirements/%.txt pyproject.toml setup.py datapackage.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.11")'
-	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import ensurepip' 2> /dev/null || requirements/debian "Python's venv" python3-venv
+	test -x $(VENV)/bin/pip || $(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$*.txt
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
 	@touch $@

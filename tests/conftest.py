@@ -137,18 +137,18 @@ def served(root):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "civcas", "serve", "--package", str(root), "--port", str(port)]
-    log = (root / "log").open("w")
-    process = subprocess.Popen(command, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
-    patience = time.monotonic() + 180  # it checks and builds first, which may be slow on a busy machine
-    while not answers(url):
-        assert process.poll() is None, (root / "log").read_text()
-        assert time.monotonic() < patience, (root / "log").read_text()
-        time.sleep(0.1)
-    yield url
-    process.send_signal(signal.SIGINT)
-    process.wait(20)
-    log.close()
+    with (root / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
+        try:
+            patience = time.monotonic() + 180  # it checks and builds first, which may be slow on a busy machine
+            while not answers(url):
+                assert process.poll() is None, (root / "log").read_text()
+                assert time.monotonic() < patience, (root / "log").read_text()
+                time.sleep(0.1)
+            yield url
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(20)
 
 
 def downloaded(url, folder):

@@ -139,7 +139,7 @@ def test_a_broken_file_is_annotated_at_its_line(repository):
     repository.replace("releases", number, ",1302,", ",1,302,")
     codes, printed, summary = repository.pull_request()
     (annotation,) = [item for item in annotations(printed) if item["file"] == "data/releases.csv"]
-    assert codes == {"Say what changed": 1, "Report in full": 0, "Check": 1}
+    assert codes == {"Say what changed": 0, "Report in full": 0, "Check": 1}
     assert (annotation["line"], annotation["title"]) == (str(number), "structure/extra-cell")
     assert "data/releases.csv does not parse, so it was not compared" in summary
 
@@ -172,7 +172,7 @@ def test_a_correct_new_release_passes(repository):
     evidence = {"table": "releases", "record_id": key, "source_id": source, "readings": "1"}
     add(repository, "evidence", *[evidence | {"field": name, "value": value} for name, value in stated.items()])
     codes, printed, summary = repository.pull_request()
-    assert codes == {"Say what changed": 0, "Report in full": 0, "Check": 0, "Check the form": 0}
+    assert codes == {"Say what changed": 0, "Report in full": 0, "Check": 0}
     assert annotations(printed) == []
     assert "::notice title=civcas check::" in printed
     assert f"| {key} | release_id {key}, release_type monthly" in summary
@@ -203,16 +203,13 @@ def test_the_hook_stops_a_slip_before_it_is_committed(repository):
     repository.replace("releases", line, ",1302,", ",1320,")
     done = pre_commit(repository)
     assert done.returncode == 1
-    assert re.search(r"civcas format --check .*Passed", done.stdout)
     assert re.search(r"civcas check .*Failed", done.stdout)
     assert f"data/releases.csv:{line}:" in done.stdout
 
 
 def test_the_hook_lets_a_commit_without_tables_pass(repository):
     (repository.root / "README.md").write_text("Read me.\n")
-    done = pre_commit(repository)
-    assert done.returncode == 0
-    assert done.stdout.count("Skipped") == 1
+    assert pre_commit(repository).returncode == 0
 
 
 def test_the_hook_stops_a_table_from_being_lost(repository):

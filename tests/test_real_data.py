@@ -4,18 +4,27 @@ data as long as the data are right."""
 from __future__ import annotations
 
 import contextlib
+import csv
 import json
 import random
 import re
 import sqlite3
+from collections import Counter
+from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import polars as pl
 import pytest
 
+from civcas.months import month_end
 from civcas.package.canonical import formatted
 from civcas.package.tables import KEY, LINE, read_package, read_tables
+from civcas.publishing.datasette import queries
+from civcas.publishing.strike_accounts import accounts, by_month, official_totals
 from tests.checking.test_figures import changed_and_found
+from tests.conftest import get, rows
+from tests.site.pages import SITE, address_of, page, thousands
 
 TESTS = Path(__file__).parent
 
@@ -85,6 +94,136 @@ def agreeing(evidence, releases):
         for source in sorted(sources[record])
         if (record, field, source) not in noted
     ]
+
+
+# --- the site ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", queries())
+def test_every_query_finds_rows_with_its_own_values(real_address, name):
+    answer = rows(f"{real_address}{SITE}/{name}.json?_shape=array")
+    assert get(f"{real_address}{SITE}/{name}").count("<tr>") == len(answer) + 1 > 2
+
+
+@pytest.mark.parametrize("name", queries())
+def test_a_query_needs_few_steps_of_plain_sqlite(real_database, name):
+    """Steps of SQLite's machine measure the work on any computer; 2 s are some 100 million of them."""
+    steps = Counter()
+    real_database.set_progress_handler(lambda: steps.update(thousands=1), 1000)
+    query = queries()[name]
+    try:
+        assert real_database.execute(query["sql"], dict.fromkeys(query["params"], "")).fetchall()
+    finally:
+        real_database.set_progress_handler(None, 0)
+    assert steps["thousands"] < 3000
+
+
+def test_the_home_page_shows_the_latest_and_highest_figures(real_address, real_database):
+    home = page(real_address, "/")
+    total = real_database.execute(
+        "SELECT * FROM releases WHERE release_type <> 'annual' AND killed_total NOT NULL"
+        " ORDER BY published_on DESC LIMIT 1"
+    ).fetchone()
+    assert f"{thousands(total['killed_total'])} as of {total['totals_through']}" in home.words
+    most = real_database.execute(
+        "SELECT * FROM releases WHERE release_type = 'monthly' ORDER BY killed DESC, release_id LIMIT 1"
+    ).fetchone()
+    assert f"{most['killed']} as of {most['period_end']}" in home.words
+    assert {f"{SITE}/releases/{row['release_id']}" for row in (total, most)} <= home.links
+    airwars = real_database.execute(
+        "SELECT * FROM estimates WHERE organisation_id = 'airwars' AND measure = 'civilians_killed'"
+        " AND attributed_to = 'Coalition' AND country = 'both' AND place IS NULL AND method NOT LIKE 'all %'"
+        " ORDER BY period_end DESC LIMIT 1"
+    ).fetchone()
+    assert f"{thousands(airwars['low'])} to {thousands(airwars['high'])} as of" in home.words
+    assert f"{SITE}/estimates/{airwars['estimate_id']}" in home.links
+
+
+def test_the_page_of_a_release_shows_its_figures_and_their_sources(real_address, real_database, real):
+    figures = [field.name for field in real.schemas["releases"].fields if field.is_figure]
+    for release in real_database.execute("SELECT * FROM releases"):
+        shown = page(real_address, f"{SITE}/releases/{release['release_id']}")
+        stated = [thousands(release[name]) for name in figures if release[name] is not None]
+        assert [figure for figure in stated if f" {figure} " not in shown.words] == []
+        sources = real_database.execute(
+            "SELECT url FROM evidence JOIN sources USING (source_id) WHERE \"table\" = 'releases' AND record_id = ?",
+            [release["release_id"]],
+        )
+        assert {source["url"] for source in sources} <= shown.links
+
+
+def test_every_kind_of_record_has_a_page_whose_links_answer(real_address, real_database, real):
+    for name, schema in real.schemas.items():
+        last = real_database.execute(f'SELECT * FROM "{name}" ORDER BY rowid DESC LIMIT 1').fetchone()
+        shown = page(real_address, f"{SITE}/{name}/{address_of(schema, last)}")
+        assert all(str(last[key]) in shown.words for key in schema.primary_key)
+        for link in {link.partition("#")[0] for link in shown.links if link.startswith("/")}:
+            assert get(real_address + link), (name, link)
+
+
+def test_known_issues_of_every_table_show_their_record_and_its_sources(real_address, real_database):
+    for issue in real_database.execute('SELECT min(rowid), * FROM known_issues GROUP BY "table", rule').fetchall():
+        shown = page(real_address, f"{SITE}/known_issues/{issue['issue_id']}")
+        assert " ".join(issue["explanation"].split()) in shown.words
+        assert f"{SITE}/{issue['table']}/{issue['record_id']}" in shown.links
+        evidence = real_database.execute(
+            'SELECT url FROM evidence JOIN sources USING (source_id) WHERE "table" = ? AND record_id = ? AND field = ?',
+            [issue["table"], issue["record_id"], issue["field"]],
+        )
+        assert {row["url"] for row in evidence} <= shown.links
+
+
+def test_search_finds_places_by_their_spellings(real_address, real_database):
+    spellings = real_database.execute("SELECT place_as_reported, place_id FROM place_names ORDER BY 2, 1").fetchall()
+    for name, place in spellings[:: max(1, len(spellings) // 40)]:
+        assert f"{SITE}/places/{place}" in page(real_address, f"/-/search?q={quote(name)}").links, name
+
+
+def test_the_largest_answers_are_whole(real_address, real, real_database):
+    for name in real.schemas:
+        (records,) = real_database.execute(f'SELECT count(*) FROM "{name}"').fetchone()
+        exported = get(f"{real_address}{SITE}/{name}.csv?_stream=on&_size=max")
+        assert len(list(csv.reader(exported.splitlines()))) == 1 + records
+        assert len(rows(f"{real_address}{SITE}/{name}.json?_size=max&_shape=array")) == min(records, 2000)
+
+
+def test_the_map_lists_every_incident_and_place_with_a_point(real_address, real_database):
+    elements = page(real_address, "/-/map").elements
+    shown = Counter(
+        attributes["href"].split("/")[2]
+        for tag, attributes in elements
+        if tag == "a" and re.match(f"{SITE}/(incidents|places)/", attributes["href"])
+    )
+    placed = "latitude IS NOT NULL AND longitude IS NOT NULL"
+    incidents, places = real_database.execute(
+        f"SELECT (SELECT count(*) FROM incidents WHERE {placed}),"
+        f" (SELECT count(*) FROM places WHERE {placed} AND place_id IN (SELECT place_id FROM strikes))"
+    ).fetchone()
+    assert (shown["incidents"], shown["places"]) == (incidents, places)
+
+
+def test_strikes_by_place_lists_30_places_or_as_many_as_chosen(real_address, real_database):
+    (places,) = real_database.execute("SELECT count(DISTINCT place_id) FROM strikes").fetchone()
+    for chosen, expected in (("", 30), ("10", 10), ("-1", places)):
+        found = rows(f"{real_address}{SITE}/strikes-by-place.json?_shape=array&top={chosen}")
+        assert len(found) == min(expected, places)
+
+
+def test_the_charts_agree_with_the_coverage(real_address, real):
+    tables = read_tables(real)
+    totals = official_totals(tables)
+    months = rows(f"{real_address}{SITE}/strikes-by-month.json?_shape=array")
+    rises = {date.fromisoformat(f"{row['month']}-01"): row["official_rise"] for row in months}
+    stated = {first: rise for first, rise in rises.items() if rise is not None}
+    assert stated
+    for first, rise in stated.items():
+        assert rise == totals[month_end(first)] - totals[first - timedelta(days=1)]
+    days = {row["month"]: row for row in rows(f"{real_address}{SITE}/coverage-by-month.json?_shape=array")}
+    for month, (covered, _) in by_month(accounts(tables)).items():
+        assert covered <= days[month]["days_covered"] <= days[month]["days"]
+
+
+# --- the other tests ----------------------------------------------------------------------------------------------
 
 
 def test_no_other_test_reads_the_project_s_own_tables():

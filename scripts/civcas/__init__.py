@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version as _version
 from typing import Any
 
-__version__ = "0.1.0"
+__version__ = _version("oir-civcas")
 __all__ = ["pandera_schema"]
 
 

@@ -13,7 +13,7 @@ import signal
 import sys
 
 from civcas import __version__
-from civcas.commands import build, check, diff, docs, document, draft, explain, serve, verify
+from civcas.commands import build, check, diff, docs, document, draft, explain, serve, totals, verify
 from civcas.commands import format as format_
 from civcas.commands.common import UNUSABLE
 from civcas.errors import UnusableInput
@@ -29,6 +29,7 @@ COMMANDS = {
     "explain": explain,
     "document": document,
     "diff": diff,
+    "totals": totals,
     "format": format_,
     "docs": docs,
 }

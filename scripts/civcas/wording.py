@@ -31,11 +31,12 @@ def _shows(char: str) -> bool:
 
 
 def table_row(*cells: object) -> str:
-    """A row of a Markdown table. No text of a cell is taken for HTML, a link or an image."""
-    return "| " + " | ".join(_plain(str(cell)) for cell in cells) + " |"
+    """A row of a Markdown table, of cells that are Markdown."""
+    return "| " + " | ".join(re.sub(r"(?<!\\)\|", r"\\|", str(cell)).replace("\n", " ") for cell in cells) + " |"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text of a file as Markdown, in which nothing is taken for HTML, a link or an image."""
     return re.sub(r"([|\[\]`*\\])", r"\\\1", html.escape(visible(text), quote=False))
 
 

@@ -18,9 +18,9 @@ PAGES = [
     "/docs/methodology",
     "/oir-civcas",
     "/oir-civcas/releases?_size=20",
-    "/oir-civcas/releases/monthly-2018-05",
+    "/oir-civcas/releases/monthly-2019-05",
     "/oir-civcas/assessments-by-month",
-    "/oir-civcas?sql=select+release_id,+killed+from+releases+where+killed+>+50",
+    "/oir-civcas?sql=select+release_id,+killed+from+releases+where+killed+>+4",
 ]
 
 

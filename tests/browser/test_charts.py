@@ -1,4 +1,4 @@
-"""Charts and forms, in a real browser over the served site."""
+"""Charts and forms, in a real browser over the small package's site."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from civcas.checking.rule import all_rules
 from tests.browser.conftest import WIDTHS, drawn, marks, table
 from tests.conftest import ROOT, rows
 
@@ -48,7 +49,7 @@ def test_a_dashboard_draws_its_charts(visit, name):
     page = visit(f"/-/dashboards/{name}")
     assert page.locator("figure.chart").count() == len(DASHBOARDS[name]["charts"])
     for chart in DASHBOARDS[name]["charts"]:
-        assert marks(page, chart) >= 10
+        assert marks(page, chart) >= 3
         assert page.locator(f"#{chart} .about a[href^='/oir-civcas/{CHARTS[chart]['query']}']").count() == 1
 
 
@@ -59,8 +60,12 @@ def test_a_dashboard_draws_its_charts(visit, name):
         ("assessments", "reports-received-and-completed", ["received", "completed"]),
         ("assessments", "outcomes-of-assessments", ["credible", "non_credible", "duplicate"]),
         ("strikes", "strikes-by-month", ["strikes_iraq", "strikes_syria", "official_rise"]),
+        ("assessments", "share-credible", ["percent_credible"]),
         ("strikes", "strikes-by-place", ["strikes"]),
+        ("strikes", "weapons-by-month", ["weapons_lowest"]),
         ("data-quality", "known-issues-by-table", ["issues"]),
+        ("data-quality", "days-covered", ["days", "days_covered"]),
+        ("data-quality", "figures-sourced", ["figures_with_one_source", "figures_with_more_sources"]),
     ],
 )
 def test_a_chart_has_a_mark_for_each_number_and_none_for_an_empty_cell(visit, dashboard, chart, columns):
@@ -115,7 +120,7 @@ def test_the_tables_hold_what_the_queries_give(visit, address):
     assert [row["strikes"] for row in shown] == [f"{row['strikes']:,}" for row in stated]
 
 
-def test_home_draws_the_official_total_beside_the_others(visit, database):
+def test_home_draws_the_official_total_and_the_other_counts(visit, database):
     page = visit("/")
     shown = table(page, "official-total-and-estimates")
     official = database.execute(
@@ -131,34 +136,31 @@ def test_home_draws_the_official_total_beside_the_others(visit, database):
         assert page.get_by_role("link", name=text).count()
 
 
-def test_a_filter_changes_the_chart_and_its_table(visit, database):
+def test_a_filter_changes_the_chart_and_its_table_and_keeps_its_value(visit):
     page = visit("/-/dashboards/strikes")
     everywhere = table(page, "strikes-by-place")
     assert {row["country"] for row in everywhere} == {"Iraq", "Syria"}
     page.get_by_label("Country", exact=True).select_option("Iraq")
-    page.get_by_label("From month").fill("2016-10")
-    page.get_by_label("To month").fill("2016-10")
+    page.get_by_label("From month").fill("2017-04")
+    page.get_by_label("To month").fill("2017-04")
     page.get_by_role("button", name="Apply").click()
     page.wait_for_url("**country=Iraq*")
     drawn(page)
     shown = table(page, "strikes-by-place")
-    total, places = database.execute(
-        "SELECT sum(strikes), count(DISTINCT place_id) FROM strikes WHERE country = 'Iraq'"
-        " AND strftime('%Y-%m', coalesce(first_day, date(reported_on, '-1 day'))) = '2016-10'"
-    ).fetchone()
-    assert sum(int(row["strikes"].replace(",", "")) for row in shown) == total
-    assert marks(page, "strikes-by-place") == len(shown) == places
+    assert {row["place_id"]: row["strikes"] for row in shown} == {"mosul": "7", "tal-afar": "3", "rutbah": "1"}
+    assert marks(page, "strikes-by-place") == 3
     (month,) = table(page, "strikes-by-month")
-    assert (month["month"], month["strikes_iraq"], month["strikes_syria"]) == ("2016-10", str(total), "")
+    assert (month["month"], month["strikes_iraq"], month["strikes_syria"]) == ("2017-04", "11", "")
     assert page.get_by_label("Country", exact=True).input_value() == "Iraq"
     assert page.get_by_text("These filters do not apply here").count() == 0
     # The link to the query carries the filters.
     page.locator("#strikes-by-place .about a", has_text="SQL").click()
     page.wait_for_url("**/oir-civcas/strikes-by-place?*")
-    assert page.locator("table.rows-and-columns tbody tr").count() == places
+    assert page.locator("table.rows-and-columns tbody tr").count() == 3
 
 
 def test_a_chart_that_a_filter_cannot_narrow_down_says_so(visit):
+    assert len(table(visit("/-/dashboards/strikes"), "strikes-by-place")) == 11
     page = visit("/-/dashboards/strikes?top=10")
     assert len(table(page, "strikes-by-place")) == marks(page, "strikes-by-place") == 10
     assert page.get_by_text("These filters do not apply here: how many places.").count() == 2
@@ -175,7 +177,7 @@ def test_a_filter_of_the_estimates_leaves_one_organisation(visit):
 @pytest.mark.parametrize(
     "query", ["first_month=2017", "first_month=x", "country=France", "country=Iraq'", "organisation_id=none"]
 )
-def test_a_filter_that_makes_no_sense_is_told(browser, address, query):
+def test_an_impossible_filter_is_refused_and_named(browser, address, query):
     name = "estimates" if "organisation" in query else "strikes"
     context = browser.new_context()
     page = context.new_page()
@@ -197,19 +199,21 @@ def test_every_rule_is_listed_with_its_state(visit, database):
     documented = [int(match[1]) for cell in cells if (match := re.search(r"(\d+) known issues?$", cell))]
     assert sum(documented) == database.execute("SELECT count(*) FROM known_issues").fetchone()[0]
     assert all(re.search(r"\d known issues?$|no violations$", cell) for cell in cells)
-    assert len(cells) > len(documented) > 5
+    assert len(cells) == len(all_rules()) > len(documented) == 3
     page.get_by_role("link", name="releases/completed-sum").click()
     page.wait_for_url("**/docs/rules#*")
     assert page.locator(":target").inner_text() == "releases/completed-sum"
 
 
 @pytest.mark.parametrize("path", [*(f"/-/dashboards/{name}" for name in DASHBOARDS), "/"])
-def test_without_scripts_the_tables_are_there(visit, path):
+def test_without_scripts_the_tables_are_there(visit, address, path):
     page = visit(path, scripts=False)
     for figure in page.locator("figure.chart").all():
         figure.locator("summary").click()
         assert figure.locator("table.numbers tbody tr").first.is_visible()
-        assert figure.locator("table.numbers tbody tr").count() > 3
+        query = CHARTS[figure.get_attribute("id")]["query"]
+        numbers = rows(f"{address}/oir-civcas/{query}.json?_shape=array")
+        assert figure.locator("table.numbers tbody tr").count() == len(numbers) > 2
 
 
 def test_an_opened_table_stays_open(visit):
@@ -233,13 +237,11 @@ def test_no_page_scrolls_sideways(visit, path, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_query_changed_in_its_form_gives_the_changed_result(visit, database):
+def test_a_query_changed_in_its_form_gives_the_changed_result(visit):
     page = visit("/oir-civcas/strikes-near-a-place")
-    before = page.locator("table.rows-and-columns tbody").inner_text()
+    assert page.locator("table.rows-and-columns tbody tr").all_inner_texts() == ["2017-04\t7\t\t1"]
     page.locator("input[name=place_id]").fill("raqqa")
     page.locator("form.sql input[type=submit]").first.click()
     page.wait_for_url("**place_id=raqqa*")
     after = page.locator("table.rows-and-columns tbody tr").all_inner_texts()
-    assert "\n".join(after) != before
-    strikes = sum(int(row.split("\t")[1].replace(",", "")) for row in after)
-    assert strikes == database.execute("SELECT sum(strikes) FROM strikes WHERE place_id = 'raqqa'").fetchone()[0]
+    assert [row.split("\t")[:2] for row in after] == [["2017-04", "4"], ["2017-08", "45"]]

@@ -291,7 +291,7 @@ def test_no_repository(copy, monkeypatch):
 def test_no_git(repository, monkeypatch):
     monkeypatch.setenv("PATH", "")
     code, _, err = repository.run("diff", "HEAD")
-    assert (code, err) == (2, "civcas: git is not installed. `civcas diff` needs it to read the earlier revision\n")
+    assert (code, err) == (2, "civcas: git is not installed, so there is no earlier revision to compare with\n")
 
 
 @pytest.mark.parametrize("paths", [["datapackage.json"], ["."]])

@@ -55,7 +55,7 @@ def test_issue_that_nothing_violates_is_stale(copy):
     line, (finding,) = added(copy, rule="releases/completed-sum", record_id="monthly-2019-04", field="completed")
     assert (finding["rule"], finding["file"], finding["line"]) == ("known_issues/stale", "data/known_issues.csv", line)
     assert finding["found"] == "releases/completed-sum holds for monthly-2019-04 now"
-    assert "delete the issue" in finding["hint"]
+    assert "Delete the issue only if" in finding["hint"]
 
 
 def test_issue_registered_twice_is_stale(copy):

@@ -13,12 +13,15 @@ from tests.conftest import ROOT
 from tests.faults.kills import ADDRESS, COMMANDS, RECORD, RULE
 
 WRITING = {name: arguments for name, (_, arguments, _) in COMMANDS.items() if name != "build"} | {"docs": ["docs"]}
+WRITING["totals"] = ["totals", "--write"]
 
 
 def prepared(copy, name):
     """The arguments of a command that has something to write into the copy."""
     if name == "docs":
         (copy.root / "docs" / "rules.md").write_text("out of date\n")
+    elif name == "totals":
+        copy.write("control_totals", copy.lines("control_totals")[:-1])
     else:
         COMMANDS[name][0](copy.root)
     return [argument.replace("{root}", str(copy.root)) for argument in WRITING[name]]

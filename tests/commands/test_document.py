@@ -43,7 +43,7 @@ def test_written_it_documents_the_finding(contradiction):
     _, out, _ = contradiction.run("check")
     assert RULE not in out
     code, out, _ = contradiction.run("document", RULE, RECORD)
-    assert (code, out) == (1, f"{RECORD}: {RULE} is documented by monthly-2019-04-completed-completed-sum\n")
+    assert (code, out) == (1, f"{RECORD}: {RULE} is documented already, by monthly-2019-04-completed-completed-sum\n")
 
 
 def test_a_source_makes_it_explained(contradiction):
@@ -72,7 +72,7 @@ def test_what_follows_from_another_finding_waits_for_that(copy):
     ("arguments", "said"),
     [
         (("releases/completed-summ", RECORD), "no such rule; did you mean releases/completed-sum?"),
-        (("structure/type", RECORD), "can't be documented away"),
+        (("structure/type", RECORD), "a known issue can't document this"),
         ((RULE, RECORD, "--write"), "--write: say with --explanation why"),
         ((RULE, RECORD, "--write", "--explanation", " "), "--write: say with --explanation why"),
         ((RULE, RECORD, "--status", "explained"), "name the source that explains it"),

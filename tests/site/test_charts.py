@@ -8,7 +8,7 @@ import pytest
 
 from civcas.months import month_end
 from civcas.package.tables import read_tables
-from civcas.publishing.coverage import accounts, by_month, official_totals
+from civcas.publishing.strike_accounts import accounts, by_month, official_totals
 from tests.conftest import rows
 
 
@@ -36,14 +36,24 @@ def test_strikes_by_month_count_each_listed_strike_once(address, database):
 def test_strikes_by_place_count_each_listed_strike_once(address, database):
     found = rows(f"{address}/oir-civcas/strikes-by-place.json?_shape=array&top=-1")
     assert sum(row["strikes"] for row in found) == database.execute("SELECT sum(strikes) FROM strikes").fetchone()[0]
-    assert len(rows(f"{address}/oir-civcas/strikes-by-place.json?_shape=array")) == 30
+    places = [(row["place_id"], row["strikes"]) for row in found]
+    assert places[:3] == [("raqqa", 49), ("tal-afar", 16), ("abu-kamal", 11)]
+    top = rows(f"{address}/oir-civcas/strikes-by-place.json?_shape=array&top=3")
+    assert [(row["place_id"], row["strikes"]) for row in top] == places[:3]
 
 
 def test_the_rise_of_the_official_total_is_that_of_the_coverage(address, tables):
     totals = official_totals(tables)
     rises = {month: row["official_rise"] for month, row in months(address, "strikes-by-month").items()}
     stated = {month: rise for month, rise in rises.items() if rise is not None}
-    assert len(stated) > 12
+    assert stated == {
+        "2019-01": 121,
+        "2019-02": 117,
+        "2019-03": 426,
+        "2019-04": 38,
+        "2019-05": 12,
+        "2019-06": 6,
+    }
     for month, rise in stated.items():
         first = date.fromisoformat(f"{month}-01")
         assert rise == totals[month_end(first)] - totals[first - timedelta(days=1)]
@@ -61,12 +71,21 @@ def test_every_figure_of_a_release_is_counted_by_its_sources(address):
         assert row["figures"] is None or sum(parts) == row["figures"]
 
 
-def test_months_without_a_release_have_an_empty_row(address, database):
+def test_every_month_has_a_row(address, database):
     found = months(address, "assessments-by-month")
     assert (
         len([row for row in found.values() if row["release_id"]])
         == database.execute("SELECT count(*) FROM releases WHERE release_type = 'monthly'").fetchone()[0]
     )
-    first, last = min(found), max(found)
-    span = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
-    assert len(found) == span
+    assert_no_gap(found)
+
+
+def test_a_month_without_figures_has_an_empty_row(address):
+    strikes = months(address, "strikes-by-month")
+    assert_no_gap(strikes)
+    assert {value for name, value in strikes["2018-10"].items() if name != "month"} == {None}
+
+
+def assert_no_gap(months):
+    first, last = min(months), max(months)
+    assert len(months) == (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1

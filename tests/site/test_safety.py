@@ -23,16 +23,16 @@ import datasette
 import pytest
 
 from civcas.publishing.datasette import queries
-from civcas.site import workers
 from tests.conftest import ROOT, get
 
 SITE = "/oir-civcas"
 ENDLESS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)"
 LONG = "hex(zeroblob(12000))"
 WIDE = ", ".join(f"{LONG} AS c{number}" for number in range(150))
+MANY = ", ".join(f"evidence {name}" for name in "abcdef")  # rows without end, however few the table has
 # None of these would end within a day, or would fit into memory.
 HOSTILE = {
-    "cartesian join": "SELECT count(*) FROM evidence a, evidence b, evidence c, evidence d",
+    "cartesian join": f"SELECT count(*) FROM {MANY}",
     "recursion": f"{ENDLESS} SELECT count(*) FROM c",
     "many random blobs": f"{ENDLESS} SELECT sum(length(hex(randomblob(12000)))) FROM c",
     "many long strings": f"{ENDLESS} SELECT sum(length(printf('%.*c', 24000, 'x'))) FROM c",
@@ -40,17 +40,17 @@ HOSTILE = {
     "replace in long strings": f"{ENDLESS} SELECT sum(length(replace({LONG} || x, '0', 'y'))) FROM c",
     "like with many wildcards": f"{ENDLESS} SELECT sum({LONG} || x LIKE '{'%0' * 40}_%1') FROM c",
     "glob with many wildcards": f"{ENDLESS} SELECT sum({LONG} || x GLOB '{'*0' * 40}[^0]*1') FROM c",
-    "all of it sorted": "SELECT a.value FROM evidence a, evidence b, evidence c ORDER BY 1",
-    "all of it as JSON": "SELECT json_group_array(json_object('a', a.value)) FROM evidence a, evidence b, evidence c",
-    "all of it in one text": "SELECT group_concat(a.value) FROM evidence a, evidence b, evidence c",
+    "all of it sorted": f"SELECT a.value FROM {MANY} ORDER BY 1",
+    "all of it as JSON": f"SELECT json_group_array(json_object('a', a.value)) FROM {MANY}",
+    "all of it in one text": f"SELECT group_concat(a.value) FROM {MANY}",
     "a window over all": f"{ENDLESS} SELECT sum(x) OVER (ORDER BY x DESC) FROM c",
-    "gigabytes of rows": f"SELECT {WIDE} FROM evidence",
+    "gigabytes of rows": f"SELECT {WIDE} FROM {MANY}",
 }
 TOO_LONG = {
     "random blob": "SELECT randomblob(1000000000)",
     "zero blob": "SELECT zeroblob(1000000000)",
     "hex": "SELECT hex(zeroblob(20000))",
-    "joined": "SELECT group_concat(value) FROM evidence",
+    "joined": "SELECT group_concat(a.value) FROM evidence a, evidence b",
 }
 FORBIDDEN = {
     "attach": "ATTACH DATABASE '/etc/passwd' AS x",
@@ -149,14 +149,7 @@ def test_more_costly_requests_than_can_wait_are_turned_away_with_words(address):
     assert "Too many costly requests" in json.loads(refused[1])["title"]
 
 
-def test_the_largest_pages_are_still_whole(address):
-    status, _, body = ask(address, f"{SITE}/evidence.json?_size=max&_shape=array")
-    assert status == 200
-    assert len(json.loads(body)) == 2000
-    assert len(body) < workers.LARGEST
-
-
-def test_the_processes_apart_load_nothing_that_only_the_build_needs():
+def test_the_worker_processes_load_nothing_that_only_the_build_needs():
     """Their memory is bounded, and one that was ended is to be up again soon."""
     text = "import civcas.site.workers, sys; print(sorted({'polars', 'pandera', 'frictionless'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
@@ -231,7 +224,7 @@ def test_a_slash_too_many_leads_to_the_page_and_nowhere_else(address):
     assert ask(address, "//example.org/")[0] == 404
 
 
-def test_no_page_tells_a_path_of_the_server(address):
+def test_no_page_shows_a_path_of_the_server(address):
     pages = [
         "actor",
         "databases",

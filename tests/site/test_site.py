@@ -1,4 +1,4 @@
-"""The site, served for real by Datasette over the real data."""
+"""The site, served for real by Datasette over the small package."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import get, rows
 
 
-def test_the_release_of_may_2019(address):
+def test_a_release_has_the_figures_of_its_table(address):
     (row,) = rows(f"{address}/oir-civcas/releases.json?release_id=monthly-2019-04&_shape=array")
     assert row["strikes_total"] == 34502
     assert row["killed_total"] == 1302
@@ -36,7 +36,7 @@ def test_foreign_keys_show_names(address):
     assert ">Airwars</a>" in page
 
 
-def test_licence_and_source_stand_on_the_home_page(address):
+def test_the_home_page_names_licence_and_sources(address):
     page = get(address)
     assert "Creative Commons Attribution 4.0" in page
     assert "/oir-civcas/sources" in page
@@ -54,13 +54,13 @@ def test_the_site_is_read_only(address):
     refused.value.close()
 
 
-def test_a_folder_that_is_not_built_is_told(copy):
+def test_serve_refuses_a_folder_that_is_not_built(copy):
     code, _, err = copy.run("serve", "--built", str(copy.root / "data"))
     assert code == 2
     assert "metadata.json is missing; `civcas build --out" in err
 
 
-def test_a_port_in_use_is_told(copy):
+def test_serve_refuses_a_port_in_use(copy):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -25,7 +25,7 @@ from tests.texts.records import record_of
 from tests.texts.test_casualty_reports import PIECES
 
 URL = "https://www.inherentresolve.mil/Releases/Article/1/a-release-made-for-a-test/"
-PRESS = "https://www.middleeastmonitor.com/20300101-an-article-made-for-a-test/"
+PRESS = "https://times.example.org/20300101-an-article-made-for-a-test/"
 TODAY = date(2026, 12, 1)
 
 # About a month without a release, in the style of 2019.
@@ -230,20 +230,20 @@ def test_an_article_on_a_release_gives_evidence_and_fills_empty_cells(copy, draf
     assert "releases/sources-agree" in out
     assert record["duplicate"] == ""
     assert row_of(copy, "releases", "monthly-2019-04,") == record | {"duplicate": "5"}
-    rows = [line for line in copy.lines("evidence") if "middleeastmonitor-20300101-an-article" in line]
+    rows = [line for line in copy.lines("evidence") if "times-example-20300101-an-article" in line]
     assert [line.split(",")[2:5:2] for line in rows] == [
         ["carried_over", record["carried_over"]], ["duplicate", "5"], ["received", received],
         ["strikes_total", record["strikes_total"]], ["totals_through", "2019-04-30"],
     ]  # fmt: skip
-    assert rows[2].endswith(f",1,Disagrees: releases has {record['received']}.")
-    assert ",middle-east-monitor,2019-06-01,day,news,en,https://www.middleeastmonitor.com/20300101" in "\n".join(
+    assert rows[2].endswith(",1,Disagrees: releases has 7.")
+    assert ",example-times,2019-06-01,day,news,en,https://times.example.org/20300101" in "\n".join(
         copy.lines("sources")
     )
 
 
-def test_an_existing_source_is_used_again(package, copy):
-    row = row_of(copy, "sources", "middleeastmonitor-20190601-us-led-coalition-against-daesh-killed,")
-    address = row["url"].replace("https://www.", "http://").rstrip("/") + "#top"
+def test_a_source_that_is_there_is_used_again(package, copy):
+    row = row_of(copy, "sources", "times-example-coalition-killed-1302-civilians,")
+    address = row["url"].replace("https://", "http://www.").rstrip("/") + "#top"
     proposal = draft(package, RELEASE, Request(address, "news", released_on=date(2026, 6, 20)), TODAY)
     assert "sources" not in proposal.rows
     assert {line["source_id"] for line in proposal.rows["evidence"]} == {row["source_id"]}
@@ -423,7 +423,7 @@ def test_a_new_strike_report(package):
         "2026-01-03-iraq-all": ("2", "4", "all"),
     }
     assert {row["source_id"] for row in proposal.rows["strikes"]} == {"defense-gov-a-strike-report-made-for-a-test"}
-    assert "evidence" not in proposal.rows
+    assert {row["table"] for row in proposal.rows["evidence"]} == {"strike_totals"}
 
 
 def test_a_strike_report_is_written(copy, drafted):

@@ -14,7 +14,7 @@ from civcas.changes.headlines import Headline
 from civcas.changes.members import MemberChange
 from civcas.changes.table_diff import FIELD, NEW, OLD, OLD_KEY, TableDiff
 from civcas.package.tables import KEY, LINE
-from civcas.wording import count, cut, json_text, table_row, visible
+from civcas.wording import count, cut, json_text, plain, table_row, visible
 
 # How many added records, removed records and changed cells of each table are listed by default.
 LISTED = 20
@@ -60,12 +60,12 @@ def as_markdown(diff: Diff, most: int | None = None) -> str:
     if diff.tables:
         parts += ["**Headline figures:**", "", *[f"- {text}" for text in _headline_lines(diff)], ""]
     if review := _review(diff):
-        parts += [f"**{REVIEW}**", "", *[f"- {text}" for text in review[:most]], *_more(review, most, "- "), ""]
+        parts += [f"**{REVIEW}**", "", *[f"- {plain(text)}" for text in review[:most]], *_more(review, most, "- "), ""]
     for table in diff.tables:
         parts += _markdown_section(table, most)
     if diff.members:
         parts += [f"### {MEMBERS.rstrip(':')}", "", "| file | member | old | new |", "|---|---|---|---|"]
-        parts += [table_row(each.file, each.member, _value(each.old), _value(each.new)) for each in diff.members[:most]]
+        parts += [_markdown_member(each) for each in diff.members[:most]]
         parts += ["", *_more(diff.members, most, "")]
     return "\n".join(parts).rstrip()
 
@@ -152,7 +152,7 @@ def _markdown_section(table: TableDiff, most: int) -> list[str]:
     if most and table.changed.height:
         parts += ["| line | record | field | old | new |", "|---:|---|---|---|---|"]
         parts += [
-            table_row(row[LINE], row[KEY], row[FIELD], _value(row[OLD]), _value(row[NEW]))
+            table_row(row[LINE], plain(row[KEY]), row[FIELD], plain(_value(row[OLD])), plain(_value(row[NEW])))
             for row in _first(table.changed, most)
         ]
         parts.append("")
@@ -163,7 +163,7 @@ def _markdown_section(table: TableDiff, most: int) -> list[str]:
     ):
         if most and frame.height:
             parts += [title, "|---|---|"]
-            parts += [table_row(row[KEY], shown(row)) for row in _first(frame, most)]
+            parts += [table_row(plain(row[KEY]), plain(shown(row))) for row in _first(frame, most)]
             parts.append("")
     return parts + [f"{text}.\n" for text in _not_listed(table, most)]
 
@@ -197,6 +197,10 @@ def _cells(row: dict[str, Any]) -> str:
 # --- the descriptor and the schemas, and what no rule judges -----------------------------------------------------
 def _member(change: MemberChange) -> str:
     return f"{change.file} {visible(change.member)}: {_value(change.old)} -> {_value(change.new)}"
+
+
+def _markdown_member(change: MemberChange) -> str:
+    return table_row(change.file, *[plain(text) for text in (change.member, _value(change.old), _value(change.new))])
 
 
 def _review(diff: Diff) -> list[str]:

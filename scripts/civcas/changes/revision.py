@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import tarfile
 from pathlib import Path
 
 from civcas.errors import UnusableInput
+from civcas.package.git import GitFailed, git
 from civcas.package.tables import DESCRIPTOR, Package, read_package
 
 
@@ -18,11 +17,11 @@ def package_at(package: Package, revision: str, folder: Path) -> Package | None:
     """
     _require_revision(package, revision)
     try:
-        _git(package, "cat-file", "-e", f"{revision}:./{DESCRIPTOR}")
-    except _GitFailed:
+        git(package.root, "cat-file", "-e", f"{revision}:./{DESCRIPTOR}")
+    except GitFailed:
         return None
     archive = folder / "archive.tar"
-    _git(package, "archive", "--format=tar", f"--output={archive}", revision)
+    git(package.root, "archive", "--format=tar", f"--output={archive}", revision)
     with tarfile.open(archive) as tar:
         tar.extraction_filter = getattr(tarfile, "data_filter", None)  # not in the first releases of Python 3.11
         for member in tar:
@@ -39,12 +38,12 @@ def package_at(package: Package, revision: str, folder: Path) -> Package | None:
 def _require_revision(package: Package, revision: str) -> None:
     """Raises UnusableInput if the package is not in a git checkout, or there is no such revision."""
     try:
-        _git(package, "rev-parse", "--show-toplevel")
-    except _GitFailed as error:
+        git(package.root, "rev-parse", "--show-toplevel")
+    except GitFailed as error:
         raise UnusableInput(_no_checkout(package, str(error))) from None
     try:
-        _git(package, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except _GitFailed:
+        git(package.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except GitFailed:
         raise UnusableInput(f"{revision}: no such revision. {_where_revisions_are(package)}") from None
 
 
@@ -58,22 +57,6 @@ def _no_checkout(package: Package, message: str) -> str:
 
 
 def _where_revisions_are(package: Package) -> str:
-    if _git(package, "rev-parse", "--is-shallow-repository").strip() == b"true":
+    if git(package.root, "rev-parse", "--is-shallow-repository").strip() == b"true":
         return "This is a shallow clone; `git fetch --unshallow` gets the rest of its history"
     return "`git log` lists the revisions here; `git fetch` gets more"
-
-
-class _GitFailed(UnusableInput):
-    """A git command ended with an error; the message is git's own."""
-
-
-def _git(package: Package, *arguments: str) -> bytes:
-    """What a git command prints. Raises _GitFailed, or UnusableInput if git is not installed."""
-    command, root, english = ["git", *arguments], package.root, os.environ | {"LC_ALL": "C"}
-    try:
-        done = subprocess.run(command, cwd=root, env=english, capture_output=True, check=True)  # noqa: S603
-    except FileNotFoundError:
-        raise UnusableInput("git is not installed. `civcas diff` needs it to read the earlier revision") from None
-    except subprocess.CalledProcessError as error:
-        raise _GitFailed(f"git {arguments[0]}: {error.stderr.decode(errors='replace').strip()}") from None
-    return done.stdout

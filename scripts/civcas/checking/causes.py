@@ -18,6 +18,8 @@ from civcas.package.tables import Table
 from civcas.wording import count
 
 Cell = tuple[str, int | None, str]
+Changed = frozenset[tuple[str, int | None]]
+_CONTROL_TOTALS = "/matches-control-totals"
 # From so many records on that contradict one cell of another record, that cell is taken for the wrong one.
 _MANY = 3
 # Findings of one kind in one table, from so many on, are one finding that counts them.
@@ -56,16 +58,18 @@ _ABOUT_RECORDS = {
 }
 
 
-def fold(found: list[FindingWithCells], tables: Mapping[str, Table]) -> list[Finding]:
-    """The findings, one for each cause."""
-    form = [item for item in found if is_about_form(item.finding)]
-    rest = [item for item in found if not is_about_form(item.finding)]
+def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Changed = frozenset()) -> list[Finding]:
+    """The findings, one for each cause. If several cells may be the cause, those in `changed` lines come first."""
+    totals = [item.finding for item in found if item.finding.rule.endswith(_CONTROL_TOTALS)]
+    others = [item for item in found if not item.finding.rule.endswith(_CONTROL_TOTALS)]
+    form = [item for item in others if is_about_form(item.finding)]
+    rest = [item for item in others if not is_about_form(item.finding)]
     also: dict[int, list[str]] = defaultdict(list)
     rest = _without_those_of_form(form, rest, also)
     folded = [_with_also(item.finding, also[number]) for number, item in enumerate(form)]
     missing = missing_records([(item.missing, item.finding) for item in rest if item.missing], tables)
     rest, replaced = _without_missing(rest, missing)
-    return _grouped(folded) + replaced + list(_by_shared_cells(rest, tables))
+    return _with_totals([*_grouped(folded), *replaced, *_by_shared_cells(rest, tables, changed)], totals)
 
 
 def _with_also(finding: Finding, rules: Iterable[str]) -> Finding:
@@ -148,7 +152,7 @@ def _without_missing(
 # --- cells that several findings share ---------------------------------------------------------------------------
 
 
-def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table]) -> Iterator[Finding]:
+def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table], changed: Changed) -> Iterator[Finding]:
     """A finding for each cell, beginning with the one that most findings share, until all findings are explained."""
     of_cell: dict[Cell, set[int]] = defaultdict(set)
     for number, item in enumerate(items):
@@ -156,12 +160,13 @@ def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table])
             of_cell[cell].add(number)
     rank = {number: _rank(item) for number, item in enumerate(items)}
     left = set(range(len(items)))
-    for cell in _by_share(of_cell, items, rank):
+    for cell in _by_share(of_cell, items, rank, changed):
         numbers = of_cell[cell] & left
         if not numbers:
             continue
         left -= numbers
-        yield _of_cell(cell, sorted((items[number] for number in numbers), key=_rank), tables)
+        explained = sorted((items[number] for number in numbers), key=_rank)
+        yield _of_cell(cell, explained, tables, was_changed=cell[:2] in changed)
 
 
 def _rank(item: FindingWithCells) -> tuple[int, str, int]:
@@ -173,11 +178,14 @@ def _rank(item: FindingWithCells) -> tuple[int, str, int]:
 
 
 def _by_share(
-    of_cell: dict[Cell, set[int]], items: list[FindingWithCells], rank: dict[int, tuple[int, str, int]]
+    of_cell: dict[Cell, set[int]],
+    items: list[FindingWithCells],
+    rank: dict[int, tuple[int, str, int]],
+    changed: Changed,
 ) -> Iterator[Cell]:
     """Cells in the order in which they explain most of the findings that are left.
 
-    Of cells that explain as many, one at which a finding is reported goes first.
+    Of cells that explain as many, one in a changed line goes first, then one at which a finding is reported.
     """
     owned: dict[Cell, tuple[int, str, int]] = {}
     for number, item in enumerate(items):
@@ -187,9 +195,13 @@ def _by_share(
     buckets: dict[int, list[Cell]] = defaultdict(list)
     for cell, share in shares.items():
         buckets[share].append(cell)
+    last = (9, "", 0)
+
+    def order(cell: Cell) -> tuple[object, ...]:
+        return cell[:2] not in changed, cell not in owned, owned.get(cell, last), str(cell)
+
     for share in range(max(buckets, default=0), 0, -1):
-        last = (9, "", 0)
-        for cell in sorted(buckets[share], key=lambda cell: (cell not in owned, owned.get(cell, last), str(cell))):
+        for cell in sorted(buckets[share], key=order):
             now = len(of_cell[cell] & left)
             if now == share:
                 left -= of_cell[cell]
@@ -198,12 +210,15 @@ def _by_share(
                 buckets[now].append(cell)
 
 
-def _of_cell(cell: Cell, items: list[FindingWithCells], tables: Mapping[str, Table]) -> Finding:
-    """One finding for all that rest on a cell: that of the cell itself, or a new one if many records contradict it."""
+def _of_cell(cell: Cell, items: list[FindingWithCells], tables: Mapping[str, Table], *, was_changed: bool) -> Finding:
+    """One finding for all that rest on a cell: that of the cell itself, or a new one.
+
+    It is a new one if many records contradict the cell, or if its line was changed.
+    """
     own = next((item for item in items if item.own == cell), None)
     first = own or items[0]
     others = [item.finding.rule for item in items]
-    if own is None and len(items) >= _MANY and cell[0] in tables and cell[1]:
+    if own is None and (len(items) >= _MANY or was_changed) and cell[0] in tables and cell[1]:
         return _with_also(_contradicted(cell, items, tables[cell[0]]), others)
     return _with_also(first.finding, others)
 
@@ -213,6 +228,12 @@ def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Fi
     _, line, field = cell
     record = table.record_at(line or 0)
     first = items[0].finding
+    if first.rule.endswith(("/sourced", "/sources-agree")):
+        expected = f"{first.found}, as {first.table} has it for {first.key} / {first.field}"
+    else:
+        who = "a record contradicts" if len(items) == 1 else f"{count(len(items), 'record')} contradict"
+        example = f"the first has {first.found}, and {first.expected} was expected"
+        expected = f"another value, since {who} it; {example}"
     return replace(
         first,
         file=table.resource.path,
@@ -221,8 +242,28 @@ def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Fi
         field=field,
         key=record.key,
         found=record.cells.get(field) or "an empty cell",
-        expected=f"another value, since {count(len(items), 'record')} contradict it; the first has {first.found}, and"
-        f" {first.expected} was expected",
-        see=tuple(f"{item.finding.file}:{item.finding.line}" for item in items),
+        expected=expected,
+        see=tuple(dict.fromkeys(f"{item.finding.file}:{item.finding.line}" for item in items)),
         cells=len(items),
     )
+
+
+# --- control totals ----------------------------------------------------------------------------------------------
+
+
+def _with_totals(findings: list[Finding], totals: list[Finding]) -> list[Finding]:
+    """The findings, and the differences of control totals that none of them explains.
+
+    A finding at one of the records that a control total adds up explains it.
+    """
+    at = {f"{finding.file}:{finding.line}": number for number, finding in enumerate(findings)}
+    also: dict[int, list[str]] = defaultdict(list)
+    left = []
+    for total in totals:
+        lines = [f"{total.file}:{total.line}", *[seen.split(" ", 1)[0] for seen in total.see]]
+        cause = next((at[line] for line in lines if line in at), None)
+        if cause is None:
+            left.append(total)
+        else:
+            also[cause].append(total.rule)
+    return [_with_also(finding, also[number]) for number, finding in enumerate(findings)] + _grouped(left)

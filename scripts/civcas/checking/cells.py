@@ -14,6 +14,7 @@ import polars as pl
 from civcas.checking.causes import Cell, FindingWithCells
 from civcas.checking.cell_text import TEXT_RULES, suggestion, suspect
 from civcas.checking.content import expectation_findings, failures, lines_of
+from civcas.checking.days import Days
 from civcas.checking.expectations import Expectation, Frame
 from civcas.checking.findings import Finding
 from civcas.checking.form import order_findings
@@ -29,12 +30,22 @@ _FORM = {
     "date": "a date as YYYY-MM-DD",
 }
 _ABOUT_TEXT = (*TEXT_RULES, "structure/type")
-_ABOUT_VALUES = ("structure/enum", "structure/pattern", "structure/minimum", "structure/maximum")
+_ABOUT_VALUES = (
+    "structure/too-early",
+    "structure/too-late",
+    "structure/enum",
+    "structure/pattern",
+    "structure/minimum",
+    "structure/maximum",
+)
 _KIND = {"string": "a text", "integer": "a whole number", "number": "a number", "date": "a date"}
 
 
-def structure_findings(table: Table, frames: Mapping[str, Frame]) -> list[FindingWithCells]:
-    """What the Table Schema says of the cells' text, of the keys, and of the values of the readable cells."""
+def structure_findings(table: Table, frames: Mapping[str, Frame], days: Days) -> list[FindingWithCells]:
+    """What the Table Schema says of the cells' text, of the keys, and of the values of the readable cells.
+
+    `days` says which days a date may be.
+    """
     expected = _text_conditions(table) | unique_keys(table.schema)
     expected |= {
         name: expect
@@ -42,7 +53,7 @@ def structure_findings(table: Table, frames: Mapping[str, Frame]) -> list[Findin
         if table.schema.foreign_key(name.split(" ", 1)[1]).table in frames
     }
     conditions = [Condition(name, structural_rule(name).asks, expect) for name, expect in expected.items()]
-    checks = compiled(table.schema, conditions)
+    checks = compiled(table.schema, conditions, days)
     cases = failures(checks.schema, table.typed)
     found: list[FindingWithCells] = []
     reported: set[Cell] = set()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import narwhals as nw
 
-from civcas.checking.causes import Cell, fold, is_about_form
+from civcas.checking.causes import Cell, Changed, fold, is_about_form
 from civcas.checking.cells import structure_findings, without_invalid_values
 from civcas.checking.content import RuleResults, cells_of, check_rules, places_of
+from civcas.checking.days import days_of
 from civcas.checking.descriptor import descriptor_findings, missing_tables, stray_files
 from civcas.checking.expectations import Frame
 from civcas.checking.findings import Finding
@@ -21,7 +23,9 @@ from civcas.checking.positions import with_positions
 from civcas.checking.rule import Rule, Schemas, all_rules
 from civcas.checking.structural_rules import structural_rule
 from civcas.errors import UnusableInput
+from civcas.package.git import changed_lines
 from civcas.package.tables import DoesNotParse, Package, Table, parse_table, read_bytes
+from civcas.wording import count
 
 REGISTER = "known_issues"  # the table that documents findings
 
@@ -56,19 +60,24 @@ class Report:
         return [finding for finding in self.findings if finding.issue]
 
 
-def check(package: Package, instead: Mapping[str, bytes] | None = None) -> Report:
+def check(package: Package, instead: Mapping[str, bytes] | None = None, since: str | None = None) -> Report:
     """Check everything. Raises UnusableInput only if nothing of the package can be read.
 
-    `instead` holds bytes to take for the files of tables, by the table's name, to try rows out.
+    `instead` holds bytes to take for the files of tables, by the table's name, to try rows out. `since` is a git
+    revision: if several cells may be the cause of a finding, those in lines that changed since then come first.
     """
     with ThreadPoolExecutor(1) as executor:  # Frictionless is slow to import; the tables need not wait for it
         descriptor = executor.submit(lambda: list(descriptor_findings(package)))
         tables, files = _read_all(package, instead or {})
-        results = _check_tables(package, tables, {finding.table for finding in files})
+        results = _check_tables(package, tables)
         findings = descriptor.result() + files + list(missing_tables(package))
+    if REGISTER in package.schemas and REGISTER not in tables:
+        findings = [_holding_back(finding, results) for finding in findings]
     skipped = [rule.id for rule in all_rules().values() if rule.id not in results.expectations]
     applied = _set_against_register(package, tables, results, findings)
-    findings += applied.documented + fold(applied.others + applied.problems, tables)
+    undocumented = applied.others + applied.problems
+    changed = _changed(package, since) if since and undocumented else frozenset()
+    findings += applied.documented + fold(undocumented, tables, changed)
     findings += _not_checked(package, results.failed)
     if skipped and not findings:
         raise RuntimeError(f"rules were skipped without a finding that says why: {', '.join(skipped)}")
@@ -81,11 +90,12 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None) -> Repor
     )
 
 
-def _check_tables(package: Package, tables: dict[str, Table], invalid: set[str]) -> RuleResults:
-    """Check the structure of every table, then its rules. `invalid` are tables that can't be read as they should."""
+def _check_tables(package: Package, tables: dict[str, Table]) -> RuleResults:
+    """Check the structure of every table, then its rules."""
     frames: dict[str, Frame] = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
-    found = [item for table in tables.values() for item in structure_findings(table, frames)]
-    invalid = invalid | {item.finding.table for item in found}
+    days = days_of(package.descriptor, datetime.date.today())
+    found = [item for table in tables.values() for item in structure_findings(table, frames, days)]
+    invalid = {item.finding.table for item in found}
     frames = {name: nw.from_native(without_invalid_values(table, found).lazy()) for name, table in tables.items()}
     rules = [rule for rule in all_rules().values() if _can_be_checked(rule, package.schemas, set(tables), invalid)]
     paths = {name: table.resource.path for name, table in tables.items()}
@@ -105,7 +115,7 @@ def _set_against_register(
     """
     if REGISTER not in package.schemas:
         return Register([], results.found, [])
-    if REGISTER not in tables or any(finding.table == REGISTER for finding in findings):
+    if REGISTER not in tables:
         return Register([], [item for item in results.found if item.finding.rule.startswith("structure/")], [])
     paths = {name: table.resource.path for name, table in tables.items()}
 
@@ -116,6 +126,21 @@ def _set_against_register(
 
     certain = _certain(results, package.schemas, findings)
     return apply_known_issues(results.found, tables, certain, participants)
+
+
+def _holding_back(finding: Finding, results: RuleResults) -> Finding:
+    """A finding about the register with a word on what can't be said until it can be read."""
+    if finding.table != REGISTER:
+        return finding
+    number = sum(not item.finding.rule.startswith("structure/") for item in results.found)
+    held = f"Until then, {count(number, 'violation')} of content rules can't be compared with it and are not shown."
+    return replace(finding, hint=f"{finding.hint} {held}")
+
+
+def _changed(package: Package, since: str) -> Changed:
+    """The lines of tables that changed since a git revision. Raises UnusableInput if git can't say."""
+    names = {resource.path: resource.name for resource in package.resources}
+    return frozenset((names[path], line) for path, line in changed_lines(package.root, since, list(names)))
 
 
 def _not_checked(package: Package, failed: dict[str, str]) -> list[Finding]:

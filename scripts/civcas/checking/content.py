@@ -43,7 +43,7 @@ def check_rules(
             rule.id, rule.summary, lambda frame: rule.expectation({**frames, table.schema.name: frame}, schemas)
         )
 
-    checks = compiled(table.schema, [condition(rule) for rule in rules], with_columns=False)
+    checks = compiled(table.schema, [condition(rule) for rule in rules])
     frame = frames[table.schema.name].collect().to_native()
     broken = lines_of(failures(checks.schema, frame), checks.names, table)
     found: list[FindingWithCells] = []
@@ -104,8 +104,8 @@ def cells_of(table: str, expectation: Expectation, violation: Violation) -> Iter
         if violation.previous is not None:
             yield table, violation.previous, field
     if expectation.related:
-        for line, _ in violation.related:
-            yield expectation.related.table, line, expectation.related.field
+        for cell in violation.related:
+            yield expectation.related.table, cell.line, cell.field
 
 
 def places_of(expectation: Expectation, violation: Violation, paths: Mapping[str, str]) -> tuple[str, ...]:
@@ -113,4 +113,4 @@ def places_of(expectation: Expectation, violation: Violation, paths: Mapping[str
     if not expectation.related:
         return ()
     path = paths[expectation.related.table]
-    return tuple(f"{path}:{line}" + (f" ({words})" if words else "") for line, words in violation.related)
+    return tuple(f"{path}:{cell.line}" + (f" ({cell.words})" if cell.words else "") for cell in violation.related)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import narwhals as nw
 import polars as pl
@@ -19,13 +20,14 @@ class Related:
     """Other records that an expectation rests on, so that a violation can name their lines.
 
     `rows` are records of `table`: they have LINE and the columns `on`, by which they belong to rows of the
-    expectation. `field` is the cell of theirs that takes part. `words` says more of each record.
+    expectation. `field` is the cell of theirs that takes part; without it, their column `field` names it row by row.
+    `words` says more of each record.
     """
 
     table: str
     rows: Frame
     on: tuple[str, ...]
-    field: str
+    field: str = ""
     words: nw.Expr | None = None
 
 
@@ -87,16 +89,31 @@ class Expectation:
             Violation(*[*row[:6], (row[6], row[7]) if self.missing else None, related.get(row[8:], ())]) for row in rows
         ]
 
-    def _related_to(self, keys: set[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[tuple[int, str], ...]]:
-        """For each of the keys, the lines of the related records, in order, each with its words."""
-        found: dict[tuple[Any, ...], tuple[tuple[int, str], ...]] = {}
+    def _related_to(self, keys: set[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[RelatedCell, ...]]:
+        """For each of the keys, the cells of the related records, in order of their lines."""
+        found: dict[tuple[Any, ...], tuple[RelatedCell, ...]] = {}
         if self.related and keys:
             words = nw.lit("") if self.related.words is None else self.related.words
-            rows = self.related.rows.select(*self.related.on, nw.col(LINE).alias("line"), words.alias("words"))
-            for *key, line, said in rows.unique().sort("line").collect().rows():
-                if tuple(key) in keys:
-                    found[tuple(key)] = (*found.get(tuple(key), ()), (line, said))
+            field = nw.lit(self.related.field) if self.related.field else nw.col("field")
+            first = self.related.on[0]
+            rows = self.related.rows.filter(nw.col(first).is_in([key[0] for key in keys])).select(
+                *[nw.col(name).alias(f"on {name}") for name in self.related.on],
+                nw.col(LINE).alias("line"),
+                field.alias("field_"),
+                words.alias("words"),
+            )
+            for *on, line, name, said in sorted(set(rows.collect().rows()), key=itemgetter(-3, -2)):
+                if (key := tuple(on)) in keys:
+                    found[key] = (*found.get(key, ()), RelatedCell(line, name, said))
         return found
+
+
+class RelatedCell(NamedTuple):
+    """A cell of a related record, and what is to be said of the record."""
+
+    line: int
+    field: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -104,7 +121,7 @@ class Violation:
     """One row that does not meet an expectation.
 
     `previous` is the line of an earlier record that takes part. `missing` is a record that is not there, as table and
-    key. `related` are the lines of related records, with words.
+    key. `related` are the cells of related records.
     """
 
     line: int
@@ -114,7 +131,7 @@ class Violation:
     expected: str
     previous: int | None
     missing: tuple[str, str] | None = None
-    related: tuple[tuple[int, str], ...] = ()
+    related: tuple[RelatedCell, ...] = ()
 
 
 def text(*parts: str | nw.Expr) -> nw.Expr:

@@ -7,11 +7,10 @@ Country outlines are Natural Earth's (1:10 million, public domain). Their lines 
 from __future__ import annotations
 
 import json
-import math
+import warnings
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import mgrs
 import narwhals as nw
@@ -21,16 +20,8 @@ from civcas.checking.expectations import Frame
 from civcas.package.tables import KEY, LINE
 
 _OUTLINES = Path(__file__).with_name("outlines.json")
-
-
-BORDER_METRES = 2_500.0
-
-
-METRES_PER_DEGREE = 111_320.0
-
-
-# How far a point may lie from the true place, by the precision stated for it (metres).
-PRECISION_METRES: dict[str | None, float] = {"within_1m": 1.0, "exact_location": 10.0, "within_100m": 100.0}
+_BORDER_METRES = 2_500.0
+_METRES_PER_DEGREE = 111_320.0
 
 
 def outlines_text() -> str:
@@ -39,7 +30,7 @@ def outlines_text() -> str:
 
 
 @cache
-def edges() -> pl.DataFrame:
+def _edges() -> pl.DataFrame:
     """The outlines as lines from (x1, y1) to (x2, y2), in degrees of longitude and latitude, by country."""
     raw = json.loads(outlines_text())
     rows = [
@@ -58,63 +49,69 @@ def lies_in(points: Frame) -> Frame:
     spots = found.select(place).unique()
     # Even-odd rule: a ray from a point within crosses the outline an odd number of times.
     low, high = pl.min_horizontal("y1", "y2"), pl.max_horizontal("y1", "y2")
-    levels = edges().with_columns(low=low, high=high).rename({"country": "edge_of"})
+    levels = _edges().with_columns(low=low, high=high).rename({"country": "edge_of"})
     level = spots.join_where(levels, pl.col("low") <= pl.col("latitude"), pl.col("latitude") < pl.col("high"))
     at = pl.col("x1") + (pl.col("x2") - pl.col("x1")) * (pl.col("latitude") - pl.col("y1")) / (
         pl.col("y2") - pl.col("y1")
     )
     crossed = level.filter(pl.col("country") == pl.col("edge_of"), pl.col("longitude") < at)
     within = crossed.group_by(place).len().filter(pl.col("len") % 2 == 1).select(place)
-    outside = spots.join(within, on=place, how="anti").join(edges(), on="country")
-    at_border = outside.filter(distance() <= BORDER_METRES).select(place).unique()
+    outside = spots.join(within, on=place, how="anti").join(_edges(), on="country")
+    at_border = outside.filter(_distance_to_edge() <= _BORDER_METRES).select(place).unique()
     inside = pl.concat([within, at_border]).with_columns(inside=True)
     judged = found.join(inside, on=place, how="left").with_columns(pl.col("inside").fill_null(value=False))
     return nw.from_native(judged.lazy())
 
 
-def distance() -> pl.Expr:
+def _distance_to_edge() -> pl.Expr:
     """How far a point is from an edge, in metres."""
-    east = METRES_PER_DEGREE * pl.col("latitude").radians().cos()
+    east = _METRES_PER_DEGREE * pl.col("latitude").radians().cos()
     x1, x2 = ((pl.col(name) - pl.col("longitude")) * east for name in ("x1", "x2"))
-    y1, y2 = ((pl.col(name) - pl.col("latitude")) * METRES_PER_DEGREE for name in ("y1", "y2"))
+    y1, y2 = ((pl.col(name) - pl.col("latitude")) * _METRES_PER_DEGREE for name in ("y1", "y2"))
     along = (-(x1 * (x2 - x1) + y1 * (y2 - y1)) / ((x2 - x1) ** 2 + (y2 - y1) ** 2)).clip(0, 1)
     return ((x1 + along * (x2 - x1)) ** 2 + (y1 + along * (y2 - y1)) ** 2).sqrt()
 
 
-def distance_to_grid_square(points: Frame) -> Frame:
-    """The points (mgrs, latitude, longitude, coordinates_precision) with what their grid reference says.
+def grid_squares(records: Frame) -> Frame:
+    """The records that have a grid reference (mgrs), with the middle of its square and the length of its `side`.
 
-    `valid`: whether it is a grid reference; `metres`: how far the point lies from its square (null without point);
-    `slack`: the metres that the point's stated precision allows (null where it is coarser than a grid can judge).
+    `middle_latitude` and `middle_longitude` are in degrees, the side is in metres. All three are empty if the
+    reference is not valid: if there is no such square, or if it lies outside the band that the reference names.
     """
     columns = ["mgrs", "latitude", "longitude", "coordinates_precision"]
-    rows = points.select(LINE, KEY, *columns).collect().rows(named=True)
-    for row in rows:
-        row["metres"], row["valid"] = metres_off(row["mgrs"], row["latitude"], row["longitude"])
-        row["slack"] = PRECISION_METRES.get(row["coordinates_precision"])
-    kinds: dict[str, Any] = {"mgrs": pl.String, "latitude": pl.Float64, "longitude": pl.Float64}
-    return frame(rows, kinds | {"metres": pl.Float64, "valid": pl.Boolean, "slack": pl.Float64})
+    found = records.filter(~nw.col("mgrs").is_null()).select(LINE, KEY, *columns).collect().to_polars()
+    squares = [(reference, *_square(reference)) for reference in found["mgrs"].unique()]
+    kinds = {"mgrs": pl.String, "middle_latitude": pl.Float64, "middle_longitude": pl.Float64, "side": pl.Float64}
+    return nw.from_native(found.lazy().join(pl.LazyFrame(squares, schema=kinds, orient="row"), on="mgrs", how="left"))
 
 
-def metres_off(reference: str, latitude: float | None, longitude: float | None) -> tuple[float | None, bool]:
-    converter = mgrs.MGRS()
-    try:
-        south, west = converter.toLatLon(reference)
-    except mgrs.core.MGRSError:
-        return None, False
-    if latitude is None or longitude is None:
-        return None, True
-    side = 10.0 ** (5 - (len(reference) - 5) // 2)
-    # The reference names the south-west corner of a square of `side` metres.
-    north = (latitude - south) * METRES_PER_DEGREE
-    east = (longitude - west) * METRES_PER_DEGREE * math.cos(math.radians(latitude))
-    return math.hypot(outside(north, side), outside(east, side)), True
+def _square(reference: str) -> tuple[float | None, float | None, float | None]:
+    """Latitude and longitude of the middle of a grid square, and the length of its side."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)  # what mgrs says of a square outside its band
+        try:
+            latitude, longitude = mgrs.MGRS().toLatLon(reference)
+        except (mgrs.core.MGRSError, RuntimeWarning):
+            return None, None, None
+    return latitude, longitude, 10.0 ** (5 - (len(reference) - 5) // 2)
 
 
-def outside(offset: float, side: float) -> float:
-    return max(-offset, offset - side, 0.0)
+def metres_from_square(squares: Frame) -> Frame:
+    """The grid squares with `metres`: how far the point lies from the square (null without either)."""
+    east = _METRES_PER_DEGREE * pl.col("latitude").radians().cos()
+    across = (pl.col("longitude") - pl.col("middle_longitude")) * east
+    along = (pl.col("latitude") - pl.col("middle_latitude")) * _METRES_PER_DEGREE
+    outside = [(offset.abs() - pl.col("side") / 2).clip(0) for offset in (across, along)]
+    metres = (outside[0] ** 2 + outside[1] ** 2).sqrt()
+    whole = pl.all_horizontal(pl.col("latitude", "longitude", "middle_latitude").is_not_null())
+    native: pl.LazyFrame = squares.to_native()
+    return nw.from_native(native.with_columns(metres=pl.when(whole).then(metres)))
 
 
-def frame(rows: list[dict[str, Any]], kinds: dict[str, Any]) -> Frame:
-    schema = {LINE: pl.Int64, KEY: pl.String, **kinds}
-    return nw.from_native(pl.DataFrame(rows, schema=schema).lazy())
+def metres_from_place(records: Frame) -> Frame:
+    """The records with `metres`: how far their point lies from place_latitude and place_longitude."""
+    east = _METRES_PER_DEGREE * pl.col("latitude").radians().cos()
+    across = (pl.col("longitude") - pl.col("place_longitude")) * east
+    along = (pl.col("latitude") - pl.col("place_latitude")) * _METRES_PER_DEGREE
+    native: pl.LazyFrame = records.to_native()
+    return nw.from_native(native.with_columns(metres=(across**2 + along**2).sqrt()))

@@ -17,6 +17,7 @@ import narwhals as nw
 import pandera.polars as pa
 import polars as pl
 
+from civcas.checking.days import Days, days_of
 from civcas.checking.expectations import Expectation, Frame
 from civcas.checking.keys import foreign_keys, unique_keys
 from civcas.checking.rule import Rule, all_rules
@@ -78,7 +79,8 @@ def pandera_schema(table: str, package: str | Path | None = None) -> pa.DataFram
         for rule in all_rules().values()
         if rule.table == table and (package or len(rule.tables(source.schemas)) == 1)
     ]
-    return compiled(schema, conditions, collect_failures=False).schema
+    days = days_of(source.descriptor, datetime.date.today())
+    return compiled(schema, conditions, days, collect_failures=False).schema
 
 
 class _Others:
@@ -101,13 +103,14 @@ class _Others:
 
 
 def compiled(
-    schema: TableSchema, conditions: list[Condition], *, with_columns: bool = True, collect_failures: bool = True
+    schema: TableSchema, conditions: list[Condition], days: Days | None = None, *, collect_failures: bool = True
 ) -> Compiled:
     """The pandera schema of a table's typed frame, with conditions on the whole frame.
 
+    With `days`, which its dates may be, it has the columns of the table, too.
     A condition that can't be evaluated goes into `failed`, or raises if `collect_failures` is false.
     """
-    constraints = {field.name: constraints_of(field) for field in schema.fields} if with_columns else {}
+    constraints = {field.name: constraints_of(field, days) for field in schema.fields} if days else {}
     columns = {
         field.name: pa.Column(
             POLARS_TYPES[field.type],
@@ -115,7 +118,7 @@ def compiled(
             checks=[constraint.check for constraint in constraints[field.name]],
         )
         for field in schema.fields
-        if with_columns
+        if days
     }
     result = Compiled(pa.DataFrameSchema(), constraints, [condition.name for condition in conditions])
     checks = [_check(condition, schema.primary_key, result if collect_failures else None) for condition in conditions]
@@ -145,10 +148,15 @@ def _check(condition: Condition, key: tuple[str, ...], result: Compiled | None) 
     return pa.Check(holds, name=condition.name, error=condition.asks)
 
 
-def constraints_of(field: Field) -> list[Constraint]:
+def constraints_of(field: Field, days: Days) -> list[Constraint]:
     """The constraints of a field's cells; an empty cell is pandera's own business (`nullable`)."""
     found: Mapping[str, Any] = field.constraints
     constraints = []
+    if field.type == "date":
+        constraints += [
+            Constraint("structure/too-early", pa.Check.ge(days.first), days.first_words),
+            Constraint("structure/too-late", pa.Check.le(days.last), days.last_words),
+        ]
     if "enum" in found:
         expected = "one of " + ", ".join(map(str, found["enum"]))
         constraints.append(Constraint("structure/enum", pa.Check.isin(found["enum"]), expected))

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from civcas.checking.check import Report
 from civcas.checking.findings import Finding
-from civcas.wording import count, cut, json_text, table_row, visible
+from civcas.wording import count, cut, json_text, plain, table_row, visible
 
 # GitHub shows no more annotations than these of one step.
 ANNOTATIONS = 10
@@ -145,7 +145,7 @@ def markdown_row(finding: Finding) -> str:
     where = f"{finding.file}:{finding.line}" if finding.line else finding.file
     record = " / ".join(part for part in (finding.key, finding.field) if part)
     expected = cut("; see ".join([finding.expected, *([", ".join(seen_of(finding))] if finding.see else [])]))
-    return table_row(where, finding.rule, record, cut(finding.found), expected)
+    return table_row(where, finding.rule, plain(record), plain(cut(finding.found)), plain(expected))
 
 
 FORMATS: dict[str, Callable[..., str]] = {

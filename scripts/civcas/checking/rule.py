@@ -1,8 +1,8 @@
 """How a content rule is written, and the list of all of them.
 
-A rule is a function in a module of rules/, decorated with @rule. Its module is the table that it checks. Its
-parameters name the tables that it reads, the checked one first; each arrives as a narwhals LazyFrame with the table's
-fields, LINE and KEY. It returns an Expectation. Its docstring is its page in the documentation:
+A rule is a function in a module of rules/, decorated with @rule. Its parameters name the tables that it reads, the
+checked one first; each arrives as a narwhals LazyFrame with the table's fields, LINE and KEY. A parameter `schemas`
+gets the package's Table Schemas. It returns an Expectation. Its docstring is its page in the documentation:
 
     What must hold, in one sentence.
 
@@ -22,12 +22,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from civcas.checking.expectations import Expectation, Frame
 from civcas.package.schema import TableSchema
 
 Expect = Callable[..., Expectation]
 Schemas = Mapping[str, TableSchema]
+_SCHEMAS = "schemas"
 _SECTION = re.compile(r"^(Bad|Good|Fix): ", re.MULTILINE)
 
 
@@ -36,7 +38,7 @@ class Rule:
     """A content rule: its stable id, the words of its page, its function and the tables that it reads.
 
     `parameters` are the tables that the function names, the checked one first. `further` gives, from the package's
-    schemas, tables that it takes besides, as keyword arguments.
+    schemas, tables that it takes besides, as keyword arguments. `reads_schemas`: it takes the schemas themselves, too.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Rule:
     needs_valid_tables: bool
     arithmetic: bool
     further: Callable[[Schemas], Iterable[str]] | None
+    reads_schemas: bool
 
     @property
     def table(self) -> str:
@@ -62,7 +65,9 @@ class Rule:
 
     def expectation(self, frames: Mapping[str, Frame], schemas: Schemas) -> Expectation:
         """What the rule expects of these frames."""
-        named = {name: frames[name] for name in self.tables(schemas)}
+        named: dict[str, Any] = {name: frames[name] for name in self.tables(schemas)}
+        if self.reads_schemas:
+            named[_SCHEMAS] = schemas
         return self.expect(*[named.pop(name) for name in self.parameters], **named)
 
     @property
@@ -87,12 +92,15 @@ def rule(
     """
 
     def register(expect: Expect) -> Expect:
-        module = expect.__module__.rsplit(".", 1)[-1]
-        name = f"{module}/{expect.__name__.replace('_', '-')}"
-        parameters = inspect.signature(expect).parameters.values()
-        tables = tuple(item.name for item in parameters if item.kind is not item.VAR_KEYWORD)
+        parameters = inspect.signature(expect).parameters
+        tables = tuple(
+            name for name, item in parameters.items() if item.kind is not item.VAR_KEYWORD and name != _SCHEMAS
+        )
+        name = f"{tables[0]}/{expect.__name__.replace('_', '-')}"
         words = _sections(inspect.cleandoc(expect.__doc__ or ""))
-        _REGISTER[name] = Rule(name, tables, *words, expect, needs_valid_tables, arithmetic, further)
+        _REGISTER[name] = Rule(
+            name, tables, *words, expect, needs_valid_tables, arithmetic, further, _SCHEMAS in parameters
+        )
         return expect
 
     return register

@@ -179,6 +179,18 @@ STRUCTURAL_RULES = {
         "A latitude of 36.34",
         "Correct the value.",
     ),
+    "structure/too-early": StructuralRule(
+        "No date is before the year in which the campaign began, by `temporalCoverage` in datapackage.json.",
+        "A release published on 2009-05-31.",
+        "A release published on 2019-05-31.",
+        "Correct the date.",
+    ),
+    "structure/too-late": StructuralRule(
+        "No date is in the future: after today, and after the day of `created` in datapackage.json.",
+        "A source consulted on 2062-11-24.",
+        "A source consulted on 2026-11-24.",
+        "Correct the date. If it is right, set the clock of this computer.",
+    ),
     "structure/primary-key": StructuralRule(
         "No two records have the same primary key.",
         "Two records monthly-2019-04.",

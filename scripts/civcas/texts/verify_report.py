@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from civcas.texts.verify import CONTRADICTED, OUTCOMES, Verification
-from civcas.wording import table_row
+from civcas.wording import plain, table_row
 
 
 def _summary(verification: Verification) -> str:
@@ -49,7 +49,7 @@ def as_markdown(verification: Verification) -> str:
         "|---|---|---|---|",
     ]
     for field in verification.fields:
-        words = "<br>".join(f"{value}: “{words}”" for value, words in field.stated)
+        words = "<br>".join(plain(f"{value}: “{words}”") for value, words in field.stated)
         shown = f"**{field.outcome}**" if field.outcome == CONTRADICTED else field.outcome
         lines.append(table_row(field.field, field.value, shown, words))
     return "\n".join(lines)

@@ -13,72 +13,321 @@ ONE = {
     "release_id": "monthly-2017-06",
     "place_id": "mosul",
 }
-RELEASE = {"release_id": "monthly-2017-06", "published_on": "2017-08-04", "killed": 119}
+RELEASE = {
+    "release_id": "monthly-2017-06",
+    "published_on": "2017-08-04",
+    "published_precision": "day",
+    "killed": 119,
+    "injured": 7,
+}
+COUNTS = {"credible": 0, "non_credible": 0, "duplicate": 0}
+OTHER_RELEASE = RELEASE | {"release_id": "monthly-2017-07", "killed": 0, "injured": 0}
 
 
 def incidents(*rows, **tables):
     return {"incidents": list(rows)} | tables
 
 
+def one(name: str = "one", **fields):
+    """An incident under another key, with other fields."""
+    return ONE | {"incident_id": name} | fields
+
+
+def stated(field: str, value: str, source: str = "s", **fields):
+    """A row of evidence on the incident."""
+    row = {"table": "incidents", "record_id": "one", "field": field, "source_id": source, "value": value}
+    return row | fields
+
+
+def within_release(field: str) -> list[Case]:
+    """What the figures of incidents may not exceed, for killed or injured; the release has 100 of either."""
+    rule = f"incidents/{field}-within-release"
+    release, empty = RELEASE | {field: 100}, OTHER_RELEASE | {field: None}
+
+    def row(name: str, number: int | None, **fields):
+        return one(name, **{"killed": None, "injured": None, field: number}, **fields)
+
+    return [
+        Case(
+            rule,
+            incidents(
+                row("a", 60),
+                row("b", 40),
+                row("c", None),
+                row("d", 9, status="non_credible"),
+                row("e", 9, release_id=None),
+                row("f", 9, release_id="monthly-2017-07"),
+                releases=[release, empty, release],
+            ),
+            incidents(
+                row("a", 60),
+                row("b", 41),
+                row("c", None),
+                row("f", 9, release_id="monthly-2017-07"),
+                releases=[release, empty],
+            ),
+            [("b", field, "101 in the incidents listed", f"at most 100, the {field} of monthly-2017-06")],
+            see=[(2, field, "")],
+        ),
+    ]
+
+
 CASES = [
+    Case(
+        "incidents/key-says-first-day",
+        incidents(one("2017-03-17-mosul"), one("2017-03-17-mosul-2")),
+        incidents(one("2017-03-18-mosul"), one("2017-03-170mosul")),
+        [
+            (
+                "2017-03-18-mosul",
+                "incident_id",
+                "2017-03-18-mosul",
+                "a key that begins with 2017-03-17-, the first day",
+            ),
+            (
+                "2017-03-170mosul",
+                "incident_id",
+                "2017-03-170mosul",
+                "a key that begins with 2017-03-17-, the first day",
+            ),
+        ],
+    ),
     Case(
         "incidents/days-in-order",
         incidents(ONE),
-        incidents(ONE | {"last_day": "2017-03-16"}),
+        incidents(one(last_day="2017-03-16")),
         [("one", "last_day", "2017-03-16", "not before 2017-03-17, the start")],
     ),
     Case(
-        "incidents/before-release",
-        incidents(ONE, releases=[RELEASE]),
-        incidents(ONE | {"last_day": "2017-08-05"}, releases=[RELEASE]),
-        [("one", "last_day", "2017-08-05", "not after 2017-08-04, when monthly-2017-06 was published")],
+        "incidents/days-are-few",
+        incidents(ONE, one("b", last_day="2017-04-17")),
+        incidents(one(last_day="2017-04-18")),
+        [("one", "last_day", "2017-04-18", "not after 2017-04-17, 31 days after the first day")],
     ),
     Case(
-        "incidents/release-was-seen",
-        incidents(ONE),
-        incidents(ONE | {"status_basis": "airwars_grading"}),
-        [("one", "status_basis", "airwars_grading", "release_seen, since a release is named")],
+        "incidents/basis-fits-status",
+        incidents(
+            ONE,
+            one("b", status="non_credible"),
+            one("c", status_basis="airwars_grading"),
+            one("d", status_basis="nation_statement"),
+        ),
+        incidents(
+            one("a", status="non_credible", status_basis="airwars_grading"),
+            one("b", status="open", status_basis="nation_statement"),
+        ),
+        [
+            ("a", "status", "non_credible", "credible, since the basis is airwars_grading"),
+            ("b", "status", "open", "credible, since the basis is nation_statement"),
+        ],
     ),
     Case(
-        "incidents/place-in-country",
-        incidents(ONE, places=[{"place_id": "mosul", "country": "Iraq"}]),
-        incidents(ONE | {"country": "Syria"}, places=[{"place_id": "mosul", "country": "Iraq"}]),
-        [("one", "country", "Syria", "Iraq, where mosul lies")],
+        "incidents/graded-confirmed",
+        incidents(
+            one("a", status_basis="airwars_grading", airwars_grading="confirmed"),
+            one("b", airwars_grading="fair"),
+            one("c", status_basis="nation_statement"),
+        ),
+        incidents(
+            one("a", status_basis="airwars_grading", airwars_grading="fair"),
+            one("b", status_basis="airwars_grading"),
+        ),
+        [
+            ("a", "airwars_grading", "fair", "confirmed, since the status rests on the grading"),
+            ("b", "airwars_grading", "", "confirmed, since the status rests on the grading"),
+        ],
+    ),
+    Case(
+        "incidents/nation-is-named",
+        incidents(
+            one("a", status_basis="nation_statement", nation="Australia"), one("b", status_basis="airwars_grading")
+        ),
+        incidents(one(status_basis="nation_statement")),
+        [("one", "nation", "", "a country, since the status rests on its statement")],
+    ),
+    Case(
+        "incidents/harmed-only-if-credible",
+        incidents(one(injured=3), one("b", killed=None, status="open")),
+        incidents(one("a", status="open"), one("b", killed=None, injured=0, status="duplicate")),
+        [
+            ("a", "killed", "105", "an empty cell, since the status is open"),
+            ("b", "injured", "0", "an empty cell, since the status is duplicate"),
+        ],
+    ),
+    Case(
+        "incidents/credible-has-figure",
+        incidents(
+            ONE,
+            one("b", killed=None, injured=3),
+            one("c", killed=None, status="non_credible"),
+            one("d", killed=None, status_basis="airwars_grading"),
+        ),
+        incidents(one(killed=None)),
+        [("one", "killed", "", "a figure of killed or injured")],
+        cells={"injured", "status", "status_basis"},
+    ),
+    Case(
+        "incidents/one-record-for-one-report",
+        incidents(one(coalition_ref="2174"), one("two", coalition_ref="2175"), ONE, one("two")),
+        incidents(one(coalition_ref="2174"), one("two", coalition_ref="2174", place_id="raqqa")),
+        [("two", "coalition_ref", "2174", "another value than one has")],
+        see=[(2, "coalition_ref", "one")],
+    ),
+    Case(
+        "incidents/one-record-for-one-event",
+        incidents(
+            ONE,
+            one("b", airwars_code="CI545"),
+            one("c", first_day="2017-03-16"),
+            one("d", last_day="2017-03-18"),
+            one("e", place_id="raqqa"),
+        ),
+        incidents(ONE, one("two", status="open", coalition_ref="2175")),
+        [("two", "place_id", "mosul", "another value than one has")],
+    ),
+    Case(
+        "incidents/code-says-country",
+        incidents(one("a", airwars_code="CI545"), one("b", airwars_code="CS545", country="Syria"), one("c")),
+        incidents(one("a", airwars_code="CS545"), one("b", airwars_code="CI545", country="Syria")),
+        [("a", "airwars_code", "CS545", "a code of Iraq"), ("b", "airwars_code", "CI545", "a code of Syria")],
+    ),
+    Case(
+        "incidents/airwars-fields-have-code",
+        incidents(ONE, one("b", airwars_code="CI545", airwars_grading="fair")),
+        incidents(one("a", airwars_grading="fair"), one("b", airwars_injured_max=0)),
+        [
+            ("a", "airwars_code", "", "Airwars' code, since other fields of Airwars are filled"),
+            ("b", "airwars_code", "", "Airwars' code, since other fields of Airwars are filled"),
+        ],
     ),
     Case(
         "incidents/airwars-ranges",
-        incidents(ONE | {"airwars_killed_min": 105, "airwars_killed_max": 141}),
-        incidents(ONE | {"airwars_injured_min": 3, "airwars_injured_max": 2}),
-        [("one", "airwars_injured_min", "3", "at most 2, the maximum")],
+        incidents(one(airwars_killed_min=105, airwars_killed_max=105, airwars_injured_min=2, airwars_injured_max=3)),
+        incidents(
+            one("a", airwars_injured_min=3, airwars_injured_max=2), one("b", airwars_killed_min=3, airwars_killed_max=2)
+        ),
+        [
+            ("a", "airwars_injured_min", "3", "at most 2, the maximum"),
+            ("b", "airwars_killed_min", "3", "at most 2, the maximum"),
+        ],
+    ),
+    Case(  # the source of most rows is right; other tables and the Coalition's own figures have other sources
+        "evidence/airwars-figures-from-one-source",
+        {
+            "evidence": [
+                stated("airwars_killed_min", "1", "a"),
+                stated("airwars_killed_max", "2", "a"),
+                stated("killed", "2", "b"),
+                stated("airwars_killed_max", "2", "c", record_id="two"),
+                stated("airwars_killed_min", "2", "c", table="estimates"),
+            ]
+        },
+        {
+            "evidence": [
+                stated("airwars_killed_min", "1", "b"),
+                stated("airwars_killed_max", "2", "b"),
+                stated("airwars_injured_max", "2", "a"),
+                stated("airwars_killed_min", "1", "d", record_id="two"),
+                stated("airwars_killed_max", "2", "c", record_id="two"),
+                *[stated("airwars_killed_min", "1", "a", record_id=name) for name in ("three", "four")],
+            ]
+        },
+        [
+            ("incidents/one/airwars_injured_max/a", "source_id", "a", "b, the source of the other figures"),
+            ("incidents/two/airwars_killed_min/d", "source_id", "d", "c, the source of the other figures"),
+        ],
     ),
     Case(
-        "incidents/killed-within-release",
-        incidents(ONE, ONE | {"incident_id": "two", "killed": 14}, releases=[RELEASE]),
-        incidents(ONE, ONE | {"incident_id": "two", "killed": 15}, releases=[RELEASE]),
-        [("two", "killed", "120 in the incidents listed", "at most 119, the killed of monthly-2017-06")],
+        "incidents/before-release",
+        incidents(
+            one("a", last_day="2017-08-04"),
+            one("b", last_day="2017-07-31", release_id="monthly-2017-07"),
+            one("c", last_day="2018-01-01", release_id=None),
+            releases=[
+                RELEASE,
+                RELEASE
+                | {"release_id": "monthly-2017-07", "published_on": "2017-07-01", "published_precision": "month"},
+            ],
+        ),
+        incidents(
+            one("a", last_day="2017-08-05"),
+            one("b", last_day="2018-01-01", release_id="monthly-2017-07"),
+            releases=[
+                RELEASE,
+                RELEASE
+                | {"release_id": "monthly-2017-07", "published_on": "2017-01-01", "published_precision": "year"},
+            ],
+        ),
+        [
+            ("a", "last_day", "2017-08-05", "not after 2017-08-04, when monthly-2017-06 was published"),
+            ("b", "last_day", "2018-01-01", "not after 2017-12-31, when monthly-2017-07 was published"),
+        ],
+        see=[(2, "published_on", ""), (3, "published_on", "")],
+    ),
+    Case(
+        "incidents/release-was-seen",
+        incidents(ONE, one("b", release_id=None, status_basis="airwars_grading")),
+        incidents(one(status_basis="airwars_grading")),
+        [("one", "status_basis", "airwars_grading", "release_seen, since a release is named")],
+    ),
+    *[
+        Case(
+            "incidents/statuses-within-release",
+            incidents(
+                one("a", status=status),
+                one("b", status=status),
+                one("c", status=status, release_id=None),
+                one("d", status="open"),
+                one("e", status=status, release_id="monthly-2017-07"),
+                releases=[RELEASE | COUNTS | {status: 2}, OTHER_RELEASE, RELEASE | {status: 2}],
+            ),
+            incidents(
+                one("a", status=status),
+                one("b", status=status),
+                one("c", status=status, release_id="monthly-2017-07"),
+                releases=[RELEASE | COUNTS | {status: 1}, OTHER_RELEASE | {status: 1}],
+            ),
+            [("b", "status", f"2 {status} incidents listed", f"at most 1, the {status} of monthly-2017-06")],
+            see=[(2, status, "")],
+        )
+        for status in ("credible", "non_credible", "duplicate")
+    ],
+    *within_release("killed"),
+    *within_release("injured"),
+    Case(
+        "incidents/source-in-evidence",
+        incidents(one(source_id="s"), evidence=[stated("incident_id", "one")]),
+        incidents(
+            one(source_id="s"), evidence=[stated("killed", "105", "t"), stated("killed", "1", table="estimates")]
+        ),
+        [("one", "source_id", "s", "a source that evidence names for this record")],
+    ),
+    Case(
+        "incidents/source-not-older-than-incident",
+        incidents(
+            one(source_id="s"),
+            sources=[{"source_id": "s", "published_on": "2017-03-17", "published_precision": "day"}],
+        ),
+        incidents(
+            one(source_id="s", first_day="2017-03-10"),
+            sources=[{"source_id": "s", "published_on": "2017-03-16", "published_precision": "day"}],
+        ),
+        [("one", "source_id", "s, published by 2017-03-16", "a source published on 2017-03-17 or later")],
     ),
     Case(
         "incidents/sourced",
-        incidents(
-            ONE,
-            evidence=[{"table": "incidents", "record_id": "one", "field": "killed", "source_id": "s", "value": "105"}],
-        ),
-        incidents(
-            ONE,
-            evidence=[{"table": "incidents", "record_id": "one", "field": "killed", "source_id": "s", "value": "104"}],
-        ),
+        incidents(ONE, evidence=[stated("killed", "105")]),
+        incidents(ONE, evidence=[stated("killed", "104"), stated("killed", "105", table="estimates")]),
         [("one", "killed", "105", "104, as evidence has it")],
     ),
     Case(
         "incidents/sources-agree",
-        incidents(
-            ONE,
-            evidence=[{"table": "incidents", "record_id": "one", "field": "killed", "source_id": "s", "value": "105"}],
-        ),
-        incidents(
-            ONE,
-            evidence=[{"table": "incidents", "record_id": "one", "field": "killed", "source_id": "s", "value": "141"}],
-        ),
-        [("one", "killed", "105", "141")],
+        incidents(ONE, evidence=[stated("killed", "105"), stated("status", "credible")]),
+        incidents(ONE, evidence=[stated("killed", "141"), stated("status", "open"), stated("last_day", "2017-03-18")]),
+        [
+            ("one", "killed", "105", "141"),
+            ("one", "last_day", "2017-03-17", "2017-03-18"),
+            ("one", "status", "credible", "open"),
+        ],
     ),
 ]

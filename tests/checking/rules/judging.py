@@ -11,6 +11,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from civcas.checking import expectations
 from civcas.checking.expectations import Expectation
 from civcas.checking.rule import all_rules
 from civcas.package.tables import KEY, LINE, POLARS_TYPES, Package, read_package
@@ -42,9 +43,13 @@ def plain(value: Any, kind: str) -> Any:
 
 def judge(rule: str, tables: dict[str, Rows]) -> list[Violation]:
     """What the rule says of the tables; those that it reads and that are not given are empty."""
-    expected = expectation(rule, tables)
-    rows = expected.violations(range(2, 2 + len(tables.get(rule.split("/", maxsplit=1)[0], []))))
-    return [(row.key, row.field, row.found, row.expected) for row in rows]
+    return [(row.key, row.field, row.found, row.expected) for row in violations(rule, tables)]
+
+
+def violations(rule: str, tables: dict[str, Rows]) -> list[expectations.Violation]:
+    """Every violation of the rule in the tables."""
+    lines = range(2, 2 + len(tables.get(rule.split("/", maxsplit=1)[0], [])))
+    return expectation(rule, tables).violations(lines)
 
 
 def applies(rule: str, tables: dict[str, Rows]) -> bool:
@@ -63,9 +68,15 @@ def expectation(rule: str, tables: dict[str, Rows]) -> Expectation:
 
 @dataclass
 class Case:
-    """Tables that the rule holds for, tables that it does not hold for, and the violation it must tell there."""
+    """Tables that the rule holds for, tables that it does not hold for, and the violations that it must report there.
+
+    `cells` are the further fields that take part in the violations, and `see` the related cells of all of them, each by
+    line, field and words; both only where the case is about them.
+    """
 
     rule: str
     good: dict[str, Rows]
     bad: dict[str, Rows]
     expect: list[Violation] = field(default_factory=list)
+    cells: set[str] | None = None
+    see: list[tuple[int, str, str]] | None = None

@@ -1,58 +1,142 @@
-"""Cases for the rules of strikes and strike_totals."""
+"""Cases for the rules of strikes."""
 
 from tests.checking.rules.judging import Case
 
 RAQQA = {"place_id": "raqqa", "country": "Syria"}
 DAY = {"reported_on": "2017-04-28", "first_day": "2017-04-27", "last_day": "2017-04-27"}
-STRIKE = {"strike_id": "a", "strikes": 2, **RAQQA, **DAY}
+KEY = "2017-04-28-sy-raqqa"
+STRIKE = {"strike_id": KEY, "strikes": 2, **RAQQA, **DAY}
+STATED = {"table": "strikes", "record_id": KEY, "field": "strikes", "source_id": "s"}
+SPELT = {"place_as_reported": "Rakka", "country": "Syria", "place_id": "raqqa"}
 
 
 def strikes(*rows):
     return {"strikes": list(rows)}
 
 
-COUNTED = {"total_id": "a", "country": "Syria", "nation": "all", "qualifier": "exact", "itemised": "all"}
-TOTAL = COUNTED | {"reported_on": "2017-04-28", "period_start": "2017-04-27", "period_end": "2017-04-27"}
-MONTH = COUNTED | {"country": "both", "period_start": "2017-04-01", "period_end": "2017-04-30"}
-LATE = {"first_day": "2017-04-20", "last_day": "2017-04-20"}
-PARTS = [("Iraq", 9), ("Syria", 19), ("both", 28)]
-WRONG = [*PARTS[:2], ("both", 26)]
-LISTED = [
-    STRIKE,
-    STRIKE | {"strike_id": "b", "place_id": "tabqa", "strikes": 3},
-    STRIKE | {"strike_id": "c", "country": "Iraq", "place_id": "mosul", "strikes": 1},
-    STRIKE | {"strike_id": "late", "strikes": 7} | LATE,
-]
-STATED = {"table": "strikes", "record_id": "a", "field": "strikes", "source_id": "s"}
+def one(**fields):
+    """One strike with these fields instead."""
+    return strikes(STRIKE | fields)
+
+
+def dated(first, last):
+    return {"first_day": first, "last_day": last}
+
 
 CASES = [
     Case(
         "strikes/place-in-country",
-        strikes(STRIKE) | {"places": [RAQQA]},
-        strikes(STRIKE | {"country": "Iraq"}) | {"places": [RAQQA]},
-        [("a", "country", "Iraq", "Syria, where raqqa lies")],
+        one() | {"places": [RAQQA]},
+        one(country="Iraq") | {"places": [RAQQA]},
+        [(KEY, "country", "Iraq", "Syria, where raqqa lies")],
+    ),
+    Case(
+        "strikes/place-spelling",
+        strikes(
+            STRIKE | {"place_as_reported": "Rakka"},
+            STRIKE | {"place_as_reported": "Rakka", "country": "Iraq", "place_id": "rakka-iraq"},
+            STRIKE | {"place_as_reported": "a spelling without a row"},
+        )
+        | {"place_names": [SPELT, SPELT | {"country": "Iraq", "place_id": "rakka-iraq"}]},
+        one(place_as_reported="Rakka", place_id="tabqa") | {"place_names": [SPELT]},
+        [(KEY, "place_id", "tabqa", "raqqa, the place that Rakka means")],
+    ),
+    Case(
+        "strikes/key-names-day",
+        strikes(STRIKE, STRIKE | {"strike_id": "2017-04-27-sy-raqqa", "reported_on": None}),
+        strikes(STRIKE | {"reported_on": "2017-04-29"}, STRIKE | {"reported_on": None}),
+        [
+            (KEY, "reported_on", "2017-04-29", "2017-04-28, the day in the key"),
+            (KEY, "first_day", "2017-04-27", "2017-04-28, the day in the key"),
+        ],
+    ),
+    Case(
+        "strikes/key-names-country",
+        strikes(STRIKE, STRIKE | {"strike_id": "2017-04-28-iq-mosul", "country": "Iraq"}),
+        strikes(STRIKE | {"country": "Iraq"}, STRIKE | {"strike_id": "2017-04-28-iq-mosul"}),
+        [
+            (KEY, "country", "Iraq", f"the country in the key {KEY}"),
+            ("2017-04-28-iq-mosul", "country", "Syria", "the country in the key 2017-04-28-iq-mosul"),
+        ],
+    ),
+    Case(
+        "strikes/key-names-place",
+        strikes(
+            STRIKE,
+            STRIKE | {"strike_id": f"{KEY}-12"},
+            STRIKE | {"strike_id": "2017-04-28-iq-al-qaim", "place_id": "al-qaim-iraq"},
+            STRIKE | {"strike_id": "2017-04-28-sy-northeast", "place_id": "northeast-syria"},
+        ),
+        strikes(
+            STRIKE | {"place_id": "tabqa"},
+            STRIKE | {"strike_id": f"{KEY}-b"},
+            STRIKE | {"strike_id": "2017-04-28-iq-al-qaim", "place_id": "al-qaim-dam"},
+        ),
+        [
+            (KEY, "place_id", "tabqa", "raqqa, the place in the key"),
+            (f"{KEY}-b", "place_id", "raqqa", "raqqa-b, the place in the key"),
+            ("2017-04-28-iq-al-qaim", "place_id", "al-qaim-dam", "al-qaim, the place in the key"),
+        ],
+    ),
+    Case(
+        "strikes/has-a-date",
+        strikes(
+            {"strike_id": "a", "reported_on": "2015-01-02"},
+            {"strike_id": "b", "first_day": "2015-01-02"},
+            {"strike_id": "c", "last_day": "2015-01-02"},
+        ),
+        strikes({"strike_id": "a"}),
+        [("a", "reported_on", "", "the day of the report, or the days of the strikes")],
+    ),
+    Case(
+        "strikes/both-days",
+        strikes(STRIKE, {"strike_id": "b", "reported_on": "2015-01-02"}),
+        strikes(STRIKE | {"first_day": None}, STRIKE | {"last_day": None}),
+        [
+            (KEY, "first_day", "", "a date, since there is 2017-04-27"),
+            (KEY, "last_day", "", "a date, since there is 2017-04-27"),
+        ],
     ),
     Case(
         "strikes/days-in-order",
-        strikes(STRIKE, {"strike_id": "b"}),
-        strikes(STRIKE | {"last_day": "2017-04-26"}, STRIKE | {"strike_id": "b", "first_day": None}),
-        [
-            ("a", "last_day", "2017-04-26", "not before 2017-04-27, the first day"),
-            ("b", "last_day", "2017-04-27", "not before empty, the first day"),
-        ],
+        strikes(STRIKE, STRIKE | dated("2017-04-26", "2017-04-27")),
+        strikes(STRIKE | dated("2017-04-27", "2017-04-26")),
+        [(KEY, "last_day", "2017-04-26", "not before 2017-04-27, the start")],
     ),
     Case(
-        "strikes/dated",
-        strikes(STRIKE, {"strike_id": "b", "reported_on": "2015-01-02"}),
-        strikes({"strike_id": "a"}, STRIKE | {"strike_id": "b", "reported_on": "2017-04-26"}),
-        [
-            ("a", "reported_on", "", "a date not before empty, the last day of the strikes"),
-            ("b", "reported_on", "2017-04-26", "a date not before 2017-04-27, the last day of the strikes"),
-        ],
+        "strikes/days-within-a-week",
+        strikes(STRIKE | dated("2017-04-20", "2017-04-27")),
+        strikes(STRIKE | dated("2017-04-19", "2017-04-27")),
+        [(KEY, "last_day", "2017-04-27", "at most 2017-04-26, 7 days after the first day")],
+    ),
+    Case(
+        "strikes/reported-after-days",
+        strikes(STRIKE, STRIKE | {"reported_on": "2017-04-27"}),
+        one(reported_on="2017-04-26"),
+        [(KEY, "reported_on", "2017-04-26", "not before 2017-04-27, the last day of the strikes")],
+    ),
+    Case(
+        "strikes/report-soon-after",
+        strikes(STRIKE | dated("2017-04-10", "2017-04-20")),
+        strikes(STRIKE | dated("2017-04-19", "2017-04-19")),
+        [(KEY, "last_day", "2017-04-19, 9 days before the report", "at most 8 days before 2017-04-28")],
+    ),
+    Case(
+        "strikes/engagements-not-below-strikes",
+        strikes(STRIKE, STRIKE | {"engagements": 2}),
+        one(engagements=1),
+        [(KEY, "engagements", "1", "at least 2, the strikes")],
     ),
     Case(
         "strikes/listed-once",
-        strikes(STRIKE, STRIKE | {"strike_id": "b", "first_day": None, "last_day": None}),
+        strikes(
+            STRIKE,
+            STRIKE | {"strike_id": "b", "first_day": None},
+            STRIKE | {"strike_id": "c", "last_day": None},
+            STRIKE | {"strike_id": "d", "reported_on": "2017-04-29"},
+            STRIKE | {"strike_id": "e", "place_id": "tabqa"},
+            STRIKE | {"strike_id": "f", "country": "Iraq"},
+        ),
         strikes(
             {"strike_id": "a", **RAQQA, "reported_on": "2015-01-02"},
             {"strike_id": "b", **RAQQA, "reported_on": "2015-01-02"},
@@ -60,74 +144,17 @@ CASES = [
         [("b", "place_id", "raqqa", "another place or other days than line 2")],
     ),
     Case(
-        "strike_totals/period-in-order",
-        {
-            "strike_totals": [
-                {"total_id": "a", "period_start": "2018-05-01", "period_end": "2018-05-31"},
-                {"total_id": "b", "reported_on": "2015-01-02"},
-            ]
-        },
-        {
-            "strike_totals": [
-                {"total_id": "a", "period_start": "2018-05-02", "period_end": "2018-05-01"},
-                {"total_id": "b"},
-            ]
-        },
-        [
-            ("a", "period_end", "2018-05-01", "not before 2018-05-02, the start"),
-            ("b", "period_end", "", "not before empty, the start"),
-        ],
-    ),
-    Case(
-        "strike_totals/counts-something",
-        {"strike_totals": [{"total_id": "a", "strikes": 225, "engagements": 280}, {"total_id": "b", "strikes": 5}]},
-        {"strike_totals": [{"total_id": "a", "strikes": 21, "engagements": 15}, {"total_id": "b"}]},
-        [
-            ("a", "engagements", "15", "at least 21, the strikes"),
-            ("b", "engagements", "", "at least empty, the strikes"),
-        ],
-    ),
-    Case(
-        "strike_totals/places-add-up",
-        {
-            "strike_totals": [
-                TOTAL | {"strikes": 5},
-                TOTAL | {"total_id": "b", "country": "both", "strikes": 9, "itemised": "some"},
-            ],
-            "strikes": LISTED,
-        },
-        {
-            "strike_totals": [
-                TOTAL | {"strikes": 28},
-                TOTAL | {"total_id": "b", "country": "both", "strikes": 5, "itemised": "some"},
-                TOTAL | {"total_id": "c", "country": "Iraq", "strikes": 1, "itemised": "none"},
-                MONTH | {"total_id": "d", "strikes": 12, "itemised": "all"},
-            ],
-            "strikes": LISTED,
-        },
-        [
-            ("a", "strikes", "28", "5, the sum of its places"),
-            ("b", "strikes", "5", "at least 6, the sum of its places"),
-            ("c", "strikes", "1", "1, the sum of its places"),
-            ("d", "strikes", "12", "13, the sum of its places"),
-        ],
-    ),
-    Case(
-        "strike_totals/countries-add-up",
-        {"strike_totals": [TOTAL | {"total_id": name, "country": name, "strikes": number} for name, number in PARTS]},
-        {"strike_totals": [TOTAL | {"total_id": name, "country": name, "strikes": number} for name, number in WRONG]},
-        [("both", "strikes", "26", "Iraq 9 + Syria 19 = 28")],
-    ),
-    Case(
         "strikes/sources-agree",
-        {"strikes": [STRIKE], "evidence": [STATED | {"value": "2"}]},
-        {"strikes": [STRIKE], "evidence": [STATED | {"value": "4"}]},
-        [("a", "strikes", "2", "4")],
+        one() | {"evidence": [STATED | {"value": "2"}, STATED | {"table": "incidents", "value": "3"}]},
+        one() | {"evidence": [STATED | {"value": "4"}]},
+        [(KEY, "strikes", "2", "4")],
     ),
     Case(
-        "strike_totals/sources-agree",
-        {"strike_totals": [TOTAL | {"strikes": 2}], "evidence": [STATED | {"table": "strike_totals"} | {"value": "2"}]},
-        {"strike_totals": [TOTAL | {"strikes": 2}], "evidence": [STATED | {"table": "strike_totals"} | {"value": "4"}]},
-        [("a", "strikes", "2", "4")],
+        "strikes/source-not-older-than-report",
+        one(source_id="s")
+        | {"sources": [{"source_id": "s", "published_on": "2017-04-28", "published_precision": "day"}]},
+        one(source_id="s")
+        | {"sources": [{"source_id": "s", "published_on": "2017-04-27", "published_precision": "day"}]},
+        [(KEY, "source_id", "s, published by 2017-04-27", "a source published on 2017-04-28 or later")],
     ),
 ]

@@ -55,6 +55,7 @@ def ledgers(draw):
                 "strikes_total": strikes,
                 "engagements_total": strikes + draw(st.integers(0, 9)) * month,
                 "totals_through": last,
+                "source_id": "s",
             }
         )
     return rows

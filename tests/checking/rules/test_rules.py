@@ -5,14 +5,39 @@ from __future__ import annotations
 import pytest
 
 from civcas.checking.rule import all_rules
-from tests.checking.rules import airpower, estimates, evidence, geography, incidents, releases, sources, strikes
-from tests.checking.rules.judging import Case, applies, judge
+from tests.checking.rules import (
+    airpower,
+    control_totals,
+    estimate_dates,
+    estimates,
+    evidence,
+    geography,
+    incidents,
+    known_issues,
+    places,
+    releases,
+    sources,
+    strike_totals,
+    strikes,
+)
+from tests.checking.rules.judging import Case, applies, expectation, judge, package, violations
 
-CASES: list[Case] = [
-    case
-    for module in (airpower, estimates, evidence, geography, incidents, releases, sources, strikes)
-    for case in module.CASES
-]
+MODULES = (
+    airpower,
+    control_totals,
+    estimate_dates,
+    estimates,
+    evidence,
+    geography,
+    incidents,
+    known_issues,
+    places,
+    releases,
+    sources,
+    strike_totals,
+    strikes,
+)
+CASES: list[Case] = [case for module in MODULES for case in module.CASES]
 
 
 def test_every_rule_has_a_case():
@@ -34,3 +59,25 @@ def test_passes_good(case):
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_catches_bad(case):
     assert judge(case.rule, case.bad) == case.expect
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+def test_cells_that_take_part_are_fields_of_their_tables(case):
+    expected, schemas = expectation(case.rule, case.bad), package().schemas
+    found = violations(case.rule, case.bad)
+    own = {violation.field for violation in found} | set(expected.cells)
+    related = {cell.field for violation in found for cell in violation.related}
+    table = expected.related.table if expected.related else all_rules()[case.rule].table
+    assert own <= set(schemas[all_rules()[case.rule].table].names)
+    assert related <= set(schemas[table].names)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.cells is not None], ids=lambda case: case.rule)
+def test_names_the_cells_that_take_part(case):
+    assert set(expectation(case.rule, case.bad).cells) == case.cells
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.see is not None], ids=lambda case: case.rule)
+def test_names_the_records_that_a_violation_rests_on(case):
+    found = violations(case.rule, case.bad)
+    assert [tuple(cell) for violation in found for cell in violation.related] == case.see

@@ -1,18 +1,44 @@
-"""What must be true of incidents: within their release, and where the map says they are."""
+"""What must hold of an incident by itself: its key and days, what the Coalition found, and what Airwars says of it."""
 
 from __future__ import annotations
 
 import narwhals as nw
+from narwhals import col
 
 from civcas.checking.expectations import Expectation, Frame, Related, text
-from civcas.checking.geography import distance_to_grid_square
 from civcas.checking.rule import rule
-from civcas.checking.shared.evidence import disagreements, every_figure_stated
-from civcas.checking.shared.places_and_days import ends_after_start, place_lies_in_country, point_lies_in_country
+from civcas.checking.shared.control_totals import control_totals_match
+from civcas.checking.shared.evidence import (
+    disagreements,
+    every_figure_stated,
+    main_source_in_evidence,
+    source_not_older,
+)
+from civcas.checking.shared.places_and_days import ends_after_start
 from civcas.package.tables import KEY, LINE
 
-# How far a point may lie from its grid square before the two contradict each other.
-TOLERANCE_METRES = 100.0
+# The days that an incident may take. The longest so far, a series of strikes on a town, takes 22.
+_LONGEST = 31
+
+
+@rule()
+def key_says_first_day(incidents: Frame) -> Expectation:
+    """The key begins with the first day.
+
+    Others cite an incident by its key.
+
+    Bad: 2017-09-05-al-kasra with first_day 2017-09-04.
+    Good: 2017-09-05-al-kasra with first_day 2017-09-05.
+    Fix: Correct the day or the key.
+    """
+    day = col("first_day").cast(nw.String)
+    return Expectation(
+        incidents,
+        holds=col("incident_id").str.slice(0, 11) == text(day, "-"),
+        expected=text("a key that begins with ", day, "-, the first day"),
+        field="incident_id",
+        cells=("first_day",),
+    )
 
 
 @rule()
@@ -20,142 +46,326 @@ def days_in_order(incidents: Frame) -> Expectation:
     """The last day is not before the first.
 
     For an incident of a single day both are that day.
+
+    Bad: first_day 2017-03-17 and last_day 2017-03-16.
+    Good: first_day 2017-03-17 and last_day 2017-03-17.
+    Fix: Correct the day that is wrong.
     """
     return ends_after_start(incidents, "first_day", "last_day")
 
 
-@rule()
-def before_release(incidents: Frame, releases: Frame) -> Expectation:
-    """An incident is not later than the release that assesses it.
+@rule(arithmetic=True)
+def days_are_few(incidents: Frame) -> Expectation:
+    """The last day is at most 31 days after the first.
 
-    Check the year first: reports often name day and month only.
+    A longer time is a period of a report rather than an incident, or a wrong month or year.
+
+    Bad: first_day 2017-03-17 and last_day 2018-03-17.
+    Good: first_day 2017-03-17 and last_day 2017-03-18.
+    Fix: Correct the day that is wrong.
     """
-    published = releases.select(nw.col("release_id"), "published_on")
+    latest = col("first_day").dt.offset_by(f"{_LONGEST}d")
     return Expectation(
-        incidents.join(published, on="release_id", how="inner"),
-        holds=nw.col("last_day") <= nw.col("published_on"),
-        expected=text("not after ", nw.col("published_on"), ", when ", nw.col("release_id"), " was published"),
+        incidents,
+        holds=col("last_day") <= latest,
+        expected=text("not after ", latest, f", {_LONGEST} days after the first day"),
         field="last_day",
-        cells=("release_id",),
+        cells=("first_day",),
     )
 
 
 @rule()
-def release_was_seen(incidents: Frame) -> Expectation:
-    """A record that names its release rests on a release, not on a single country's word or Airwars' grading.
+def basis_fits_status(incidents: Frame) -> Expectation:
+    """Only a credible incident rests on a country's statement or on Airwars' grading.
 
-    `status_basis` keeps apart what the Coalition was read to say and what follows from others' records.
+    Both say that somebody accepted the case. What the Coalition rejects or leaves open is known only from its own
+    words.
+
+    Bad: status non_credible with status_basis airwars_grading.
+    Good: status credible with status_basis airwars_grading.
+    Fix: Correct the status or its basis.
     """
     return Expectation(
-        incidents.filter(~nw.col("release_id").is_null()),
-        holds=nw.col("status_basis") == "release_seen",
-        expected=nw.lit("release_seen, since a release is named"),
-        field="status_basis",
-        cells=("release_id",),
+        incidents.filter(col("status_basis") != "release_seen"),
+        holds=col("status") == "credible",
+        expected=text("credible, since the basis is ", col("status_basis")),
+        field="status",
+        cells=("status_basis",),
     )
 
 
 @rule()
-def place_in_country(incidents: Frame, places: Frame) -> Expectation:
-    """The place lies in the country of the incident.
+def graded_confirmed(incidents: Frame) -> Expectation:
+    """A status that rests on Airwars' grading is graded as confirmed.
 
-    Where a report names the wrong country, the place tells which it is.
+    No other grade says that the Coalition accepted the case.
+
+    Bad: status_basis airwars_grading with airwars_grading fair.
+    Good: status_basis airwars_grading with airwars_grading confirmed.
+    Fix: Correct the grade or the basis.
     """
-    return place_lies_in_country(incidents, places)
+    return Expectation(
+        incidents.filter(col("status_basis") == "airwars_grading"),
+        holds=(col("airwars_grading") == "confirmed").fill_null(value=False),
+        expected=nw.lit("confirmed, since the status rests on the grading"),
+        field="airwars_grading",
+        cells=("status_basis",),
+    )
+
+
+@rule()
+def nation_is_named(incidents: Frame) -> Expectation:
+    """A status that rests on a country's statement names the country.
+
+    Without it, nobody can look the statement up.
+
+    Bad: status_basis nation_statement without a nation.
+    Good: status_basis nation_statement with nation Australia.
+    Fix: Fill in the country, or correct the basis.
+    """
+    return Expectation(
+        incidents.filter(col("status_basis") == "nation_statement"),
+        holds=~col("nation").is_null(),
+        expected=nw.lit("a country, since the status rests on its statement"),
+        field="nation",
+        cells=("status_basis",),
+    )
+
+
+@rule()
+def harmed_only_if_credible(incidents: Frame) -> Expectation:
+    """Only a credible incident has a figure of killed or injured.
+
+    The Coalition gives such a figure for credible reports only. Figures of others belong into the fields of Airwars.
+
+    Bad: status non_credible and killed 3.
+    Good: status credible and killed 3.
+    Fix: Delete the figure, or correct the status.
+    """
+    harmed = incidents.unpivot(
+        ["killed", "injured"], index=[LINE, KEY, "status"], variable_name="field", value_name="harmed"
+    )
+    return Expectation(
+        harmed.filter(~col("harmed").is_null()),
+        holds=col("status") == "credible",
+        found=col("harmed"),
+        expected=text("an empty cell, since the status is ", col("status")),
+        cells=("status",),
+    )
+
+
+@rule(arithmetic=True)
+def credible_has_figure(incidents: Frame) -> Expectation:
+    """A credible incident whose release was seen has a figure of killed or injured.
+
+    The Coalition's releases say for each credible report how many were harmed.
+
+    Bad: status credible and status_basis release_seen, with killed and injured empty.
+    Good: status credible and status_basis release_seen, with killed 3.
+    Fix: Fill in the figure, or correct the status or its basis.
+    """
+    return Expectation(
+        incidents.filter(col("status") == "credible", col("status_basis") == "release_seen"),
+        holds=~(col("killed").is_null() & col("injured").is_null()),
+        expected=nw.lit("a figure of killed or injured"),
+        field="killed",
+        cells=("injured", "status", "status_basis"),
+    )
+
+
+@rule(arithmetic=True)
+def one_record_for_one_report(incidents: Frame) -> Expectation:
+    """No two incidents have the same number of the Coalition.
+
+    The Coalition gives each report one number, so a second record counts it twice.
+
+    Bad: coalition_ref 2174 in two records.
+    Good: coalition_ref 2174 in one record, 2175 in the other.
+    Fix: Delete the second record, or correct the number.
+    """
+    return _first_with_same(incidents, ["coalition_ref"], "coalition_ref")
+
+
+@rule(arithmetic=True)
+def one_record_for_one_event(incidents: Frame) -> Expectation:
+    """No two incidents without a code of Airwars have the same days and place.
+
+    A second record of the same event counts it twice. A code of Airwars keeps two events on a day at a place apart.
+
+    Bad: two records of 2017-03-17 in Mosul, both without a code.
+    Good: two records of 2017-03-17 in Mosul, one of them with airwars_code CI545.
+    Fix: Delete the second record, or fill in its code.
+    """
+    scope = ["first_day", "last_day", "place_id"]
+    return _first_with_same(incidents.filter(col("airwars_code").is_null()), scope, "place_id")
+
+
+def _first_with_same(incidents: Frame, fields: list[str], field: str) -> Expectation:
+    """Each record is the first with its values in `fields`."""
+    filled = incidents.filter(*[~col(name).is_null() for name in fields])
+    return Expectation(
+        filled.with_columns(previous_line=col(LINE).min().over(*fields), first=col(KEY).min().over(*fields)),
+        holds=col(LINE) == col("previous_line"),
+        expected=text("another value than ", col("first"), " has"),
+        field=field,
+        cells=tuple(fields),
+        related=Related("incidents", filled.with_columns(previous_line=col(LINE)), ("previous_line",), field, col(KEY)),
+    )
+
+
+@rule()
+def code_says_country(incidents: Frame) -> Expectation:
+    """Airwars' code says the country: CI is Iraq, CS is Syria.
+
+    A code of the other country belongs to another incident.
+
+    Bad: airwars_code CS545 with country Iraq.
+    Good: airwars_code CI545 with country Iraq.
+    Fix: Correct the code or the country.
+    """
+    country = nw.when(col("airwars_code").str.starts_with("CI")).then(nw.lit("Iraq")).otherwise(nw.lit("Syria"))
+    return Expectation(
+        incidents.filter(~col("airwars_code").is_null()),
+        holds=col("country") == country,
+        expected=text("a code of ", col("country")),
+        field="airwars_code",
+        cells=("country",),
+    )
+
+
+@rule()
+def airwars_fields_have_code(incidents: Frame) -> Expectation:
+    """What Airwars says of an incident comes with its code.
+
+    Readers find Airwars' page by the code.
+
+    Bad: airwars_killed_min 3 without airwars_code.
+    Good: airwars_killed_min 3 with airwars_code CI545.
+    Fix: Fill in the code, or delete what Airwars says.
+    """
+    names = [name for name in incidents.collect_schema().names() if name.startswith("airwars_")]
+    others = [col(name).is_null() for name in names if name != "airwars_code"]
+    return Expectation(
+        incidents.filter(~nw.all_horizontal(*others, ignore_nulls=False)),
+        holds=~col("airwars_code").is_null(),
+        expected=nw.lit("Airwars' code, since other fields of Airwars are filled"),
+        field="airwars_code",
+        cells=tuple(name for name in names if name != "airwars_code"),
+    )
 
 
 @rule()
 def airwars_ranges(incidents: Frame) -> Expectation:
     """Airwars' minimum is not above its maximum, for killed and for injured.
 
-    A range whose ends are swapped was misread.
+    The two may have changed places.
+
+    Bad: airwars_injured_min 3 and airwars_injured_max 2.
+    Good: airwars_injured_min 2 and airwars_injured_max 3.
+    Fix: Correct the figure that is wrong.
     """
-    parts = []
-    for what in ("killed", "injured"):
-        low, high = f"airwars_{what}_min", f"airwars_{what}_max"
-        parts.append(
-            incidents.select(
-                LINE, KEY, nw.col(low).alias("low"), nw.col(high).alias("high"), nw.lit(low).alias("field")
-            )
+    ranges = [
+        incidents.select(
+            LINE,
+            KEY,
+            low=col(f"airwars_{what}_min"),
+            high=col(f"airwars_{what}_max"),
+            field=nw.lit(f"airwars_{what}_min"),
         )
+        for what in ("killed", "injured")
+    ]
     return Expectation(
-        nw.concat(parts, how="vertical"),
-        holds=nw.col("low") <= nw.col("high"),
-        found=nw.col("low"),
-        expected=text("at most ", nw.col("high"), ", the maximum"),
+        nw.concat(ranges, how="vertical"),
+        holds=col("low") <= col("high"),
+        found=col("low"),
+        expected=text("at most ", col("high"), ", the maximum"),
     )
 
 
 @rule()
-def killed_within_release(incidents: Frame, releases: Frame) -> Expectation:
-    """Those killed in the credible incidents of a release are no more than the release's own figure.
+def airwars_figures_from_one_source(evidence: Frame) -> Expectation:
+    """Airwars' figures of an incident come from one source.
 
-    The list of incidents may be incomplete, so they may be fewer. Told at the last incident of the release.
+    Airwars changes its figures, so two sources may give two states of them. Most of the rows decide which source it is.
+
+    Bad: three figures from one page of Airwars, and the fourth from another page.
+    Good: four figures from one page of Airwars.
+    Fix: Correct the source of the row.
     """
-    credible = incidents.filter(
-        nw.col("status") == "credible", ~nw.col("killed").is_null(), ~nw.col("release_id").is_null()
-    )
-    sums = credible.group_by("release_id").agg(
-        nw.col("killed").sum().alias("listed"), nw.col(LINE).max(), nw.col(KEY).max()
-    )
-    # once, also if a release is there twice
-    stated = releases.group_by("release_id").agg(nw.col("killed").max().alias("stated"))
+    about = evidence.filter(col("table") == "incidents", col("field").str.starts_with("airwars_"))
+    counted = about.with_columns(rows=nw.len().over("record_id", "source_id"))
+    best = counted.with_columns(most=col("rows").max().over("record_id")).filter(col("rows") == col("most"))
+    main = best.group_by("record_id").agg(main=col("source_id").min())
     return Expectation(
-        sums.join(stated, on="release_id", how="inner"),
-        holds=nw.col("listed") <= nw.col("stated"),
-        found=text(nw.col("listed"), " in the incidents listed"),
-        expected=text("at most ", nw.col("stated"), ", the killed of ", nw.col("release_id")),
-        field="killed",
-        related=Related("releases", releases, ("release_id",), "killed"),
+        about.join(main, on="record_id", how="inner"),
+        holds=col("source_id") == col("main"),
+        expected=text(col("main"), ", the source of the other figures"),
+        field="source_id",
+        cells=("record_id",),
     )
 
 
 @rule()
-def point_in_country(incidents: Frame) -> Expectation:
-    """The point lies in the country of the incident.
+def source_in_evidence(incidents: Frame, evidence: Frame) -> Expectation:
+    """The main source of an incident is among the sources that evidence names for it.
 
-    Latitude and longitude may be swapped, or a digit wrong.
+    A wrong source sends readers to a page that says nothing of the incident.
+
+    Bad: source_id airwars-ci545, which no row of evidence names for the incident.
+    Good: source_id airwars-ci545, and a row of evidence with the figure that it states.
+    Fix: Correct source_id, or add a row to evidence.csv with what the source states.
     """
-    return point_lies_in_country(incidents)
+    return main_source_in_evidence("incidents", incidents, evidence)
 
 
 @rule()
-def grid_reference_matches(incidents: Frame) -> Expectation:
-    """The military grid reference is valid, and its square holds the point or is near it.
+def source_not_older_than_incident(incidents: Frame, sources: Frame) -> Expectation:
+    """The main source of an incident was not published before the incident.
 
-    Near: within 100 metres more than the precision stated for the point. One of the two was misread or misprinted.
+    A page that is older than the incident cannot report it.
+
+    Bad: an incident of 2017-03-17 whose source was published on 2016-12-01.
+    Good: an incident of 2017-03-17 whose source was published on 2017-08-04.
+    Fix: Correct source_id, or the date of the source or of the incident.
     """
-    rows = distance_to_grid_square(incidents.filter(~nw.col("mgrs").is_null()))
-    return Expectation(
-        rows,
-        holds=nw.col("valid") & (nw.col("metres") <= nw.col("slack") + TOLERANCE_METRES).fill_null(value=True),
-        found=text(
-            nw.col("mgrs"),
-            nw.when(nw.col("valid"))
-            .then(text(", ", nw.col("metres").round(0).cast(nw.Int64), " m off"))
-            .otherwise(nw.lit("")),
-        ),
-        expected=nw.when(nw.col("valid"))
-        .then(text("a square at ", nw.col("latitude"), ", ", nw.col("longitude")))
-        .otherwise(nw.lit("a military grid reference")),
-        field="mgrs",
-        cells=("latitude", "longitude"),
-    )
+    return source_not_older(incidents, sources, "last_day")
 
 
 @rule(needs_valid_tables=True)
 def sourced(incidents: Frame, evidence: Frame) -> Expectation:
-    """Every figure is stated by at least one source in `evidence`.
+    """Every figure is stated by at least one source in evidence.
 
-    A figure that no source states is a slip of the pen, or waits for its evidence row.
+    A reader can follow each figure to the page that gives it.
+
+    Bad: killed 105, and only rows of evidence that state 104.
+    Good: killed 105, and a row of evidence that states 105.
+    Fix: Add a row to evidence.csv, or correct the figure.
     """
     return every_figure_stated("incidents", incidents, evidence)
 
 
-@rule()
+@rule(arithmetic=True)
 def sources_agree(incidents: Frame, evidence: Frame) -> Expectation:
-    """Every source in `evidence` states the figure that stands in `incidents`.
+    """Every source in evidence states the value that the incident has.
 
-    The Coalition's own figure stands; others are shown beside it.
+    If sources differ, the incident has the Coalition's own figure.
+
+    Bad: killed 105, and a source that states 141.
+    Good: killed 105, and two sources that state 105.
+    Fix: Correct the value here, or the row of evidence.csv.
     """
     return disagreements("incidents", incidents, evidence)
+
+
+@rule(needs_valid_tables=True)
+def matches_control_totals(incidents: Frame, control_totals: Frame) -> Expectation:
+    """The incidents of each month add up to the month's row in control_totals.csv.
+
+    The control totals show a record that was lost, or a code or a date that was changed by mistake.
+
+    Bad: 9 incidents of 2017-04; control_totals.csv has records 10 for that month.
+    Good: 10 incidents of 2017-04; control_totals.csv has records 10 for that month.
+    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`, or write what
+    was found into control_totals.csv.
+    """
+    return control_totals_match("incidents", incidents, control_totals)

@@ -1,204 +1,139 @@
-"""What must be true of the Coalition's releases: the book-keeping of reports, and totals that only rise."""
+"""What must hold of the Coalition's releases: their key, their period, and their sources."""
 
 from __future__ import annotations
 
 import narwhals as nw
+from narwhals import col
 
 from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.rule import rule
-from civcas.checking.shared.evidence import disagreements, every_figure_stated, figures_of
+from civcas.checking.shared.dates import coarse_date_is_first_day, last_day_of
+from civcas.checking.shared.evidence import (
+    disagreements,
+    every_figure_stated,
+    main_source_in_evidence,
+    source_not_older,
+)
+from civcas.checking.shared.places_and_days import ends_after_start
+from civcas.checking.shared.release_months import monthly_releases, release_before
 from civcas.package.tables import KEY, LINE
 
 
-def col(name: str) -> nw.Expr:
-    return nw.col(name)
+@rule()
+def key_says_type_and_date(releases: Frame) -> Expectation:
+    """The key says the type of the release and its date.
 
+    Others cite a release by its key. A monthly release has the month in which its period ends, an annual one the year,
+    an ad hoc one the day of publication. A second ad hoc release of a day ends with -2.
 
-def monthly(releases: Frame) -> Frame:
-    return releases.filter(col("release_type") == "monthly")
-
-
-def with_previous(releases: Frame, *fields: str) -> Frame:
-    """Monthly releases that follow on another, with the named fields of that one as previous_<field>."""
-    order = ("period_start", "release_id")
-    columns = {name: name for name in (*fields, "period_end")} | {"line": LINE}
-    earlier = {f"previous_{name}": col(column).shift(1).over(order_by=order) for name, column in columns.items()}
-    rows = monthly(releases).with_columns(**earlier)
-    return rows.filter(col("previous_period_end").dt.offset_by("1d") == col("period_start"))
-
-
-def rises_by(releases: Frame, total: str, part: str, what: str) -> Expectation:
-    before, now = col(f"previous_{total}"), col(total)
+    Bad: monthly-2019-05 with a period that ends on 2019-04-30.
+    Good: monthly-2019-04 with a period that ends on 2019-04-30.
+    Fix: Correct the type, the date or the key.
+    """
+    end = col("period_end").cast(nw.String)
+    kind = col("release_type")
+    dated = nw.when(kind == "monthly").then(text("monthly-", end.str.slice(0, 7)))
+    yearly = nw.when(kind == "annual").then(text("annual-", end.str.slice(0, 4)))
+    name = dated.otherwise(yearly.otherwise(text("ad-hoc-", col("published_on"))))
+    numbered = (kind == "ad_hoc") & col("release_id").str.contains("^ad-hoc-.{10}-[2-9]$")
+    base = nw.when(numbered).then(col("release_id").str.slice(0, 17)).otherwise(col("release_id"))
     return Expectation(
-        with_previous(releases, total),
-        holds=now == before + col(part),
-        expected=text(before, f" a month before + {what} ", col(part), " = ", before + col(part)),
-        field=total,
-        cells=(part,),
+        releases.filter((kind == "ad_hoc") | ~col("period_end").is_null()).with_columns(base=base),
+        holds=col("base") == name,
+        expected=name,
+        field="release_id",
+        cells=("release_type", "period_end", "published_on"),
     )
 
 
 @rule()
-def completed_sum(releases: Frame) -> Expectation:
-    """Credible, non-credible and duplicate reports add up to the completed ones.
+def period_is_stated(releases: Frame) -> Expectation:
+    """A monthly or annual release has the first and last day of its period.
 
-    Each completed report has exactly one outcome; a release that leaves duplicates out counts none.
+    The months are put in order by their periods.
+
+    Bad: monthly-2019-04 without period_end.
+    Good: monthly-2019-04 from 2019-04-01 to 2019-04-30.
+    Fix: Fill in the day.
     """
-    duplicate = col("duplicate").fill_null(0)
-    total = col("credible") + col("non_credible") + duplicate
-    return Expectation(
-        releases,
-        holds=col("completed") == total,
-        expected=text(
-            "credible ",
-            col("credible"),
-            " + non-credible ",
-            col("non_credible"),
-            " + duplicate ",
-            duplicate,
-            " = ",
-            total,
-        ),
-        field="completed",
-        cells=("credible", "non_credible", "duplicate"),
-    )
-
-
-@rule()
-def open_at_end_balance(releases: Frame) -> Expectation:
-    """Reports carried over plus received minus completed are the reports open at the end.
-
-    Reopened reports stand among the open ones; some releases count them as received, some do not, so
-    their number is shown beside the sum.
-    """
-    balance = col("carried_over") + col("received") - col("completed")
-    return Expectation(
-        releases,
-        holds=col("open_at_end") == balance,
-        expected=text(
-            "carried over ", col("carried_over"), " + received ", col("received"), " - completed ", col("completed"),
-            " = ", balance, " (reopened: ", col("reopened"), ")",
-        ),
-        field="open_at_end",
-        cells=("carried_over", "received", "completed", "reopened"),
-    )  # fmt: skip
-
-
-@rule()
-def carried_over_from_previous(releases: Frame) -> Expectation:
-    """Reports carried over are those that were open at the end of the month before.
-
-    A difference means that reports were added, reopened or closed between two releases.
-    """
-    return Expectation(
-        with_previous(releases, "open_at_end"),
-        holds=col("carried_over") == col("previous_open_at_end"),
-        expected=text(col("previous_open_at_end"), " open at the end of the month before"),
-        field="carried_over",
-        cells=("open_at_end",),
-    )
-
-
-@rule()
-def totals_never_fall(releases: Frame) -> Expectation:
-    """A cumulative total is never below the total that an earlier release gave.
-
-    Totals count from August 2014 on. A fall is a restatement by the Coalition, a slip, or a misreading.
-    """
-    cumulative = releases.filter(col("release_type") != "annual", ~col("published_on").is_null())
-    totals = [name for name in figures_of(releases) if name.endswith("_total")]
-    long = cumulative.unpivot(totals, index=[LINE, KEY, "published_on"], variable_name="field", value_name="total")
-    order = ("published_on", KEY)
-    rows = long.filter(~col("total").is_null()).with_columns(
-        previous=col("total").shift(1).over("field", order_by=order),
-        previous_key=col(KEY).shift(1).over("field", order_by=order),
-        previous_line=col(LINE).shift(1).over("field", order_by=order),
+    days = releases.unpivot(
+        ["period_start", "period_end"], index=[LINE, KEY, "release_type"], variable_name="field", value_name="day"
     )
     return Expectation(
-        rows,
-        holds=col("total") >= col("previous"),
-        found=col("total"),
-        expected=text("at least ", col("previous"), ", the total in ", col("previous_key")),
+        days.filter(col("release_type") != "ad_hoc"),
+        holds=~col("day").is_null(),
+        found=col("day"),
+        expected=text("a day, since the release is ", col("release_type")),
+        cells=("release_type",),
     )
 
 
 @rule()
-def killed_total_rises_by_killed(releases: Frame) -> Expectation:
-    """The total of civilians killed rises by those killed in the release's credible reports.
+def period_in_order(releases: Frame) -> Expectation:
+    """A period does not end before it starts.
 
-    A difference means that deaths were added, withdrawn or corrected without a report of the month.
+    For a single day, both are that day.
+
+    Bad: a period from 2019-04-30 to 2019-04-01.
+    Good: a period from 2019-04-01 to 2019-04-30.
+    Fix: Correct the day that is wrong.
     """
-    return rises_by(releases, "killed_total", "killed", "killed")
+    return ends_after_start(releases, "period_start", "period_end")
 
 
-@rule()
-def injured_total_rises_by_injured(releases: Frame) -> Expectation:
-    """The total of civilians injured rises by those injured in the release's credible reports.
+@rule(arithmetic=True)
+def period_start_fits_type(releases: Frame) -> Expectation:
+    """The period of a monthly release starts with a month, that of an annual one with a year.
 
-    A difference means that injuries were added, withdrawn or corrected without a report of the month.
+    The period of an ad hoc release runs from the first to the last strike it assesses, so any day may start it.
+
+    Bad: an annual release from 2018-02-01 to 2018-12-31.
+    Good: an annual release from 2018-01-01 to 2018-12-31.
+    Fix: Correct the first day of the period.
     """
-    return rises_by(releases, "injured_total", "injured", "injured")
-
-
-@rule()
-def credible_total_rises_by_credible(releases: Frame) -> Expectation:
-    """The total of credible reports rises by the credible reports of the release.
-
-    A difference means that assessments were added, withdrawn or reclassified without a report of the month.
-    """
-    return rises_by(releases, "credible_total", "credible", "credible")
-
-
-@rule()
-def reports_total_rises_by_received(releases: Frame) -> Expectation:
-    """The total of reports rises by the reports received in the month.
-
-    A difference means that a backlog was added at once, or that old reports were counted anew.
-    """
-    return rises_by(releases, "reports_total", "received", "received")
-
-
-@rule()
-def none_credible_none_harmed(releases: Frame) -> Expectation:
-    """Where no report was credible, nobody is counted as killed or injured.
-
-    Figures of killed and injured are those of the release's credible reports only.
-    """
-    long = releases.unpivot(
-        ["killed", "injured"], index=[LINE, KEY, "credible"], variable_name="field", value_name="harmed"
+    return _fits_type(
+        releases, "period_start", col("period_end").dt.truncate("1mo"), col("period_end").dt.truncate("1y")
     )
+
+
+@rule(arithmetic=True)
+def period_end_fits_type(releases: Frame) -> Expectation:
+    """The period of a monthly release ends with a month, that of an annual one with a year.
+
+    The period of an ad hoc release runs from the first to the last strike it assesses, so any day may end it.
+
+    Bad: a monthly release from 2019-04-01 to 2019-04-29.
+    Good: a monthly release from 2019-04-01 to 2019-04-30.
+    Fix: Correct the last day of the period.
+    """
+    month, year = (col("period_end").dt.truncate(every).dt.offset_by(every) for every in ("1mo", "1y"))
+    return _fits_type(releases, "period_end", month.dt.offset_by("-1d"), year.dt.offset_by("-1d"))
+
+
+def _fits_type(releases: Frame, field: str, month: nw.Expr, year: nw.Expr) -> Expectation:
+    """The day `field` of a monthly release is that of its `month`, the day of an annual one that of its `year`."""
+    due = nw.when(col("release_type") == "monthly").then(month).otherwise(year)
     return Expectation(
-        long,
-        holds=(col("credible") > 0) | (col("harmed") == 0),
-        found=col("harmed"),
-        expected=text("0, since the release has ", col("credible"), " credible reports"),
-        cells=("credible",),
+        releases.filter(col("release_type") != "ad_hoc"),
+        holds=col(field) == due,
+        expected=text(due, ", since the release is ", col("release_type")),
+        field=field,
+        cells=("release_type", "period_end"),
     )
 
 
-@rule()
-def engagements_not_below_strikes(releases: Frame) -> Expectation:
-    """There are at least as many engagements as strikes.
-
-    A strike consists of one or more engagements.
-    """
-    return Expectation(
-        releases,
-        holds=col("engagements_total") >= col("strikes_total"),
-        expected=text("at least ", col("strikes_total"), ", the strikes"),
-        field="engagements_total",
-        cells=("strikes_total",),
-    )
-
-
-@rule()
+@rule(arithmetic=True)
 def months_follow(releases: Frame) -> Expectation:
     """Monthly releases follow one another without gap or overlap.
 
-    A gap is a release that no source has been found for, or that never was; an overlap counts days twice.
+    A gap is a release that no source has been found for, or that never was. An overlap counts days twice.
+
+    Bad: a release up to 2019-02-28, and the next one from 2019-04-01.
+    Good: a release up to 2019-02-28, and the next one from 2019-03-01.
+    Fix: Add the release that is missing, or correct its period.
     """
     order = ("period_start", "release_id")
-    rows = monthly(releases).with_columns(
+    rows = monthly_releases(releases).with_columns(
         previous=col("period_end").shift(1).over(order_by=order),
         previous_key=col(KEY).shift(1).over(order_by=order),
         previous_line=col(LINE).shift(1).over(order_by=order),
@@ -210,32 +145,54 @@ def months_follow(releases: Frame) -> Expectation:
         expected=text(due, ", the day after the period of ", col("previous_key")),
         field="period_start",
         cells=("period_end",),
+        related=release_before(releases, "period_end"),
     )
 
 
 @rule()
+def coarse_date_is_first(releases: Frame) -> Expectation:
+    """A date of publication of which only the month or year is known is the first day of it.
+
+    Otherwise it looks like a day that a source gives.
+
+    Bad: published_on 2020-06-14 with published_precision month.
+    Good: published_on 2020-06-01 with published_precision month.
+    Fix: Correct the date or its precision.
+    """
+    return coarse_date_is_first_day(releases, "published_on", "published_precision")
+
+
+@rule(arithmetic=True)
 def published_after_period(releases: Frame) -> Expectation:
     """A release is published after its period has ended.
 
-    Where only the month or year of publication is known, the whole of it counts.
+    If only the month or year of publication is known, its last day counts.
+
+    Bad: a period up to 2019-04-30, published on 2019-04-30.
+    Good: a period up to 2019-04-30, published on 2019-05-31.
+    Fix: Correct the date of publication or the period.
     """
     return Expectation(
-        releases.filter(col("published_precision") == "day"),
-        holds=col("published_on") > col("period_end"),
+        releases,
+        holds=last_day_of("published_on", "published_precision") > col("period_end"),
         expected=text("after ", col("period_end"), ", the end of the period"),
         field="published_on",
-        cells=("period_end",),
+        cells=("period_end", "published_precision"),
     )
 
 
-@rule()
+@rule(arithmetic=True)
 def totals_through_period_end(releases: Frame) -> Expectation:
     """The totals of a monthly release run to the end of its period.
 
     A release whose totals stop earlier repeats the totals of another.
+
+    Bad: totals_through 2019-03-31 for a period up to 2019-04-30.
+    Good: totals_through 2019-04-30 for a period up to 2019-04-30.
+    Fix: Correct the day.
     """
     return Expectation(
-        monthly(releases),
+        monthly_releases(releases),
         holds=col("totals_through") == col("period_end"),
         expected=text(col("period_end"), ", the end of the period"),
         field="totals_through",
@@ -244,59 +201,53 @@ def totals_through_period_end(releases: Frame) -> Expectation:
 
 
 @rule()
-def key_names_period(releases: Frame) -> Expectation:
-    """A monthly release is named after the month that its period ends in, an annual one after its year.
+def source_in_evidence(releases: Frame, evidence: Frame) -> Expectation:
+    """The main source of a release is among the sources that evidence names for it.
 
-    The key is how others cite the record.
+    A wrong source sends readers to a page that says nothing of the release.
+
+    Bad: source_id us-week-in-review, which no row of evidence names for the release.
+    Good: source_id us-week-in-review, and a row of evidence with the figure that it states.
+    Fix: Correct source_id, or add a row to evidence.csv with what the source states.
     """
-    end = col("period_end").dt.to_string("%Y-%m")
-    name = (
-        nw.when(col("release_type") == "monthly")
-        .then(text("monthly-", end))
-        .otherwise(text("annual-", end.str.slice(0, 4)))
-    )
-    return Expectation(
-        releases.filter(col("release_type") != "ad_hoc", ~col("period_end").is_null()),
-        holds=col("release_id") == name,
-        expected=name,
-        field="release_id",
-        cells=("period_end",),
-    )
+    return main_source_in_evidence("releases", releases, evidence)
 
 
 @rule()
-def strikes_within_rise(releases: Frame, strikes: Frame) -> Expectation:
-    """The strikes listed for a month's days are no more than the rise of the strike total in that month.
+def source_not_older_than_release(releases: Frame, sources: Frame) -> Expectation:
+    """The main source of a release was not published before the release.
 
-    The total counts every strike of the month; more strikes than that in the daily reports means that some are
-    counted twice, or that the total leaves some out.
+    A page that is older than the release cannot report it.
+
+    Bad: a release of 2019-05-31 whose source was published on 2018-11-27.
+    Good: a release of 2019-05-31 whose source was published on 2019-06-01.
+    Fix: Correct source_id, or the date of the source or of the release.
     """
-    days = strikes.filter(~col("first_day").is_null()).with_columns(month=col("first_day").dt.to_string("%Y-%m"))
-    listed = days.group_by("month").agg(col("strikes").sum().alias("listed"))
-    rows = with_previous(releases, "strikes_total").with_columns(month=col("period_start").dt.to_string("%Y-%m"))
-    rise = col("strikes_total") - col("previous_strikes_total")
-    return Expectation(
-        rows.join(listed, on="month", how="inner"),
-        holds=col("listed") <= rise,
-        found=rise,
-        expected=text("a rise of at least ", col("listed"), ", the strikes listed for days of ", col("month")),
-        field="strikes_total",
-    )
+    return source_not_older(releases, sources, "published_on")
 
 
 @rule(needs_valid_tables=True)
 def sourced(releases: Frame, evidence: Frame) -> Expectation:
-    """Every figure is stated by at least one source in `evidence`.
+    """Every figure is stated by at least one source in evidence.
 
-    A figure that no source states is a slip of the pen, or waits for its evidence row.
+    A reader can follow each figure to the page that gives it.
+
+    Bad: killed_total 1320, and only rows of evidence that state 1302.
+    Good: killed_total 1302, and a row of evidence that states 1302.
+    Fix: Add a row to evidence.csv, or correct the figure.
     """
     return every_figure_stated("releases", releases, evidence)
 
 
-@rule()
+@rule(arithmetic=True)
 def sources_agree(releases: Frame, evidence: Frame) -> Expectation:
-    """Every source in `evidence` states the figure that stands in `releases`.
+    """Every source in evidence states the value that the release has.
 
-    Where sources differ, the official text stands, then its republication, then the majority of the press.
+    If sources differ, the release has the value of the official text, else of its republication, else of most of the
+    press.
+
+    Bad: killed_total 1302, and a source that states 1320.
+    Good: killed_total 1302, and two sources that state 1302.
+    Fix: Correct the value here, or the row of evidence.csv.
     """
     return disagreements("releases", releases, evidence)

@@ -36,9 +36,16 @@ def coarse_date_is_first_day(records: Frame, date: str, precision: str) -> Expec
     form = nw.when(known == "year").then(nw.col(date).dt.to_string("%Y-01-01"))
     first = form.otherwise(nw.col(date).dt.to_string("%Y-%m-01"))
     return Expectation(
-        records.filter(~nw.col(date).is_null(), known.is_in(["month", "year"])),
+        records.filter(known.is_in(["month", "year"])),
         holds=nw.col(date).cast(nw.String) == first,
         expected=text(first, ", since only the ", known, " is known"),
         field=date,
         cells=(precision,),
     )
+
+
+def as_far_as_known(date: str, precision: str) -> nw.Expr:
+    """A date as keys name it: only its year or month, if no more is known."""
+    day = nw.col(date).cast(nw.String)
+    month = nw.when(nw.col(precision) == "month").then(day.str.slice(0, 7)).otherwise(day)
+    return nw.when(nw.col(precision) == "year").then(day.str.slice(0, 4)).otherwise(month)

@@ -42,3 +42,39 @@ def ends_after_start(records: Frame, start: str, end: str) -> Expectation:
         field=end,
         cells=(start,),
     )
+
+
+def place_of_spelling(records: Frame, place_names: Frame) -> Expectation:
+    """The place of each record is the one that its spelling means in place_names, in the record's country."""
+    spelling = ["place_as_reported", "country"]
+    meant = place_names.select(*spelling, nw.col("place_id").alias("meant")).unique()
+    return Expectation(
+        records.join(meant, on=spelling, how="inner"),
+        holds=nw.col("place_id") == nw.col("meant"),
+        expected=text(nw.col("meant"), ", the place that ", nw.col("place_as_reported"), " means"),
+        field="place_id",
+        cells=("place_as_reported", "country"),
+    )
+
+
+def both_days_or_neither(records: Frame, start: str, end: str) -> Expectation:
+    """Each record has both days, or neither."""
+    empty = nw.col(end).is_null()
+    return Expectation(
+        records.with_columns(field=nw.when(empty).then(nw.lit(end)).otherwise(nw.lit(start))),
+        holds=nw.col(start).is_null() == empty,
+        found=nw.lit(""),
+        expected=text("a date, since there is ", nw.coalesce(start, end)),
+        cells=(start, end),
+    )
+
+
+def has_some_date(records: Frame, dates: tuple[str, ...], expected: str) -> Expectation:
+    """Each record has at least one of the dates."""
+    return Expectation(
+        records,
+        holds=~nw.all_horizontal(*[nw.col(name).is_null() for name in dates], ignore_nulls=False),
+        expected=nw.lit(expected),
+        field=dates[0],
+        cells=dates[1:],
+    )

@@ -152,6 +152,8 @@ def _propose(
             cells = entry.identity | entry.figures | entry.other_cells
             row = empty_row(schema) | cells | {key_field: key, "source_id": source["source_id"]}
             rows[entry.table].append(row)
+            if entry.table == STRIKE_TOTALS:  # every total has evidence, also from its own source
+                rows[EVIDENCE] += [evidence_row(tables[EVIDENCE], figure, source) for figure in found]
         elif record["source_id"] == source["source_id"]:
             existing.append(f"{entry.table} already has {key} from this source")
         else:

@@ -6,22 +6,29 @@ from dataclasses import replace
 
 import polars as pl
 
+from civcas.checking.totals import with_new_records
 from civcas.package.canonical import formatted
 from civcas.package.tables import Package, Table, read_tables
 from civcas.package.writing import Change
 from civcas.texts.draft.proposal import Figure, Proposal
-from civcas.texts.table_names import EVIDENCE, SOURCES
+from civcas.texts.table_names import CONTROL_TOTALS, EVIDENCE, SOURCES
 
 
 def changed_files(package: Package, proposal: Proposal) -> dict[str, Change]:
     """The files of the tables that get rows or have empty cells filled, by the table's name, in the order of writing.
 
     Sources come first, then evidence, then the records. If a kill comes in between, the same draft writes the rest.
+    Control totals come last: `civcas check` reports those that do not match, and `civcas totals --write` writes them.
     """
     tables = read_tables(package)
     changed = {*proposal.rows, *[figure.table for figure in proposal.fills]}
     names = sorted(changed, key=lambda name: (name != SOURCES, name != EVIDENCE, name))
-    return {name: _change(tables[name], proposal) for name in names}
+    changes = {name: _change(tables[name], proposal) for name in names}
+    totals = with_new_records(tables, {name: change.new for name, change in changes.items()})
+    if totals is not None:
+        table = tables[CONTROL_TOTALS]
+        changes[CONTROL_TOTALS] = Change(table.resource.path, table.data, totals)
+    return changes
 
 
 def _change(table: Table, proposal: Proposal) -> Change:

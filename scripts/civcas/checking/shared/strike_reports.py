@@ -1,0 +1,45 @@
+"""What holds of strikes and of their totals alike: engagements, and the day of the report."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from civcas.checking.expectations import Expectation, Frame, text
+
+# Reports list strikes of up to so many days before.
+_DAYS = 8
+
+
+def engagements_cover_strikes(records: Frame) -> Expectation:
+    """Each record has no fewer engagements than strikes."""
+    return Expectation(
+        records,
+        holds=nw.col("engagements") >= nw.col("strikes"),
+        expected=text("at least ", nw.col("strikes"), ", the strikes"),
+        field="engagements",
+        cells=("strikes",),
+    )
+
+
+def is_reported_after(records: Frame, day: str) -> Expectation:
+    """The report of each record is not older than the record's last day."""
+    return Expectation(
+        records,
+        holds=nw.col("reported_on") >= nw.col(day),
+        expected=text("not before ", nw.col(day), ", the last day of the strikes"),
+        field="reported_on",
+        cells=(day,),
+    )
+
+
+def is_reported_soon(records: Frame, day: str) -> Expectation:
+    """The record's last day is at most eight days before its report."""
+    days = (nw.col("reported_on") - nw.col(day)).dt.total_minutes() // (24 * 60)
+    return Expectation(
+        records,
+        holds=days <= _DAYS,
+        found=text(nw.col(day), ", ", days, " days before the report"),
+        expected=text(f"at most {_DAYS} days before ", nw.col("reported_on")),
+        field=day,
+        cells=("reported_on",),
+    )

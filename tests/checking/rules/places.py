@@ -1,0 +1,145 @@
+"""Cases for the rules of places and their spellings."""
+
+from tests.checking.rules.judging import Case
+
+MOSUL = {
+    "place_id": "mosul",
+    "country": "Iraq",
+    "governorate": "Nineveh",
+    "latitude": 36.335,
+    "longitude": 43.11889,
+    "geonames_id": 99072,
+    "source_id": "geonames",
+}
+EMPTY = {"place_id": "tanf", "country": "Syria"}
+# 100 metres to the north, in degrees.
+NORTH = 100 / 111_320
+
+
+def places(*rows, **tables):
+    return {"places": list(rows)} | tables
+
+
+def spelling(name, place, country="Iraq"):
+    return {"place_as_reported": name, "country": country, "place_id": place}
+
+
+def missing(field, there):
+    """A place without this field, while the others are there."""
+    return Case(
+        "places/located-whole",
+        places(MOSUL, EMPTY),
+        places(MOSUL | {field: None}),
+        [("mosul", field, "", f"a value, since there is {there}")],
+    )
+
+
+CASES = [
+    missing("latitude", "longitude and geonames_id"),
+    missing("longitude", "latitude and geonames_id"),
+    missing("geonames_id", "latitude and longitude"),
+    Case(
+        "places/located-whole",
+        places(MOSUL),
+        places(EMPTY | {"geonames_id": 1}),
+        [
+            ("tanf", "latitude", "", "a value, since there is geonames_id"),
+            ("tanf", "longitude", "", "a value, since there is geonames_id"),
+        ],
+    ),
+    Case(
+        "places/source-goes-with-point",
+        places(MOSUL, EMPTY),
+        places(MOSUL | {"source_id": None}, EMPTY | {"source_id": "geonames"}),
+        [
+            ("mosul", "source_id", "", "the source of the coordinates"),
+            ("tanf", "source_id", "geonames", "an empty cell, since there are no coordinates"),
+        ],
+    ),
+    Case(
+        "places/geonames-id-known",
+        places(MOSUL, EMPTY),
+        places(MOSUL | {"geonames_id": 99073}),
+        [("mosul", "geonames_id", "99073", "the id of a place in gazetteer.csv")],
+    ),
+    Case(
+        "places/point-near-geonames",
+        places(
+            MOSUL, EMPTY, MOSUL | {"latitude": 36.335 + 0.99 * NORTH}, MOSUL | {"geonames_id": 99073, "latitude": 33}
+        ),
+        places(MOSUL | {"latitude": 36.3359}, MOSUL | {"longitude": 43.21889}),
+        [
+            ("mosul", "latitude", "36.3359, 43.11889, 101 m off", "36.335, 43.11889, where GeoNames has Mosul"),
+            ("mosul", "latitude", "36.335, 43.21889, 8968 m off", "36.335, 43.11889, where GeoNames has Mosul"),
+        ],
+    ),
+    Case(
+        "places/country-as-in-geonames",
+        places(MOSUL, EMPTY),
+        places(MOSUL | {"country": "Syria"}),
+        [("mosul", "country", "Syria", "Iraq, where GeoNames has Mosul")],
+    ),
+    Case(
+        "places/governorate-as-in-geonames",
+        places(MOSUL, EMPTY),
+        places(MOSUL | {"governorate": "Erbil"}, MOSUL | {"governorate": None}),
+        [
+            ("mosul", "governorate", "Erbil", "Nineveh, where GeoNames has Mosul"),
+            ("mosul", "governorate", "", "Nineveh, where GeoNames has Mosul"),
+        ],
+    ),
+    Case(
+        "places/used",
+        places({"place_id": "mosul"}, place_names=[{"place_id": "mosul"}]),
+        places({"place_id": "mosul"}, place_names=[{"place_id": "raqqa"}]),
+        [("mosul", "place_id", "mosul", "a place that place_names names")],
+    ),
+    *[
+        Case(
+            "places/used",
+            places({"place_id": "mosul"}, **{table: [{"place_id": "mosul"}]}),
+            places({"place_id": "mosul"}),
+            [("mosul", "place_id", "mosul", "a place that place_names names")],
+        )
+        for table in ("strikes", "incidents")
+    ],
+    Case(
+        "place_names/place-in-country",
+        places(MOSUL, place_names=[spelling("Mosul", "mosul")]),
+        places(MOSUL, place_names=[spelling("Mosul", "mosul", "Syria")]),
+        [("Mosul/Syria", "country", "Syria", "Iraq, where mosul lies")],
+    ),
+    Case(
+        "place_names/like-spellings-mean-one-place",
+        {
+            "place_names": [
+                spelling("Al-Qaim", "al-qaim"),
+                spelling("al Qā'im", "al-qaim"),
+                spelling("Al Qaim", "al-qaim-syria", "Syria"),
+                spelling("Al Qaim 2", "al-qaim-2"),
+            ]
+        },
+        {
+            "place_names": [
+                spelling("Al-Qaim", "al-qaim-2"),
+                spelling("al Qā'im", "al-qaim"),
+                spelling("ALQAIM", "al-qaim"),
+                spelling("Raqqa", "raqqa"),
+                spelling("Ráqqa", "raqqah"),
+            ]
+        },
+        [
+            ("Al-Qaim/Iraq", "place_id", "al-qaim-2", "al-qaim, as for other spellings like Al-Qaim"),
+            ("Ráqqa/Iraq", "place_id", "raqqah", "raqqa, as for other spellings like Ráqqa"),
+        ],
+    ),
+    *[
+        Case(
+            "place_names/used",
+            {"place_names": [spelling("Mosul", "mosul")], table: [{"place_as_reported": "Mosul", "country": "Iraq"}]},
+            {"place_names": [spelling("Mosul", "mosul")], table: [{"place_as_reported": "Mosul", "country": "Syria"}]},
+            [("Mosul/Iraq", "place_as_reported", "Mosul", "a spelling that strikes or incidents use")],
+        )
+        for table in ("strikes", "incidents")
+    ],
+]

@@ -1,0 +1,49 @@
+"""Pages of the site as tests read them: their elements, words and links."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+from tests.conftest import get
+
+SITE = "/oir-civcas"
+
+
+class Page(HTMLParser):
+    """A page's elements, each its name and attributes, and its words."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self.feed(text)
+        self.words = " ".join(self.words.split())
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.words += f" {data}"
+
+    @property
+    def links(self) -> set[str]:
+        return {attributes["href"] for tag, attributes in self.elements if tag == "a" and attributes.get("href")}
+
+
+def page(address, path):
+    return Page(get(address + path))
+
+
+def one(database, sql, *values):
+    (row,) = database.execute(sql, values).fetchall()
+    return row
+
+
+def thousands(number):
+    return f"{number:,}"
+
+
+def address_of(schema, record):
+    keys = [record[name] for name in schema.primary_key]
+    return ",".join(quote(key, safe="").replace("~", "~7E").replace("%", "~") for key in keys)
