@@ -34,7 +34,7 @@ The Coalition carried over 20 open reports from previous months and received 3 n
 civilian casualty assessment reports: four reports were determined to be non-credible and one was determined to be
 credible, resulting in five unintentional civilian deaths. It conducted 35,000 strikes between August 2014 and the end
 of May 2026. During this period the Coalition assesses at least 1,501 civilians have been unintentionally killed."""
-ADDRESS = "https://www.inherentresolve.mil/NEWSROOM/Releases/Article/1/a-release/"
+ADDRESS = "https://coalition.example.org/releases/1/a-release/"
 RULE, RECORD = "releases/completed-sum", "monthly-2019-04"
 _WORKING = re.compile(r"\.civcas-(?:tmp|build)")
 
