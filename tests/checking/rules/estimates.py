@@ -96,7 +96,7 @@ def scope_apart(field, value):
         "estimates/one-record-for-one-scope",
         estimates(one(source_id="s"), one("two", **({"source_id": "s"} | {field: value}))),
         estimates(one(source_id="s"), one("two", source_id="s", low=7)),
-        [("two", "measure", "civilians_killed", "another scope than line 2")],
+        [("two", "estimate_id", "two", "another scope than line 2")],
     )
 
 
