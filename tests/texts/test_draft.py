@@ -24,7 +24,7 @@ from tests.texts.corpus import STRIKE_REPORTS
 from tests.texts.records import record_of
 from tests.texts.test_casualty_reports import PIECES
 
-URL = "https://www.inherentresolve.mil/Releases/Article/1/a-release-made-for-a-test/"
+URL = "https://coalition.example.org/Releases/Article/1/a-release-made-for-a-test/"
 PRESS = "https://times.example.org/20300101-an-article-made-for-a-test/"
 TODAY = date(2026, 12, 1)
 
@@ -86,7 +86,7 @@ def test_a_new_release(package):
     proposal = draft(package, RELEASE, Request(URL, "official"), TODAY)
     assert list(proposal.rows) == ["releases", "evidence", "sources"]
     (release,) = proposal.rows["releases"]
-    source = "inherentresolve-a-release-made-for-a-test"
+    source = "coalition-example-a-release-made-for-a-test"
     assert {name: value for name, value in release.items() if value} == FIGURES | {
         "release_id": "monthly-2026-05",
         "release_type": "monthly",
@@ -167,7 +167,7 @@ def test_the_same_text_is_not_written_twice(copy, drafted):
     assert "civcas verify releases/monthly-2026-05" in err
     code, _, err = drafted(RELEASE, "--url", URL, "--evidence-only", "--write")
     assert code == 2
-    assert "evidence already has inherentresolve-a-release-made-for-a-test for monthly-2026-05" in err
+    assert "evidence already has coalition-example-a-release-made-for-a-test for monthly-2026-05" in err
     assert bytes_of(copy) == before
 
 
@@ -400,7 +400,7 @@ def test_missing_file_and_broken_package(copy, drafted):
 
 # --- strike reports ----------------------------------------------------------------------------------------------
 
-DEFENSE = "https://www.defense.gov/News/Article/1/a-strike-report-made-for-a-test"
+DEFENSE = "https://dod.example.org/News/Article/1/a-strike-report-made-for-a-test"
 
 
 def test_a_new_strike_report(package):
@@ -422,7 +422,7 @@ def test_a_new_strike_report(package):
         "2026-01-03-syria-all-day-2025-12-29": ("9", "11", "all"),
         "2026-01-03-iraq-all": ("2", "4", "all"),
     }
-    assert {row["source_id"] for row in proposal.rows["strikes"]} == {"defense-gov-a-strike-report-made-for-a-test"}
+    assert {row["source_id"] for row in proposal.rows["strikes"]} == {"dod-example-a-strike-report-made-for-a-test"}
     assert {row["table"] for row in proposal.rows["evidence"]} == {"strike_totals"}
 
 
