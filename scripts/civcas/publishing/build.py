@@ -5,13 +5,12 @@ The same input gives the same bytes.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sqlite3
 from pathlib import Path
 from typing import Any
-
-import polars as pl
 
 from civcas.errors import UnusableInput, reason
 from civcas.package.folders import replaced_folder
@@ -50,8 +49,10 @@ def _write(folder: Path, package: Package, tables: dict[str, Table]) -> None:
 
     try:
         _write_data(folder, package, tables)
-    except (sqlite3.OperationalError, FileCreateError, pl.exceptions.ComputeError) as error:
-        raise OSError(f"{type(error).__name__}: {error}") from None
+    except sqlite3.OperationalError as error:
+        raise OSError(str(error)) from None
+    except FileCreateError as error:
+        raise error.args[0] from None
     write_checksums(folder / CHECKSUMS, _files(folder))
     _write_for_the_site(folder, package, tables)
 
@@ -65,12 +66,17 @@ def _write_data(folder: Path, package: Package, tables: dict[str, Table]) -> Non
     (folder / PARQUET).mkdir()
     for name, table in tables.items():
         (folder / CSV / f"{name}.csv").write_bytes(table.data)
-        table.typed.drop(LINE, KEY).write_parquet(
-            folder / PARQUET / f"{name}.parquet", compression="zstd", statistics=True
-        )
+        (folder / PARQUET / f"{name}.parquet").write_bytes(_parquet(table))
     write_workbook(folder / names.workbook, package, tables)
     write_zip(folder / names.archive, package, tables)
     _write_json(folder / names.dataset, described(package.descriptor, address=str))
+
+
+def _parquet(table: Table) -> bytes:
+    """The typed table as Parquet. Polars would report a full disk as a fault of the file's form."""
+    file = io.BytesIO()
+    table.typed.drop(LINE, KEY).write_parquet(file, compression="zstd", statistics=True)
+    return file.getvalue()
 
 
 def _write_for_the_site(folder: Path, package: Package, tables: dict[str, Table]) -> None:
