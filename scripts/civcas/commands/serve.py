@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from civcas.commands.common import build_into, open_package
+from civcas.commands.common import build_into, open_package, writing_to
 from civcas.commands.options import command, port
 
 
@@ -18,7 +18,9 @@ def run(arguments: argparse.Namespace) -> int:
         return serve(real_path(arguments.built), arguments.host, arguments.port)
     package = open_package(arguments, with_faults=True)
     folder = package.root / "dist"
-    return build_into(package, folder) or serve(folder, arguments.host, arguments.port)
+    with writing_to(package):
+        code = build_into(package, folder)
+    return code or serve(folder, arguments.host, arguments.port)
 
 
 def register(commands: Any) -> None:
