@@ -19,7 +19,7 @@ from civcas.commands.common import UNUSABLE
 from civcas.errors import UnusableInput, reason
 from civcas.wording import json_text
 
-# In the order in which one meets them.
+# In the order of `civcas --help`.
 COMMANDS = {
     "check": check,
     "build": build,
@@ -82,7 +82,9 @@ def _unusable(message: str, form: str) -> str:
 
 def parser() -> argparse.ArgumentParser:
     """A parser whose result has the name of the command as `command`."""
-    top = argparse.ArgumentParser(prog="civcas", description="Check, build and publish the oir-civcas data package.")
+    top = argparse.ArgumentParser(
+        prog="civcas", description="Check, correct, build and publish the oir-civcas data package."
+    )
     top.add_argument("--version", action="version", version=f"civcas {__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="command")
     for command in COMMANDS.values():

@@ -1,4 +1,4 @@
-"""The whole check, in order: descriptor, files, structure, rules, known issues. All findings in one run."""
+"""Runs the whole check: descriptor, files, structure, rules, known issues."""
 
 from __future__ import annotations
 

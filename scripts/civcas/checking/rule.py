@@ -75,7 +75,7 @@ class Rule:
         """What to do about a violation at a record, which it names RECORD."""
         if not self.arithmetic:
             return self.fix
-        return f"{self.fix} If the source really says so: civcas document {self.id} RECORD"
+        return f"{self.fix} If the source really says so: `civcas document {self.id} RECORD`"
 
 
 def rule(
