@@ -57,12 +57,21 @@ def test_a_deleted_record_is_one_finding_that_counts_the_references(copy):
 
 
 def test_a_wrong_cell_that_many_records_contradict_is_reported_at_that_cell(copy):
+    line = copy.line_of("sources", "coalition-example-monthly-2019-04,")
+    copy.replace("sources", line, ",2019-05-31,", ",2018-05-31,")
+    finding = only(copy)
+    assert (finding["file"], finding["line"], finding["field"]) == ("data/sources.csv", line, "published_on")
+    assert finding["found"] == "2018-05-31"
+    assert "contradict it" in finding["expected"]
+
+
+def test_a_wrong_cell_that_a_rule_and_many_records_contradict_is_reported_by_the_rule(copy):
     line = copy.line_of("places", "mosul,")
     copy.replace("places", line, ",Iraq,", ",Syria,")
     finding = only(copy)
     assert (finding["file"], finding["line"], finding["field"]) == ("data/places.csv", line, "country")
     assert finding["found"] == "Syria"
-    assert "contradict it" in finding["expected"]
+    assert {"incidents/place-in-country", "strikes/place-in-country"} <= set(finding["also"])
 
 
 def test_many_cells_of_one_kind_are_one_finding(copy):

@@ -14,7 +14,7 @@ def test_totals_that_match_are_left_alone(copy):
 
 def test_a_difference_is_printed_and_written_only_if_asked(copy):
     line = copy.line_of("strikes", f"{KEY},")
-    copy.replace("strikes", line, ",Tal Afar,3,", ",Tal Afar,5,")
+    copy.replace("strikes", line, ",Tal'Afar,13,", ",Tal'Afar,15,")
     before = copy.path("control_totals").read_bytes()
     code, out, _ = copy.run("totals")
     assert code == 1

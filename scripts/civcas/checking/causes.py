@@ -133,12 +133,17 @@ def _counted(group: list[Finding]) -> Finding:
 def _without_missing(
     rest: list[FindingWithCells], missing: dict[tuple[str, str], MissingRecord]
 ) -> tuple[list[FindingWithCells], list[Finding]]:
-    """The findings without those that follow from a missing record, and one finding for each missing record."""
+    """The findings without those that follow from a missing record, and one finding for each missing record.
+
+    What rests on a reference to a missing record follows from it, too.
+    """
     by_line = {record.line: key for key, record in missing.items() if record.line}
+    by_cell = {item.own: item.missing for item in rest if item.missing in missing}
     also: dict[tuple[str, str], list[str]] = defaultdict(list)
     left = []
     for item in rest:
-        key = item.missing if item.missing in missing else by_line.get((item.finding.table, item.finding.line or 0))
+        at_references = (by_cell[cell] for cell in sorted(item.cells, key=str) if cell in by_cell)
+        key = item.missing or by_line.get((item.finding.table, item.finding.line or 0)) or next(at_references, None)
         if key is None:
             left.append(item)
         else:

@@ -63,7 +63,8 @@ class TableSchema:
         return [field.name for field in self.fields if field.is_figure]
 
     def field(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
+        """The field of this name. Raises KeyError if there is none."""
+        return {field.name: field for field in self.fields}[name]
 
     def foreign_key(self, fields: str) -> ForeignKey:
         """The foreign key of these fields, named with commas between them."""

@@ -172,12 +172,18 @@ CASES = [
             ad_hoc("2019-01-02", killed_total=8, injured_total=50),
             month(1, injured_total=60),
             month(2, killed_total=5, injured_total=40),
+            month(3, killed_total=6),
         ),
         [
             ("monthly-2019-02", "injured_total", "40", "at least 60, the total in monthly-2019-01"),
             ("monthly-2019-02", "killed_total", "5", "at least 8, the total in ad-hoc-2019-01-02"),
+            (MARCH, "killed_total", "6", "at least 8, the total in ad-hoc-2019-01-02"),
         ],
-        see=[(3, "injured_total", "monthly-2019-01"), (2, "killed_total", "ad-hoc-2019-01-02")],
+        see=[
+            (3, "injured_total", "monthly-2019-01"),
+            (2, "killed_total", "ad-hoc-2019-01-02"),
+            (2, "killed_total", "ad-hoc-2019-01-02"),
+        ],
     ),
     Case(  # annual totals are of US operations; a release without a date has no place in the order
         "releases/totals-never-fall",
@@ -380,7 +386,13 @@ CASES = [
         "releases/source-in-evidence",
         releases(month(4, source_id="kuna")) | {"evidence": [stated("release_id", APRIL_KEY)]},
         releases(month(4, source_id="kuna"), month(3, source_id="kuna"))
-        | {"evidence": [stated("killed", "7", "afp"), stated("killed", "7", table="estimates", record_id=MARCH)]},
+        | {
+            "evidence": [
+                stated("killed", "7", "afp"),
+                stated("killed", "7", table="estimates", record_id=MARCH),
+                stated("killed", "7", record_id="monthly-2019-01"),
+            ]
+        },
         [
             (APRIL_KEY, "source_id", "kuna", "a source that evidence names for this record"),
             (MARCH, "source_id", "kuna", "a source that evidence names for this record"),

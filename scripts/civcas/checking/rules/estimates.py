@@ -206,7 +206,7 @@ def one_record_for_one_scope(estimates: Frame) -> Expectation:
     Fix: Delete the record that repeats the other, or correct what tells them apart.
     """
     names = (*_SERIES, "published_on", "period_end", "source_id")
-    return one_record_for_a_scope(estimates, names, "measure", "another scope")
+    return one_record_for_a_scope(estimates, names, "estimate_id", "another scope")
 
 
 @rule()

@@ -63,7 +63,7 @@ def field_exists(evidence: Frame, schemas: Schemas) -> Expectation:
     Good: table releases with field injured.
     Fix: Correct the field. The data dictionary lists the fields of each table.
     """
-    cells = [f"{name}/{field}" for name in tables_with_evidence(schemas) for field in schemas[name].names]
+    cells = [f"{name}/{field}" for name, schema in _with_evidence(schemas).items() for field in schema.names]
     return Expectation(
         evidence,
         holds=nw.concat_str(col("table"), col("field"), separator="/").is_in(cells),
@@ -86,8 +86,8 @@ def value_has_form(evidence: Frame, schemas: Schemas) -> Expectation:
     """
     fields: dict[str, list[str]] = defaultdict(list)
     fit: dict[str, pl.Expr] = {}
-    for name in tables_with_evidence(schemas):
-        for field in schemas[name].fields:
+    for name, schema in _with_evidence(schemas).items():
+        for field in schema.fields:
             words, fit_of_field = _form(field)
             fit[words] = fit_of_field
             fields[words].append(f"{name}/{field.name}")
@@ -105,6 +105,11 @@ def value_has_form(evidence: Frame, schemas: Schemas) -> Expectation:
         field="value",
         cells=("field", "table"),
     )
+
+
+def _with_evidence(schemas: Schemas) -> Schemas:
+    """The schemas of the tables that evidence may be about."""
+    return {name: schemas[name] for name in tables_with_evidence(schemas) if name in schemas}
 
 
 def _form(field: Field) -> tuple[str, pl.Expr]:
@@ -130,7 +135,7 @@ def key_goes_with_key_field(evidence: Frame, schemas: Schemas) -> Expectation:
     Good: field incident_id with the value 2017-03-17-mosul, for the incident 2017-03-17-mosul.
     Fix: Correct the field or the value.
     """
-    keys = {name: schemas[name].primary_key[0] for name in tables_with_evidence(schemas)}
+    keys = {name: schema.primary_key[0] for name, schema in _with_evidence(schemas).items()}
     key = col("table").replace_strict(list(keys), list(keys.values()), return_dtype=nw.String, default=None)
     rows = evidence.with_columns(key=key)
     is_key = col("field") == col("key")
