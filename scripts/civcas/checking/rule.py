@@ -138,4 +138,5 @@ def tables_that_refer_to(table: str) -> Callable[[Schemas], list[str]]:
 
 def tables_with_evidence(schemas: Schemas) -> list[str]:
     """For `further`: the tables whose records `evidence` may name."""
-    return list(schemas["evidence"].field("table").constraints["enum"])
+    fields = schemas["evidence"].fields if "evidence" in schemas else ()
+    return [str(value) for field in fields if field.name == "table" for value in field.constraints.get("enum", [])]

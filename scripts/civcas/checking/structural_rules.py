@@ -21,9 +21,10 @@ class StructuralRule:
 
 STRUCTURAL_RULES = {
     "structure/descriptor": StructuralRule(
-        "datapackage.json and the Table Schemas are valid Data Package metadata.",
-        'A resource without "schema".',
-        'A resource with "name", "path", "title" and "schema".',
+        "datapackage.json and the Table Schemas are valid Data Package metadata, and have no member that is not"
+        " supported here, such as `dialect`, since it would be ignored.",
+        '"pattern": "("',
+        '"pattern": "^[a-z]+$"',
         "Correct the file that the finding names. The Data Package standard describes every member.",
         why="Programs find the tables, their fields and their types through these files.",
     ),
@@ -33,6 +34,13 @@ STRUCTURAL_RULES = {
         "data/releases.csv is the path of the resource `releases`.",
         "Restore the file, or correct `path` in datapackage.json. Delete a file that no resource needs.",
         why="A file that no resource describes is neither checked nor published.",
+    ),
+    "structure/no-records": StructuralRule(
+        "A table that other tables refer to holds at least one record.",
+        "sources.csv with its header alone.",
+        "sources.csv with a line for each source.",
+        "Restore the file from an earlier revision.",
+        why="A table that others refer to is not empty by design: its records were lost.",
     ),
     "structure/missing-table": StructuralRule(
         "Every table that a rule, a foreign key or `evidence` names is a resource of the package.",
@@ -196,6 +204,20 @@ STRUCTURAL_RULES = {
         "Use one of the values listed in docs/data-dictionary.md.",
         why="Filters and charts know only these values.",
     ),
+    "structure/format": StructuralRule(
+        "A cell of a field with the format uri is an address on the web.",
+        "http://[example",
+        "https://example.org/page",
+        "Copy the address again from the browser.",
+        why="An address that a browser can't read leads nowhere.",
+    ),
+    "structure/length": StructuralRule(
+        "A text has no fewer characters than minLength, and no more than maxLength, of its field.",
+        "IRAQ in a field of two letters",
+        "IQ",
+        "Correct the value.",
+        why="A text of another length is cut short, or holds more than it should.",
+    ),
     "structure/pattern": StructuralRule(
         "A cell matches the pattern of its field.",
         "`Monthly 2019-04`",
@@ -204,14 +226,14 @@ STRUCTURAL_RULES = {
         why="Programs and readers rely on one form of keys, codes and addresses.",
     ),
     "structure/minimum": StructuralRule(
-        "A number or date is not below the minimum of its field.",
+        "A number or date is not below the minimum of its field, and above an exclusiveMinimum.",
         "killed `-3`",
         "killed `3`",
         "Correct the value.",
         why="A value below it is a slip, such as a wrong sign or year.",
     ),
     "structure/maximum": StructuralRule(
-        "A number or date is not above the maximum of its field.",
+        "A number or date is not above the maximum of its field, and below an exclusiveMaximum.",
         "A latitude of 363.4.",
         "A latitude of 36.34.",
         "Correct the value.",

@@ -6,13 +6,16 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from civcas.commands.common import build_into, open_package
+from civcas.commands.common import build_into, open_package, writing_to
 from civcas.commands.options import command
 
 
 def run(arguments: argparse.Namespace) -> int:
-    package = open_package(arguments)
-    return build_into(package, (arguments.out or package.root / "dist").resolve())
+    from civcas.package.files import real_path
+
+    package = open_package(arguments, with_faults=True)
+    with writing_to(package):
+        return build_into(package, real_path(arguments.out or package.root / "dist"))
 
 
 def register(commands: Any) -> None:

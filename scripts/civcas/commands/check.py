@@ -15,7 +15,7 @@ def run(arguments: argparse.Namespace) -> int:
     from civcas.checking.report import FORMATS
     from civcas.package.git import head_of
 
-    package = open_package(arguments)
+    package = open_package(arguments, with_faults=True)
     wanted = {resource.path for resource in named(package, arguments.files)} if arguments.files else None
     report = check(package, since=arguments.since or head_of(package.root))
     if wanted is not None:

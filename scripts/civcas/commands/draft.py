@@ -7,13 +7,14 @@ import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from civcas.commands.common import CLEAN, FINDINGS, open_package
+from civcas.commands.common import CLEAN, FINDINGS, open_package, writing_to
 from civcas.commands.options import command, day, require_allowed, web_address
 from civcas.errors import UnusableInput
 
 if TYPE_CHECKING:
     from civcas.package.tables import Package
     from civcas.texts.draft.proposal import Proposal, Request
+    from civcas.texts.text_extraction import Document
 
 # Options whose values are cells of the rows to propose: the table and field that they go into.
 _CELLS = {
@@ -25,14 +26,23 @@ _CELLS = {
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from civcas.texts.draft.drafting import draft
-    from civcas.texts.draft.proposal import NothingFound
-    from civcas.texts.draft.report import proposal_text
     from civcas.texts.text_extraction import read_document
 
     package = open_package(arguments)
     request = _request(package, arguments)
     document = read_document(arguments.file)
+    if not arguments.write:
+        return _draft(package, request, document, write=False)
+    with writing_to(package):
+        return _draft(package, request, document, write=True)
+
+
+def _draft(package: Package, request: Request, document: Document, *, write: bool) -> int:
+    """Propose rows, print them, try them out, and write them if asked to."""
+    from civcas.texts.draft.drafting import draft
+    from civcas.texts.draft.proposal import NothingFound
+    from civcas.texts.draft.report import proposal_text
+
     try:
         proposal = draft(package, document.text, request, date.today())
     except NothingFound as nothing:
@@ -41,11 +51,11 @@ def run(arguments: argparse.Namespace) -> int:
     print(proposal_text(proposal, package))
     if document.note:
         print(f"{document.name}: {document.note}", file=sys.stderr)
-    if arguments.write:
+    if write:
         _require_writable(proposal)
-    if not proposal.rows:
+    if not proposal.rows and not proposal.fills:
         return CLEAN
-    return FINDINGS if proposal.existing else _try_out(package, proposal, write=arguments.write)
+    return FINDINGS if proposal.existing else _try_out(package, proposal, write=write)
 
 
 def _request(package: Package, arguments: argparse.Namespace) -> Request:
@@ -70,19 +80,20 @@ def _require_writable(proposal: Proposal) -> None:
 def _try_out(package: Package, proposal: Proposal, *, write: bool) -> int:
     """Check the package with the rows, print the new findings, and write the rows if asked to."""
     from civcas.checking.report import text_of
+    from civcas.package.writing import write_files
     from civcas.texts.draft.trial import try_out
-    from civcas.texts.draft.writing import changed_files, write_files
+    from civcas.texts.draft.writing import changed_files
     from civcas.wording import count
 
-    files = changed_files(package, proposal)
-    findings = try_out(package, files)
+    changes = changed_files(package, proposal)
+    findings = try_out(package, {name: change.new for name, change in changes.items()})
     print("\nWith these rows the package has " + count(len(findings), "new finding"))
     print("\n".join(text_of(finding) for finding in findings), end="")
     if write:
         if any(finding.rule.startswith("structure/") for finding in findings):
             raise UnusableInput("nothing was written. Correct the findings of structure/... first")
-        write_files(package, files)
-        print("written: " + ", ".join(package.resource(name).path for name in files))
+        write_files(package.root, list(changes.values()))
+        print("written: " + ", ".join(change.path for change in changes.values()))
     return FINDINGS if findings else CLEAN
 
 
