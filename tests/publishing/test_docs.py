@@ -78,4 +78,4 @@ def test_a_page_that_can_not_be_written(copy):
     (copy.root / "docs" / "rules.md").mkdir()
     code, _, err = copy.run("docs")
     assert code == 2
-    assert "docs/rules.md: is a directory; the page was not updated" in err
+    assert "docs/rules.md: is a directory; nothing was written" in err
