@@ -44,6 +44,10 @@ def test_text_that_breaks_none(text):
     assert broken(text)[0] == []
 
 
+def test_a_cell_may_be_as_long_as_one_of_a_workbook():
+    assert LONGEST_CELL == 32_767
+
+
 def test_plain_text_is_not_even_suspect():
     assert not broken("monthly-2019-04: 1,302 killed (3 reports); see p. 4")[1]
 
