@@ -73,6 +73,7 @@ def test_only_texts_are_asked_for_more_than_their_characters():
         ("integer", "1302.0", "Write 1302."),
         ("integer", "1302.00", "Write 1302."),
         ("integer", "1302.50", ""),
+        ("integer", "1302.0 dead", ""),
         ("number", "36,5", "Write 36.5."),
         ("number", "-36,55", "Write -36.55."),
         ("number", "36,5 N", ""),

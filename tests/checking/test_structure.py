@@ -126,6 +126,13 @@ def test_later_of_two_equal_keys_names_the_earlier():
     assert finding.expected == "a value that no other record has; line 2 has it too"
 
 
+def test_all_fields_of_a_key_take_part_and_the_first_shows_it():
+    made = schema("made", {"x": {}, "y": {}, "n": {}}, ["x", "y"])
+    (item,) = items(table(made, [["a", "1", ""], ["a", "1", ""]]))
+    assert item.cells == {("made", 3, "x"), ("made", 3, "y")}
+    assert (item.finding.field, item.finding.found) == ("x", "a, 1")
+
+
 COUNTRIES = schema("names", {"name": {}, "country": {}}, ["name", "country"])
 KNOWN = [["Mosul", "Iraq"], ["Raqqa", "Syria"]]
 REFERS = schema(
