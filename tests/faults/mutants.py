@@ -36,6 +36,7 @@ import hypothesis  # noqa: F401
 import mgrs  # noqa: F401
 import pandera.polars  # noqa: F401
 import pytest
+
 from tests.faults.mutations import Mutation, applied, mutations
 
 if TYPE_CHECKING:
@@ -191,9 +192,8 @@ def _verdict(mutant: Mutant) -> int:
 
 def _passes_cases(module: str) -> bool:
     """Whether the rules of a module, or all of them, say of their cases what they should."""
-    from tests.checking.rules.test_rules import CASES
-
     from civcas.checking.rule import all_rules
+    from tests.checking.rules.test_rules import CASES
 
     rules = {rule.id for rule in all_rules().values() if not module or rule.expect.__module__ == module}
     return all(_passes(case) for case in CASES if case.rule in rules)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -134,7 +135,7 @@ def test_nothing_is_built_from_data_with_findings(copy):
 
 def working_folder(copy):
     """The folder that a running build fills, or that a killed one left."""
-    return next(copy.root.glob(".dist-new-*"), None)
+    return next(copy.root.glob(".dist-*.civcas-build/new"), None)
 
 
 def killed_while_it_writes(copy, delay):
@@ -170,7 +171,7 @@ def test_a_build_killed_while_it_writes_leaves_the_old_or_the_new_dist(copy):
         in_time.append(killed_while_it_writes(copy, random.uniform(0, duration)))
         # Between the two renames at the very end, the old folder has another name; the next build puts it back.
         dist = copy.root / "dist"
-        assert digests(dist if dist.exists() else next(copy.root.glob(".dist-old-*"))) in (old, new)
+        assert digests(dist if dist.exists() else next(copy.root.glob(".dist-*.civcas-build/old"))) in (old, new)
     assert copy.run("build")[0] == 0
     assert digests(copy.root / "dist") == new
     assert list(copy.root.glob(".dist-*")) == []
@@ -192,17 +193,72 @@ def test_a_build_that_fails_midway_leaves_the_old_dist_whole(package, tmp_path, 
 def test_a_build_replaces_only_a_build(copy):
     (copy.root / "file").write_text("mine")
     before = digests(copy.root)
-    for out, found in ((copy.root, "holds 'CITATION.cff', which no build writes"), (copy.root / "file", "is a file")):
+    for out, found in (
+        (copy.root, "is not an earlier build: it holds files, but no SHA256SUMS"),
+        (copy.root / "file", "is a file"),
+    ):
         code, _, err = copy.run("build", "--out", str(out))
         assert code == 2
         assert f"{out} {found}" in err
         assert digests(copy.root) == before
 
 
-def test_folders_whose_names_only_look_like_a_working_folder_are_left_alone(copy):
-    (copy.root / ".dist-mine").mkdir()
+@pytest.mark.parametrize("file", ["docs/my-thesis.md", "csv/my-data.csv", "SHA256SUMS"])
+def test_a_folder_that_only_looks_like_a_build_is_not_replaced(copy, file):
+    mine = copy.root / "out" / file
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    code, _, err = copy.run("build", "--out", str(copy.root / "out"))
+    assert code == 2
+    assert "is not an earlier build: it holds files, but no " in err
+    assert mine.read_text() == "mine"
+
+
+@pytest.mark.parametrize("file", ["notes.txt", "csv/my-data.csv", "docs/thesis.pdf"])
+def test_a_build_with_a_file_of_somebody_else_in_it_is_not_replaced(copy, built, file):
+    shutil.copytree(built, copy.root / "dist")
+    (copy.root / "dist" / file).write_text("mine")
+    code, _, err = copy.run("build")
+    assert code == 2
+    assert f"holds {file!r}, which no build wrote" in err
+    assert (copy.root / "dist" / file).read_text() == "mine"
+
+
+def test_what_is_built_is_what_was_checked(copy, built, monkeypatch):
+    """Also if a table changes between the check and the build."""
+    from civcas.commands import common
+
+    real = common.check_clean
+
+    def check_and_edit(package, data):
+        report = real(package, data)
+        copy.replace("releases", copy.line_of("releases", "monthly-2019-04,"), ",1302,", ",1320,")
+        return report
+
+    monkeypatch.setattr(common, "check_clean", check_and_edit)
     assert copy.run("build")[0] == 0
-    assert (copy.root / ".dist-mine").is_dir()
+    assert (copy.root / "dist" / "csv" / "releases.csv").read_bytes() == (built / "csv" / "releases.csv").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("where", "error"),
+    [
+        ("write_database", sqlite3.OperationalError("database or disk is full")),
+        ("_write_json", OSError(28, "No space left on device")),
+    ],
+)
+def test_a_full_disk_is_one_sentence(copy, monkeypatch, where, error):
+    from civcas.publishing import build as module
+
+    def full(*_):
+        raise error
+
+    monkeypatch.setattr(module, where, full)
+    code, out, err = copy.run("build")
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1].startswith(f"civcas: {copy.root / 'dist'}: ")
+    assert err.endswith("; nothing was changed\n")
+    assert list(copy.root.glob("*dist*")) == []
 
 
 def test_a_folder_that_can_not_be_written(copy):

@@ -24,7 +24,7 @@ from tests.texts.corpus import STRIKE_REPORTS
 from tests.texts.records import record_of
 from tests.texts.test_casualty_reports import PIECES
 
-URL = "https://www.inherentresolve.mil/Releases/Article/1/a-release-made-for-a-test/"
+URL = "https://coalition.example.org/Releases/Article/1/a-release-made-for-a-test/"
 PRESS = "https://times.example.org/20300101-an-article-made-for-a-test/"
 TODAY = date(2026, 12, 1)
 
@@ -86,7 +86,7 @@ def test_a_new_release(package):
     proposal = draft(package, RELEASE, Request(URL, "official"), TODAY)
     assert list(proposal.rows) == ["releases", "evidence", "sources"]
     (release,) = proposal.rows["releases"]
-    source = "inherentresolve-a-release-made-for-a-test"
+    source = "coalition-example-a-release-made-for-a-test"
     assert {name: value for name, value in release.items() if value} == FIGURES | {
         "release_id": "monthly-2026-05",
         "release_type": "monthly",
@@ -141,7 +141,7 @@ def test_without_the_option_nothing_is_written(copy, drafted):
 def test_rows_are_written_in_order(copy, drafted):
     before = bytes_of(copy)
     _, out, err = drafted(RELEASE, "--url", URL, "--write")
-    assert "written: data/releases.csv, data/evidence.csv, data/sources.csv" in out
+    assert "written: data/sources.csv, data/evidence.csv, data/releases.csv" in out
     assert err == ""
     assert row_of(copy, "releases", "monthly-2026-05,")["killed_total"] == "1501"
     assert copy.run("format", "--check")[:2] == (0, "")
@@ -167,7 +167,7 @@ def test_the_same_text_is_not_written_twice(copy, drafted):
     assert "civcas verify releases/monthly-2026-05" in err
     code, _, err = drafted(RELEASE, "--url", URL, "--evidence-only", "--write")
     assert code == 2
-    assert "evidence already has inherentresolve-a-release-made-for-a-test for monthly-2026-05" in err
+    assert "evidence already has coalition-example-a-release-made-for-a-test for monthly-2026-05" in err
     assert bytes_of(copy) == before
 
 
@@ -186,23 +186,34 @@ def test_empty_cells_of_a_record_are_filled_and_others_stay(copy, drafted):
 
 
 def test_all_tables_or_none(copy, drafted, monkeypatch):
-    from civcas.package import writing as atomic
+    from civcas.package import writing
 
     before = bytes_of(copy)
-    real, calls = atomic.write_atomically, []
+    real, calls = writing._temporary, []
 
-    def failing(path, data):
-        calls.append(path.name)
+    def failing(target, data):
+        calls.append(target.name)
         if len(calls) == 3:
-            raise OSError(28, "No space left on device", str(path))
-        real(path, data)
+            raise OSError(28, "No space left on device", str(target))
+        return real(target, data)
 
-    monkeypatch.setattr(atomic, "write_atomically", failing)
+    monkeypatch.setattr(writing, "_temporary", failing)
     code, _, err = drafted(RELEASE, "--url", URL, "--write")
     assert code == 2
-    assert "no space left on device; nothing was changed" in err
-    assert calls[:3] == ["releases.csv", "evidence.csv", "sources.csv"]
+    assert "data/releases.csv: no space left on device; nothing was written" in err
+    assert calls == ["sources.csv", "evidence.csv", "releases.csv"]
     assert bytes_of(copy) == before
+
+
+@pytest.mark.parametrize("written", [["sources"], ["sources", "evidence"]])
+def test_what_a_killed_run_left_unwritten_the_same_command_writes(copy, drafted, written):
+    before = {table: copy.path(table).read_bytes() for table in ("sources", "evidence", "releases")}
+    drafted(RELEASE, "--url", URL, "--write")
+    complete = {table: copy.path(table).read_bytes() for table in before}
+    for table in before.keys() - written:
+        copy.path(table).write_bytes(before[table])
+    assert "\nwritten: " in drafted(RELEASE, "--url", URL, "--write")[1]
+    assert {table: copy.path(table).read_bytes() for table in before} == complete
 
 
 def test_an_article_on_a_release_gives_evidence_and_fills_empty_cells(copy, drafted):
@@ -389,7 +400,7 @@ def test_missing_file_and_broken_package(copy, drafted):
 
 # --- strike reports ----------------------------------------------------------------------------------------------
 
-DEFENSE = "https://www.defense.gov/News/Article/1/a-strike-report-made-for-a-test"
+DEFENSE = "https://dod.example.org/News/Article/1/a-strike-report-made-for-a-test"
 
 
 def test_a_new_strike_report(package):
@@ -411,7 +422,7 @@ def test_a_new_strike_report(package):
         "2026-01-03-syria-all-day-2025-12-29": ("9", "11", "all"),
         "2026-01-03-iraq-all": ("2", "4", "all"),
     }
-    assert {row["source_id"] for row in proposal.rows["strikes"]} == {"defense-gov-a-strike-report-made-for-a-test"}
+    assert {row["source_id"] for row in proposal.rows["strikes"]} == {"dod-example-a-strike-report-made-for-a-test"}
     assert {row["table"] for row in proposal.rows["evidence"]} == {"strike_totals"}
 
 

@@ -1,4 +1,4 @@
-"""Why a table's file does not parse: findings for the lines that are at fault."""
+"""Finds the lines that keep a table's file from being parsed."""
 
 from __future__ import annotations
 

@@ -1,13 +1,15 @@
-"""What the commands share: exit codes, opening the package, checking it before a build."""
+"""What the commands share: exit codes, opening and locking the package, checking it before a build."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from civcas.errors import UnusableInput, reason
+from civcas.errors import UnusableInput
 
 if TYPE_CHECKING:
     from civcas.checking.check import Report
@@ -17,43 +19,65 @@ if TYPE_CHECKING:
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 
 
-def open_package(arguments: argparse.Namespace) -> Package:
+def open_package(arguments: argparse.Namespace, *, with_faults: bool = False) -> Package:
+    """The package that a command works on. Raises UnusableInput if it can't be used.
+
+    `with_faults`: the command checks the package, and so reports faults of descriptor and schemas itself.
+    """
+    from civcas.package.files import real_path
     from civcas.package.tables import find_root, read_package
 
-    return read_package(arguments.package.resolve() if arguments.package else find_root(Path.cwd()))
+    root = real_path(arguments.package) if arguments.package else find_root(Path.cwd())
+    return read_package(root, with_faults=with_faults)
 
 
 def named(package: Package, files: list[Path]) -> list[Resource]:
-    """The resources that the given files are; all where none is given. Raises UnusableInput."""
-    by_path = {(package.root / resource.path).resolve(): resource for resource in package.resources}
-    unknown = [str(file) for file in files if file.resolve() not in by_path]
+    """The resources of the given files; all of them if no file is given. Raises UnusableInput."""
+    from civcas.package.files import real_path
+
+    by_path = {real_path(package.root / resource.path): resource for resource in package.resources}
+    unknown = [str(file) for file in files if real_path(file) not in by_path]
     if unknown:
         known = ", ".join(resource.path for resource in package.resources)
-        raise UnusableInput(f"{', '.join(unknown)}: no table of the package; its tables are {known}")
-    return [by_path[file.resolve()] for file in files] or list(package.resources)
+        raise UnusableInput(f"{', '.join(unknown)}: not a table of the package; its tables are {known}")
+    return [by_path[real_path(file)] for file in files] or list(package.resources)
 
 
-def check_clean(package: Package) -> Report:
-    """Check, and print what is wrong to standard error."""
+@contextmanager
+def writing_to(package: Package) -> Iterator[None]:
+    """Read, change and write the package while no other command writes to it."""
+    from civcas.package.locks import locked
+
+    def say() -> None:
+        print("waiting for another civcas command that writes to this package", file=sys.stderr, flush=True)
+
+    with locked(package.root, say):
+        yield
+
+
+def check_clean(package: Package, data: Mapping[str, bytes]) -> Report:
+    """Check the package with these bytes of its tables, and print what is wrong to standard error."""
     from civcas.checking.check import check
     from civcas.checking.report import as_text
 
-    report = check(package)
+    report = check(package, data)
     print(as_text(report), file=sys.stderr)
     return report
 
 
 def build_into(package: Package, folder: Path) -> int:
-    from civcas.package.tables import read_tables
+    """Check, and build what was checked, also if a table changes on disk meanwhile."""
+    from civcas.package.tables import ByName, parse_table, read_bytes
     from civcas.publishing.build import build
 
-    if check_clean(package).errors:
+    data = ByName[bytes]()
+    for resource in package.resources:
+        with suppress(UnusableInput):  # the check says why a file can't be read
+            data[resource.name] = read_bytes(package, resource)
+    if check_clean(package, data).errors:
         print("nothing was built; fix the findings first", file=sys.stderr)
         return FINDINGS
-    try:
-        files = build(package, read_tables(package), folder)
-    except OSError as error:
-        raise UnusableInput(f"{error.filename or folder}: {reason(error)}; nothing was changed") from None
-    for file in files:
+    tables = ByName((resource.name, parse_table(resource, data[resource.name])) for resource in package.resources)
+    for file in build(package, tables, folder):
         print(f"{file.stat().st_size:>10,}  {file.relative_to(folder.parent)}")
     return CLEAN

@@ -1,51 +1,64 @@
-"""`civcas docs`: regenerate the documentation that is made from the data."""
+"""`civcas docs`: write the documentation that is generated from the package."""
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from civcas.commands.common import CLEAN, FINDINGS, open_package
+from civcas.commands.common import CLEAN, FINDINGS, open_package, writing_to
 from civcas.commands.options import command
 from civcas.errors import UnusableInput, reason
 
+if TYPE_CHECKING:
+    from civcas.package.tables import Package
+    from civcas.package.writing import Change
+
 
 def run(arguments: argparse.Namespace) -> int:
-    from civcas.package.tables import read_tables
-    from civcas.publishing.docs import pages
-
     package = open_package(arguments)
-    code = CLEAN
-    for path, text in pages(package, read_tables(package)).items():
-        file, data = package.root / path, text.encode()
-        if file.is_file() and file.read_bytes() == data:
-            continue
-        if arguments.check:
-            print(f"{path}: out of date. Run `civcas docs`")
-            code = FINDINGS
-        else:
-            _write(file, path, data)
-            print(f"{path}: updated")
-    return code
+    if arguments.check:
+        changes = _changes(package)
+        for change in changes:
+            print(f"{change.path}: out of date. Run `civcas docs`")
+        return FINDINGS if changes else CLEAN
+    with writing_to(package):
+        _write(package, _changes(package))
+    return CLEAN
 
 
-def _write(file: Path, path: str, data: bytes) -> None:
-    from civcas.package.writing import write_atomically
+def _changes(package: Package) -> list[Change]:
+    from civcas.package.tables import read_tables
+    from civcas.package.writing import Change
+    from civcas.publishing.docs import PAGES, pages
 
+    # Read first: what somebody writes into a page from now on is not overwritten.
+    old = {path: _bytes_of(package, path) for path in PAGES}
+    new = {path: text.encode() for path, text in pages(package, read_tables(package)).items()}
+    return [Change(path, old[path], data) for path, data in new.items() if data != old[path]]
+
+
+def _bytes_of(package: Package, path: str) -> bytes | None:
+    file = package.root / path
     try:
-        file.parent.mkdir(exist_ok=True)
-        write_atomically(file, data)
+        return file.read_bytes() if file.exists() else None
     except OSError as error:
-        raise UnusableInput(f"{path}: {reason(error)}; the page was not updated") from None
+        raise UnusableInput(f"{path}: {reason(error)}; nothing was written") from None
+
+
+def _write(package: Package, changes: list[Change]) -> None:
+    from civcas.package.writing import write_files
+
+    write_files(package.root, changes)
+    for change in changes:
+        print(f"{change.path}: updated")
 
 
 def register(commands: Any) -> None:
     added = command(
         commands,
         "docs",
-        "regenerate the documentation that is made from the data",
-        "Regenerate the data dictionary, the rule catalogue, the coverage, and the table of files in the README."
+        "write the documentation that is generated from the package",
+        "Write the data dictionary, the rules, the coverage, the citation, and the table of files in the README."
         " Exit code: 0 done, 1 (with --check) a page is out of date, 2 unusable input.",
     )
     added.add_argument("--check", action="store_true", help="change nothing; exit 1 if a page is out of date")

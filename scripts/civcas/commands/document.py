@@ -1,36 +1,47 @@
-"""`civcas document`: register the known issue that explains a finding."""
+"""`civcas document`: draft the known issue that documents a finding."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from civcas.commands.common import CLEAN, FINDINGS, open_package
+from civcas.commands.common import CLEAN, FINDINGS, open_package, writing_to
 from civcas.commands.options import command, utf8
 from civcas.errors import UnusableInput
 
+if TYPE_CHECKING:
+    from civcas.package.tables import Package
+
 
 def run(arguments: argparse.Namespace) -> int:
+    package = open_package(arguments)
+    words = words_of_issue(arguments)
+    if not arguments.write:
+        return _document(package, arguments, words)
+    with writing_to(package):
+        return _document(package, arguments, words)
+
+
+def _document(package: Package, arguments: argparse.Namespace, words: dict[str, str | None]) -> int:
+    """Draft the rows, and print or write them."""
     from civcas.checking.check import check
     from civcas.checking.documenting import NothingToDocument, documentable, issues_for
     from civcas.package.canonical import as_csv, formatted
     from civcas.package.tables import read_table
-    from civcas.package.writing import write_atomically
+    from civcas.package.writing import Change, write_files
 
-    package = open_package(arguments)
-    said = words_of_issue(arguments)
     issues, sources = read_table(package, "known_issues"), read_table(package, "sources")
-    if said["source_id"] and said["source_id"] not in set(sources.text["source_id"]):
-        raise UnusableInput(f"--source {said['source_id']}: no such record in {sources.resource.path}")
+    if words["source_id"] and words["source_id"] not in set(sources.text["source_id"]):
+        raise UnusableInput(f"--source {words['source_id']}: no such record in {sources.resource.path}")
     try:
         findings = documentable(check(package), arguments.rule, arguments.record, arguments.field)
     except NothingToDocument as nothing:
         print(nothing)
         return FINDINGS
-    rows = issues_for(findings, set(issues.text["issue_id"]), said)
+    rows = issues_for(findings, set(issues.text["issue_id"]), words)
     if arguments.write:
-        write_atomically(package.root / issues.resource.path, formatted(issues, rows))
+        write_files(package.root, [Change(issues.resource.path, issues.data, formatted(issues, rows))])
         print(f"{issues.resource.path}: added {', '.join(str(row['issue_id']) for row in rows)}")
     else:
         print(as_csv(issues.schema, rows), end="")
@@ -55,19 +66,20 @@ def register(commands: Any) -> None:
         commands,
         "document",
         "draft the known issue that documents a finding",
-        "Draft the row of known_issues that documents a finding of `civcas check`, and with --write put it"
-        " into the table. Exit code: 0 drafted, 1 there is nothing to document, 2 unusable input.",
+        "Draft the row of known_issues.csv that documents a finding of `civcas check`. With --write, add it to the"
+        " table. Exit code: 0 drafted, 1 nothing to document, 2 unusable input.",
     )
-    added.add_argument("rule", metavar="RULE", help="the rule that the record breaks, such as releases/completed-sum")
-    added.add_argument("record", metavar="RECORD", help="the record's key, such as monthly-2018-05")
-    added.add_argument("--field", help="the field, where the record breaks the rule at several")
+    added.add_argument("rule", metavar="RULE", help="the rule that the finding names, such as releases/completed-sum")
+    added.add_argument("record", metavar="RECORD", help="the record that the finding names, such as monthly-2018-08")
+    added.add_argument("--field", help="the field, if the record breaks the rule in several fields")
     added.add_argument(
         "--explanation", type=utf8, metavar="TEXT", help="why the sources contradict each other, in your own words"
     )
-    added.add_argument("--source", metavar="SOURCE_ID", help="the source that explains it")
+    added.add_argument("--source", metavar="SOURCE_ID", help="the source that states the explanation")
     added.add_argument(
         "--status",
         choices=["explained", "inferred", "unexplained"],
-        help="how firm the explanation is (default: explained with --source, else unexplained)",
+        help="explained by a source, inferred from other figures, or unexplained"
+        " (default: explained with --source, else unexplained)",
     )
     added.add_argument("--write", action="store_true", help="add the row to the table (needs --explanation)")

@@ -1,4 +1,4 @@
-"""`civcas draft`: propose rows from a text."""
+"""`civcas draft`: propose rows from the text of a release or strike report."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from civcas.commands.common import CLEAN, FINDINGS, open_package
+from civcas.commands.common import CLEAN, FINDINGS, open_package, writing_to
 from civcas.commands.options import command, day, require_allowed, web_address
 from civcas.errors import UnusableInput
 
 if TYPE_CHECKING:
     from civcas.package.tables import Package
     from civcas.texts.draft.proposal import Proposal, Request
+    from civcas.texts.text_extraction import Document
 
 # Options whose values are cells of the rows to propose: the table and field that they go into.
 _CELLS = {
@@ -25,14 +26,23 @@ _CELLS = {
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from civcas.texts.draft.drafting import draft
-    from civcas.texts.draft.proposal import NothingFound
-    from civcas.texts.draft.report import proposal_text
     from civcas.texts.text_extraction import read_document
 
     package = open_package(arguments)
     request = _request(package, arguments)
     document = read_document(arguments.file)
+    if not arguments.write:
+        return _draft(package, request, document, write=False)
+    with writing_to(package):
+        return _draft(package, request, document, write=True)
+
+
+def _draft(package: Package, request: Request, document: Document, *, write: bool) -> int:
+    """Propose rows, print them, try them out, and write them if asked to."""
+    from civcas.texts.draft.drafting import draft
+    from civcas.texts.draft.proposal import NothingFound
+    from civcas.texts.draft.report import proposal_text
+
     try:
         proposal = draft(package, document.text, request, date.today())
     except NothingFound as nothing:
@@ -41,11 +51,11 @@ def run(arguments: argparse.Namespace) -> int:
     print(proposal_text(proposal, package))
     if document.note:
         print(f"{document.name}: {document.note}", file=sys.stderr)
-    if arguments.write:
+    if write:
         _require_writable(proposal)
-    if not proposal.rows:
+    if not proposal.rows and not proposal.fills:
         return CLEAN
-    return FINDINGS if proposal.existing else _try_out(package, proposal, write=arguments.write)
+    return FINDINGS if proposal.existing else _try_out(package, proposal, write=write)
 
 
 def _request(package: Package, arguments: argparse.Namespace) -> Request:
@@ -70,19 +80,22 @@ def _require_writable(proposal: Proposal) -> None:
 def _try_out(package: Package, proposal: Proposal, *, write: bool) -> int:
     """Check the package with the rows, print the new findings, and write the rows if asked to."""
     from civcas.checking.report import text_of
+    from civcas.package.writing import write_files
     from civcas.texts.draft.trial import try_out
-    from civcas.texts.draft.writing import changed_files, write_files
+    from civcas.texts.draft.writing import changed_files, dated
     from civcas.wording import count
 
-    files = changed_files(package, proposal)
-    findings = try_out(package, files)
+    changes = changed_files(package, proposal)
+    package, descriptor = dated(package, date.today())
+    findings = try_out(package, {name: change.new for name, change in changes.items()})
     print("\nWith these rows the package has " + count(len(findings), "new finding"))
     print("\n".join(text_of(finding) for finding in findings), end="")
     if write:
         if any(finding.rule.startswith("structure/") for finding in findings):
             raise UnusableInput("nothing was written. Correct the findings of structure/... first")
-        write_files(package, files)
-        print("written: " + ", ".join(package.resource(name).path for name in files))
+        written = [*changes.values(), *descriptor]
+        write_files(package.root, written)
+        print("written: " + ", ".join(change.path for change in written))
     return FINDINGS if findings else CLEAN
 
 
@@ -92,30 +105,35 @@ def register(commands: Any) -> None:
         "draft",
         "propose rows from the text of a release or strike report",
         "Read an English text (plain, HTML or PDF) and propose rows. For each figure, show the words it was read from."
-        " Exit code: 0 the rows fit the package, 1 nothing was found, or the rows bring new findings or are in the"
-        " package already, 2 unusable input, or rows that cannot be written.",
+        " Exit code: 0 the rows fit the package; 1 nothing was found, the rows bring new findings, or the package"
+        " already has them; 2 unusable input, or the rows can't be written.",
     )
-    added.add_argument("file", metavar="FILE", help="the text; - reads standard input")
-    added.add_argument("--url", required=True, type=web_address, help="the address at which the text was published")
+    added.add_argument("file", metavar="FILE", help="the text, or - for standard input")
+    added.add_argument("--url", required=True, type=web_address, help="where the text was published")
     added.add_argument(
         "--kind",
         required=True,
         metavar="KIND",
-        help="kind of page, such as official or news; docs/data-dictionary.md lists all under sources.kind",
+        help="the kind of page, such as official or news (see sources.kind in docs/data-dictionary.md)",
     )
-    added.add_argument("--language", default="en", metavar="XX", help="language of the page (default: en)")
+    added.add_argument("--language", default="en", metavar="XX", help="the language of the page (default: en)")
     added.add_argument(
-        "--organisation", default="", metavar="ID", help="publisher of the page, if the package does not know its host"
+        "--organisation", default="", metavar="ID", help="the publisher of the page, if no source has its host"
     )
-    added.add_argument("--published-on", type=day, metavar="YYYY-MM-DD", help="publication date of the page")
+    added.add_argument(
+        "--published-on",
+        type=day,
+        metavar="YYYY-MM-DD",
+        help="when the page was published, if the text does not show it",
+    )
     added.add_argument(
         "--released-on",
         type=day,
         metavar="YYYY-MM-DD",
-        help="publication date of the release itself, if the page is of another day",
+        help="when the release was published, if the page was published on another day",
     )
-    added.add_argument("--release-id", metavar="ID", help="the release, if the text does not say which one it is about")
+    added.add_argument("--release-id", metavar="ID", help="the release, if the text does not name its month")
     added.add_argument(
-        "--evidence-only", action="store_true", help="propose the text as a further source of a release that exists"
+        "--evidence-only", action="store_true", help="propose only evidence for a release that the package has"
     )
-    added.add_argument("--write", action="store_true", help="write the rows into data/*.csv, all of them or none")
+    added.add_argument("--write", action="store_true", help="write the rows into the tables: all of them, or none")

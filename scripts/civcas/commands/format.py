@@ -1,48 +1,63 @@
-"""`civcas format`: put tables into canonical form."""
+"""`civcas format`: sort tables, and write them in canonical form."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from civcas.commands.common import CLEAN, FINDINGS, named, open_package
+from civcas.commands.common import CLEAN, FINDINGS, named, open_package, writing_to
 from civcas.commands.options import command
-from civcas.errors import UnusableInput, reason
 
 if TYPE_CHECKING:
     from civcas.package.tables import Package, Resource
+    from civcas.package.writing import Change
 
 
 def run(arguments: argparse.Namespace) -> int:
     package = open_package(arguments)
-    outcomes = [_format(package, resource, arguments.check) for resource in named(package, arguments.files)]
-    return max(outcomes)
+    resources = named(package, arguments.files)
+    if arguments.check:
+        return _format(package, resources, _only_say)
+    with writing_to(package):
+        return _format(package, resources, _write)
 
 
-def _format(package: Package, resource: Resource, only_check: bool) -> int:
-    """Format one table, say what was done, and return the exit code."""
+def _format(package: Package, resources: list[Resource], handle: Callable[[Package, list[Change]], int]) -> int:
+    """Handle the tables that are not in canonical form. Say what is wrong with those that can't be read."""
     from civcas.checking.parse_errors import explain
     from civcas.checking.report import text_of
-    from civcas.package.canonical import changed
-    from civcas.package.tables import DoesNotParse, read_bytes
-    from civcas.package.writing import write_atomically
+    from civcas.package.canonical import formatted
+    from civcas.package.tables import DoesNotParse, parse_table, read_bytes
+    from civcas.package.writing import Change
 
-    try:
-        data = changed(package, resource)
-    except DoesNotParse:
-        print("\n".join(text_of(finding) for finding in explain(resource, read_bytes(package, resource))))
-        return FINDINGS
-    if data is None:
-        return CLEAN
-    if only_check:
-        print(f"{resource.path}: not in canonical form. Run `civcas format`")
-        return FINDINGS
-    try:
-        write_atomically(package.root / resource.path, data)
-    except OSError as error:
-        raise UnusableInput(f"{resource.path}: {reason(error)}; the file was not changed") from None
-    print(f"{resource.path}: rewritten")
+    code, changes = CLEAN, []
+    for resource in resources:
+        data = read_bytes(package, resource)
+        try:
+            wanted = formatted(parse_table(resource, data))
+        except DoesNotParse:
+            print("\n".join(text_of(finding) for finding in explain(resource, data)))
+            code = FINDINGS
+            continue
+        if wanted != data:
+            changes.append(Change(resource.path, data, wanted))
+    return max(code, handle(package, changes))
+
+
+def _only_say(_: Package, changes: list[Change]) -> int:
+    for change in changes:
+        print(f"{change.path}: not in canonical form. Run `civcas format`")
+    return FINDINGS if changes else CLEAN
+
+
+def _write(package: Package, changes: list[Change]) -> int:
+    from civcas.package.writing import write_files
+
+    write_files(package.root, changes)
+    for change in changes:
+        print(f"{change.path}: rewritten")
     return CLEAN
 
 
@@ -50,9 +65,9 @@ def register(commands: Any) -> None:
     added = command(
         commands,
         "format",
-        "put tables into canonical form",
-        "Put the tables into canonical form: sorted, without stray spaces, quotes only where needed, UTF-8, LF."
-        " Exit code: 0 done, 1 a file does not parse or (with --check) is not canonical, 2 unusable input.",
+        "sort tables, and write them in canonical form",
+        "Sort the rows, remove stray spaces and needless quotes, and write the tables in UTF-8 with LF line ends."
+        " Exit code: 0 done; 1 a table can't be read or, with --check, would change; 2 unusable input.",
     )
     added.add_argument("files", nargs="*", type=Path, metavar="FILE", help="format only these tables (default: all)")
-    added.add_argument("--check", action="store_true", help="change nothing; exit 1 if a file is not in canonical form")
+    added.add_argument("--check", action="store_true", help="change nothing; exit 1 if a table would change")

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from civcas.commands.common import CLEAN, FINDINGS, open_package
+from civcas.commands.common import CLEAN, FINDINGS, open_package, writing_to
 from civcas.commands.options import command
+
+if TYPE_CHECKING:
+    from civcas.package.tables import Package
 
 
 def run(arguments: argparse.Namespace) -> int:
+    package = open_package(arguments)
+    if not arguments.write:
+        return FINDINGS if _differences(package, write=False) else CLEAN
+    with writing_to(package):
+        _differences(package, write=True)
+    return CLEAN
+
+
+def _differences(package: Package, *, write: bool) -> list[str]:
+    """Print the differences, and write the totals anew if asked to and if there are any."""
     from civcas.checking.totals import as_file, counted_totals, differences, given_totals
     from civcas.package.tables import read_tables
-    from civcas.package.writing import write_atomically
+    from civcas.package.writing import Change, write_files
     from civcas.wording import count
 
-    package = open_package(arguments)
     tables = read_tables(package)
-    resource = package.resource("control_totals")
-    counted = counted_totals(tables)
-    found = differences(given_totals(tables[resource.name]), counted)
-    print("\n".join([*found, f"{count(len(found), 'difference')} between {resource.path} and the tables"]))
-    if found and arguments.write:
-        write_atomically(package.root / resource.path, as_file(resource.schema, counted))
-        print(f"{resource.path}: rewritten")
-    return FINDINGS if found and not arguments.write else CLEAN
+    given, counted = tables["control_totals"], counted_totals(tables)
+    found, path = differences(given_totals(given), counted), given.resource.path
+    print("\n".join([*found, f"{count(len(found), 'difference')} between {path} and the tables"]))
+    if found and write:
+        write_files(package.root, [Change(path, given.data, as_file(given.schema, counted))])
+        print(f"{path}: rewritten")
+    return found
 
 
 def register(commands: Any) -> None:
@@ -33,6 +44,7 @@ def register(commands: Any) -> None:
         "totals",
         "compare the tables with their control totals",
         "Print the control totals that differ from the tables. Compare the changed records with their sources before"
-        " you write the totals: a difference that you can't explain is a mistake in a table.",
+        " you write the totals: a difference that you can't explain is a mistake in a table."
+        " Exit code: 0 no difference, or written; 1 differences; 2 unusable input.",
     )
-    added.add_argument("--write", action="store_true", help="rewrite data/control_totals.csv from the tables")
+    added.add_argument("--write", action="store_true", help="count the totals again, and write them into the table")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from civcas.package.schema import TableSchema
-from civcas.package.tables import Package, Resource, Table, canonical, parse_table, read_bytes
+from civcas.package.tables import Table, canonical
 
 # A record as text, an empty cell as None or as an empty string.
 Record = Mapping[str, str | None]
@@ -32,10 +32,3 @@ def as_frame(schema: TableSchema, records: Sequence[Record]) -> pl.DataFrame:
 def as_csv(schema: TableSchema, records: Sequence[Record]) -> str:
     """Records as CSV with the table's header."""
     return canonical(as_frame(schema, records)).decode()
-
-
-def changed(package: Package, resource: Resource) -> bytes | None:
-    """The table's canonical bytes where they differ from its file, else None. Raises UnusableInput (DoesNotParse)."""
-    data = read_bytes(package, resource)
-    wanted = formatted(parse_table(resource, data))
-    return None if wanted == data else wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -17,8 +18,9 @@ class GitFailed(UnusableInput):
 
 def git(root: Path, *arguments: str) -> bytes:
     """What a git command prints in a folder. Raises GitFailed, or UnusableInput if git is not installed."""
+    command, english = ["git", *arguments], os.environ | {"LC_ALL": "C"}
     try:
-        done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=True)  # noqa: S603, S607
+        done = subprocess.run(command, cwd=root, env=english, capture_output=True, check=True)  # noqa: S603
     except FileNotFoundError:
         raise UnusableInput("git is not installed, so there is no earlier revision to compare with") from None
     except subprocess.CalledProcessError as error:

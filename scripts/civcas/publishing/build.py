@@ -5,13 +5,16 @@ The same input gives the same bytes.
 
 from __future__ import annotations
 
+import io
 import json
+import re
+import sqlite3
 from pathlib import Path
 from typing import Any
 
-from civcas.errors import UnusableInput
+from civcas.errors import UnusableInput, reason
+from civcas.package.folders import replaced_folder
 from civcas.package.tables import KEY, LINE, Package, Table
-from civcas.package.writing import replaced_folder
 from civcas.publishing.schema_org import described, file_names
 from civcas.publishing.sqlite import write_database
 
@@ -27,16 +30,31 @@ CSV, PARQUET, DOCS = "csv", "parquet", "docs"
 def build(package: Package, tables: dict[str, Table], folder: Path) -> list[Path]:
     """Write everything into `folder` and return the files. A folder of an earlier build is replaced.
 
-    Raises UnusableInput if the folder holds anything else.
+    Raises UnusableInput if the folder holds anything else, or can't be written.
     """
+    _require_replaceable(package, folder)
+    try:
+        with replaced_folder(folder) as new:
+            _write(new, package, tables)
+    except OSError as error:
+        raise UnusableInput(f"{folder}: {reason(error)}; nothing was changed") from None
+    return _files(folder)
+
+
+def _write(folder: Path, package: Package, tables: dict[str, Table]) -> None:
+    """Write everything. Raises OSError, also where a library has errors of its own."""
+    from xlsxwriter.exceptions import FileCreateError
+
     from civcas.publishing.archive import write_checksums
 
-    _refuse_other_files(package, folder)
-    with replaced_folder(folder) as new:
-        _write_data(new, package, tables)
-        write_checksums(new / CHECKSUMS, _files(new))
-        _write_for_the_site(new, package, tables)
-    return _files(folder)
+    try:
+        _write_data(folder, package, tables)
+    except sqlite3.OperationalError as error:
+        raise OSError(str(error)) from None
+    except FileCreateError as error:
+        raise error.args[0] from None
+    write_checksums(folder / CHECKSUMS, _files(folder))
+    _write_for_the_site(folder, package, tables)
 
 
 def _write_data(folder: Path, package: Package, tables: dict[str, Table]) -> None:
@@ -48,12 +66,17 @@ def _write_data(folder: Path, package: Package, tables: dict[str, Table]) -> Non
     (folder / PARQUET).mkdir()
     for name, table in tables.items():
         (folder / CSV / f"{name}.csv").write_bytes(table.data)
-        table.typed.drop(LINE, KEY).write_parquet(
-            folder / PARQUET / f"{name}.parquet", compression="zstd", statistics=True
-        )
+        (folder / PARQUET / f"{name}.parquet").write_bytes(_parquet(table))
     write_workbook(folder / names.workbook, package, tables)
     write_zip(folder / names.archive, package, tables)
     _write_json(folder / names.dataset, described(package.descriptor, address=str))
+
+
+def _parquet(table: Table) -> bytes:
+    """The typed table as Parquet. Polars would report a full disk as a fault of the file's form."""
+    file = io.BytesIO()
+    table.typed.drop(LINE, KEY).write_parquet(file, compression="zstd", statistics=True)
+    return file.getvalue()
 
 
 def _write_for_the_site(folder: Path, package: Package, tables: dict[str, Table]) -> None:
@@ -70,20 +93,34 @@ def _files(folder: Path) -> list[Path]:
     return sorted(file for file in folder.rglob("*") if file.is_file())
 
 
-def _refuse_other_files(package: Package, folder: Path) -> None:
-    """Raises UnusableInput if `folder` is a file, or holds anything that a build does not write."""
+def _require_replaceable(package: Package, folder: Path) -> None:
+    """Raises UnusableInput unless `folder` is missing, empty, or an earlier build with no other files in it."""
     if not folder.exists():
         return
     advice = "Choose another folder with --out, or delete this one"
     if not folder.is_dir():
         raise UnusableInput(f"{folder} is a file; expected a folder that a build may replace. {advice}")
-    written = {*file_names(package.descriptor), METADATA, CHECKSUMS, CSV, PARQUET, DOCS}
-    others = sorted({file.name for file in folder.iterdir()} - written)
+    files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir()}
+    mark = {file_names(package.descriptor).database, METADATA, CHECKSUMS}
+    if files and not mark <= files:
+        missing = min(mark - files)
+        raise UnusableInput(f"{folder} is not an earlier build: it holds files, but no {missing}. {advice}")
+    others = sorted(file for file in files - mark - _listed(folder) if not _is_document(file))
     if others:
         raise UnusableInput(
-            f"{folder} holds {others[0]!r}, which no build writes; expected an empty folder or an earlier build,"
-            f" since a build replaces the whole folder. {advice}"
+            f"{folder} holds {others[0]!r}, which no build wrote. A build replaces the folder. {advice}"
         )
+
+
+def _listed(folder: Path) -> set[str]:
+    """The files in the checksums of an earlier build."""
+    file = folder / CHECKSUMS
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.exists() else []
+    return {line.partition("  ")[2] for line in lines}
+
+
+def _is_document(file: str) -> bool:
+    return re.fullmatch(rf"{DOCS}/[^/]+\.md", file) is not None
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:

@@ -58,8 +58,11 @@ def control_totals_match(name: str, table: Frame, control_totals: Frame) -> Expe
     first record of the period, or at the record that follows if the period has none.
     """
     records = _counted(name, table)
-    given = control_totals.filter(nw.col("table") == name)
-    compared = _with_lines(_compared(_sums(records), given), records)
+    compared = _compared(_sums(records), control_totals.filter(nw.col("table") == name)).collect().lazy()
+    if compared.filter(~_same()).collect().is_empty():  # as nearly always; the rest takes time
+        rows = compared.with_columns(nw.col("period").alias(KEY))
+        return Expectation(rows, holds=_same(), found=nw.lit(""), expected=nw.lit(""), field="period")
+    compared = _with_lines(compared, records)
     key = next(column for column in table.collect_schema() if column not in (LINE, KEY))
     meant = nw.from_native(_meant(table, PERIODS[name].of_record(), compared).lazy())
     located = compared.join(meant, on="period", how="left").with_columns(

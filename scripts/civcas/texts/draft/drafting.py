@@ -11,7 +11,7 @@ from datetime import date
 
 from civcas.package.tables import Package, Table, read_tables
 from civcas.texts.casualty_reports import read_casualty_report
-from civcas.texts.draft.evidence import existing_evidence
+from civcas.texts.draft.evidence import existing_evidence, without_written
 from civcas.texts.draft.proposal import NothingFound, Proposal, Request, TextRow
 from civcas.texts.draft.release import ReleaseText, draft_release
 from civcas.texts.draft.release_date import printed_dates, release_date
@@ -42,9 +42,10 @@ def draft(package: Package, text: str, request: Request, today: date) -> Proposa
 def _complete(found: Proposal, source: Source, tables: Mapping[str, Table]) -> Proposal:
     """The proposal with its source, and its rows in the order of the package's tables."""
     rows: dict[str, list[TextRow]] = found.rows | {SOURCES: [source.row] if source.is_new else []}
+    rows[EVIDENCE] = without_written(tables[EVIDENCE], rows.get(EVIDENCE, []), found.figures)
     return replace(
         found,
         rows={name: rows[name] for name in tables if rows.get(name)},
         missing=source.missing + found.missing,
-        existing=found.existing + existing_evidence(tables[EVIDENCE], rows.get(EVIDENCE, [])),
+        existing=found.existing + existing_evidence(tables[EVIDENCE], rows[EVIDENCE]),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from civcas.package.tables import Table
 from civcas.texts.draft.proposal import Figure, TextRow, empty_row
 
+_SAME = ["table", "record_id", "field", "source_id", "value"]
+
 
 def evidence_row(evidence: Table, figure: Figure, source: TextRow) -> TextRow:
     note = f"Disagrees: {figure.table} has {figure.existing_value}." if figure.contradicts else ""
@@ -17,6 +19,21 @@ def evidence_row(evidence: Table, figure: Figure, source: TextRow) -> TextRow:
         "readings": "1",
         "notes": note,
     }
+
+
+def without_written(evidence: Table, rows: list[TextRow], figures: list[Figure]) -> list[TextRow]:
+    """The rows without those that a killed `civcas draft --write` has written.
+
+    It writes evidence before the records. So their figures are still to be written.
+    """
+    written = set(evidence.text.select(_SAME).iter_rows())
+    open_figures = {(figure.table, figure.record, figure.field) for figure in figures if not figure.existing_value}
+    return [
+        row
+        for row in rows
+        if (row["table"], row["record_id"], row["field"]) not in open_figures
+        or tuple(row[name] for name in _SAME) not in written
+    ]
 
 
 def existing_evidence(evidence: Table, rows: list[TextRow]) -> list[str]:

@@ -1,27 +1,53 @@
-"""Puts a proposal into the tables."""
+"""The files that a proposal changes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 
 from civcas.checking.totals import with_new_records
-from civcas.errors import UnusableInput, reason
 from civcas.package.canonical import formatted
+from civcas.package.metadata import DESCRIPTOR
 from civcas.package.tables import Package, Table, read_tables
-from civcas.package.writing import write_all
+from civcas.package.writing import Change
 from civcas.texts.draft.proposal import Figure, Proposal
+from civcas.texts.table_names import CONTROL_TOTALS, EVIDENCE, SOURCES
+
+_CREATED = re.compile(rb'("created"\s*:\s*)"[^"]*"')
 
 
-def changed_files(package: Package, proposal: Proposal) -> dict[str, bytes]:
-    """The new files of the tables that get rows or have empty cells filled, by the table's name."""
+def changed_files(package: Package, proposal: Proposal) -> dict[str, Change]:
+    """The files of the tables that get rows or have empty cells filled, by the table's name, in the order of writing.
+
+    Sources come first, then evidence, then the records. If a kill comes in between, the same draft writes the rest.
+    Control totals come last: `civcas check` reports those that do not match, and `civcas totals --write` writes them.
+    """
     tables = read_tables(package)
-    names = [*proposal.rows, *[figure.table for figure in proposal.fills]]
-    files = {name: formatted(_filled(tables[name], proposal.fills), proposal.rows.get(name, [])) for name in names}
-    totals = with_new_records(tables, files)
-    return files if totals is None else {**files, "control_totals": totals}
+    changed = {*proposal.rows, *[figure.table for figure in proposal.fills]}
+    names = sorted(changed, key=lambda name: (name != SOURCES, name != EVIDENCE, name))
+    changes = {name: _change(tables[name], proposal) for name in names}
+    totals = with_new_records(tables, {name: change.new for name, change in changes.items()})
+    if totals is not None:
+        table = tables[CONTROL_TOTALS]
+        changes[CONTROL_TOTALS] = Change(table.resource.path, table.data, totals)
+    return changes
+
+
+def dated(package: Package, today: date) -> tuple[Package, list[Change]]:
+    """The package as of today, and the change of datapackage.json that makes it so, if `created` is earlier."""
+    if str(package.descriptor.get("created", ""))[:10] >= today.isoformat():
+        return package, []
+    created, old = f"{today}T00:00:00Z", (package.root / DESCRIPTOR).read_bytes()
+    new = _CREATED.sub(rb'\g<1>"' + created.encode() + b'"', old, count=1)
+    return replace(package, descriptor={**package.descriptor, "created": created}), [Change(DESCRIPTOR, old, new)]
+
+
+def _change(table: Table, proposal: Proposal) -> Change:
+    rows = proposal.rows.get(table.schema.name, [])
+    return Change(table.resource.path, table.data, formatted(_filled(table, proposal.fills), rows))
 
 
 def _filled(table: Table, figures: list[Figure]) -> Table:
@@ -32,11 +58,3 @@ def _filled(table: Table, figures: list[Figure]) -> Table:
             cell = pl.when(pl.col(key) == figure.record).then(pl.lit(figure.value)).otherwise(figure.field)
             text = text.with_columns(cell.alias(figure.field))
     return replace(table, text=text)
-
-
-def write_files(package: Package, files: Mapping[str, bytes]) -> None:
-    """Replace the files of these tables: all of them, or none. Raises UnusableInput."""
-    try:
-        write_all({package.root / package.resource(name).path: data for name, data in files.items()})
-    except OSError as error:
-        raise UnusableInput(f"{error.filename or package.root}: {reason(error)}; nothing was changed") from None
