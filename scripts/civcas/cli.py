@@ -16,10 +16,10 @@ from civcas import __version__
 from civcas.commands import build, check, diff, docs, document, draft, explain, serve, totals, verify
 from civcas.commands import format as format_
 from civcas.commands.common import UNUSABLE
-from civcas.errors import UnusableInput
+from civcas.errors import UnusableInput, reason
 from civcas.wording import json_text
 
-# In the order in which one meets them.
+# In the order of `civcas --help`.
 COMMANDS = {
     "check": check,
     "build": build,
@@ -47,15 +47,26 @@ def main(argv: list[str] | None = None) -> int:
         code: int = COMMANDS[arguments.command].run(arguments)
         sys.stdout.flush()
     except UnusableInput as error:
-        print(_unusable(str(error), getattr(arguments, "format", "text")), end="")
-        print(f"civcas: {error}", file=sys.stderr)
-        return UNUSABLE
+        return _refuse(str(error), arguments)
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
+    except OSError as error:  # a full disk, a file that may not be read: wherever it happens
+        file = f"{error.filename}: " if error.filename else ""
+        return _refuse(f"{file}{reason(error)}", arguments)
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     return code
+
+
+def _refuse(message: str, arguments: argparse.Namespace) -> int:
+    """Say why the input can't be used, and return the exit code."""
+    try:
+        print(_unusable(message, getattr(arguments, "format", "text")), end="", flush=True)
+    except OSError:  # nothing can be printed, as on a full disk
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    print(f"civcas: {message}", file=sys.stderr)
+    return UNUSABLE
 
 
 def _unusable(message: str, form: str) -> str:
@@ -71,7 +82,9 @@ def _unusable(message: str, form: str) -> str:
 
 def parser() -> argparse.ArgumentParser:
     """A parser whose result has the name of the command as `command`."""
-    top = argparse.ArgumentParser(prog="civcas", description="Check, build and publish the oir-civcas data package.")
+    top = argparse.ArgumentParser(
+        prog="civcas", description="Check, correct, build and publish the oir-civcas data package."
+    )
     top.add_argument("--version", action="version", version=f"civcas {__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="command")
     for command in COMMANDS.values():

@@ -1,4 +1,4 @@
-"""What stops a command: input that can't be used."""
+"""Errors that stop a command: input that can't be used."""
 
 from __future__ import annotations
 

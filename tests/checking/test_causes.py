@@ -57,6 +57,15 @@ def test_a_deleted_record_is_one_finding_that_counts_the_references(copy):
 
 
 def test_a_wrong_cell_that_many_records_contradict_is_reported_at_that_cell(copy):
+    line = copy.line_of("sources", "coalition-example-monthly-2019-04,")
+    copy.replace("sources", line, ",2019-05-31,", ",2018-05-31,")
+    finding = only(copy)
+    assert (finding["file"], finding["line"], finding["field"]) == ("data/sources.csv", line, "published_on")
+    assert finding["found"] == "2018-05-31"
+    assert "contradict it" in finding["expected"]
+
+
+def test_a_wrong_cell_that_a_rule_and_many_records_contradict_is_reported_by_the_rule(copy):
     line = copy.line_of("places", "mosul,")
     copy.replace("places", line, ",Iraq,", ",Syria,")
     finding = only(copy)

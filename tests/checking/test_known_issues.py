@@ -6,6 +6,8 @@ import csv
 import io
 import json
 
+from civcas.package.ids import slug
+
 RULE, RECORD = "releases/killed-total-rises-by-killed", "monthly-2019-05"
 
 
@@ -43,16 +45,19 @@ def added(copy, **change):
     """Add an issue that is like the one on May 2019 but for the change; its line and the errors."""
     line = issue_line(copy, RULE, RECORD)
     header, row = (next(csv.reader([copy.lines("known_issues")[number - 1]])) for number in (1, line))
-    new = dict(zip(header, row, strict=True)) | {"issue_id": "zz-added"} | change
+    new = dict(zip(header, row, strict=True)) | change
+    new["issue_id"] = slug(f"{new['record_id']} {new['field']} {new['rule'].split('/')[1]} 2")
     text = io.StringIO()
     csv.writer(text, lineterminator="").writerow(new.values())
-    lines = [*copy.lines("known_issues"), text.getvalue()]
+    first, *rows = [*copy.lines("known_issues"), text.getvalue()]
+    lines = [first, *sorted(rows)]
     copy.write("known_issues", lines)
-    return len(lines), errors(copy)
+    return lines.index(text.getvalue()) + 1, errors(copy)
 
 
 def test_issue_that_nothing_violates_is_stale(copy):
-    line, (finding,) = added(copy, rule="releases/completed-sum", record_id="monthly-2019-04", field="completed")
+    place = {"rule": "releases/completed-sum", "record_id": "monthly-2019-04", "field": "completed"}
+    line, (finding,) = added(copy, **place, source_id="", status="inferred")
     assert (finding["rule"], finding["file"], finding["line"]) == ("known_issues/stale", "data/known_issues.csv", line)
     assert finding["found"] == "releases/completed-sum holds for monthly-2019-04 now"
     assert "Delete the issue only if" in finding["hint"]

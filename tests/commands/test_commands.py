@@ -91,7 +91,7 @@ def test_check_of_one_file_reports_that_file_only(copy):
 def test_check_of_a_file_that_is_no_table(copy):
     code, _, err = copy.run("check", str(copy.root / "README.md"))
     assert code == 2
-    assert "no table of the package" in err
+    assert "not a table of the package" in err
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The figures that readers quote first: the home page shows them, and `civcas diff` says how a change moves them."""
+"""The headline figures, which the home page shows and `civcas diff` compares."""
 
 from __future__ import annotations
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from civcas.package.schema import read_json
-from civcas.package.tables import DESCRIPTOR, Package
+from civcas.package.json_files import read_json
+from civcas.package.metadata import DESCRIPTOR
+from civcas.package.tables import Package
 
 # The members by which the items of a list can be told from each other: fields, resources, categories, contributors.
 _LABELS = ("name", "value", "title", "path")
@@ -34,7 +35,7 @@ def changed_members(before: Package, after: Package, renamed: dict[str, str]) ->
         if earlier is None:
             changes.append(MemberChange(file, _WHOLE, None, name))
         else:
-            changes += _changes(file, read_json(before.root / earlier), read_json(after.root / file))
+            changes += _changes(file, read_json(before.root, earlier), read_json(after.root, file))
     return changes + [MemberChange(file, _WHOLE, name, None) for name, file in old.items()]
 
 

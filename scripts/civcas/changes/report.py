@@ -1,4 +1,4 @@
-"""Prints a diff: as text for people, as Markdown for a pull request, as JSON for programs."""
+"""Writes a diff as text for people, as Markdown for a pull request, or as JSON for programs."""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from civcas.errors import UnusableInput
 from civcas.package.git import GitFailed, git
-from civcas.package.tables import DESCRIPTOR, Package, read_package
+from civcas.package.metadata import DESCRIPTOR
+from civcas.package.tables import Package, read_package
 
 
 def package_at(package: Package, revision: str, folder: Path) -> Package | None:
@@ -29,7 +30,7 @@ def package_at(package: Package, revision: str, folder: Path) -> Package | None:
                 tar.extract(member, folder)
     archive.unlink()
     try:
-        return read_package(folder)
+        return read_package(folder, with_faults=True)  # today's demands may be stricter than those of then
     except UnusableInput as error:
         message = str(error).replace(f"{folder}/", "")
         raise UnusableInput(f"revision {revision}: {message}") from None

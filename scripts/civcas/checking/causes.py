@@ -1,4 +1,4 @@
-"""One cause, one finding: findings that rest on the same wrong cell become one, at that cell.
+"""Combines findings that have one cause, such as one wrong cell, into one finding.
 
 Each finding comes with the cells that take part in it. What a wrong cell must be is worked out from them: a cell whose
 form is wrong, or that no source states, is a cause by itself; of other findings, the cell that most of them share is.

@@ -1,4 +1,4 @@
-"""What is expected of the text of a cell before anything is read from it: no stray or damaged characters."""
+"""Checks the text of a cell before its value is read: no stray or damaged characters."""
 
 from __future__ import annotations
 

@@ -35,6 +35,8 @@ _ABOUT_VALUES = (
     "structure/too-late",
     "structure/enum",
     "structure/pattern",
+    "structure/format",
+    "structure/length",
     "structure/minimum",
     "structure/maximum",
 )

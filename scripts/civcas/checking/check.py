@@ -1,4 +1,4 @@
-"""The whole check, in order: descriptor, files, structure, rules, known issues. All findings in one run."""
+"""Runs the whole check: descriptor, files, structure, rules, known issues."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from civcas.checking.causes import Cell, Changed, fold, is_about_form
 from civcas.checking.cells import structure_findings, without_invalid_values
 from civcas.checking.content import RuleResults, cells_of, check_rules, places_of
 from civcas.checking.days import days_of
-from civcas.checking.descriptor import descriptor_findings, missing_tables, stray_files
+from civcas.checking.descriptor import changed_files, descriptor_findings, empty_tables, missing_tables, stray_files
 from civcas.checking.expectations import Frame
 from civcas.checking.findings import Finding
 from civcas.checking.form import form_findings
@@ -24,7 +24,7 @@ from civcas.checking.rule import Rule, Schemas, all_rules
 from civcas.checking.structural_rules import structural_rule
 from civcas.errors import UnusableInput
 from civcas.package.git import changed_lines
-from civcas.package.tables import DoesNotParse, Package, Table, parse_table, read_bytes
+from civcas.package.tables import DoesNotParse, Package, Resource, Table, parse_table, read_bytes
 from civcas.wording import count
 
 REGISTER = "known_issues"  # the table that documents findings
@@ -94,8 +94,10 @@ def _check_tables(package: Package, tables: dict[str, Table]) -> RuleResults:
     """Check the structure of every table, then its rules."""
     frames: dict[str, Frame] = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
     days = days_of(package.descriptor, datetime.date.today())
-    found = [item for table in tables.values() for item in structure_findings(table, frames, days)]
-    invalid = {item.finding.table for item in found}
+    empty = {finding.table for finding in empty_tables(package, tables)}  # a finding each, and no reference to them is
+    filled = {name: frame for name, frame in frames.items() if name not in empty}
+    found = [item for table in tables.values() for item in structure_findings(table, filled, days)]
+    invalid = empty | {item.finding.table for item in found}
     frames = {name: nw.from_native(without_invalid_values(table, found).lazy()) for name, table in tables.items()}
     rules = [rule for rule in all_rules().values() if _can_be_checked(rule, package.schemas, set(tables), invalid)]
     paths = {name: table.resource.path for name, table in tables.items()}
@@ -163,23 +165,26 @@ def _read_all(package: Package, instead: Mapping[str, bytes]) -> tuple[dict[str,
     """The tables that can be read, and what is wrong with the files. Raises UnusableInput if none can be read."""
     tables: dict[str, Table] = {}
     findings = list(stray_files(package))
+    data: dict[str, bytes] = {}
     for resource in package.resources:
         try:
-            data = instead[resource.name] if resource.name in instead else read_bytes(package, resource)
-            tables[resource.name] = parse_table(resource, data)
-            findings += form_findings(tables[resource.name])
+            data[resource.name] = instead[resource.name] if resource.name in instead else read_bytes(package, resource)
+            if resource.schema.primary_key:  # else the schema has a fault, which is a finding of its own
+                tables[resource.name] = parse_table(resource, data[resource.name])
+                findings += form_findings(tables[resource.name])
         except DoesNotParse:
-            findings += explain(resource, data)
+            findings += explain(resource, data[resource.name])
         except UnusableInput as error:
-            found, fix = str(error).rsplit(": ", 1)[-1], structural_rule("structure/file").fix
-            name = resource.name
-            findings.append(
-                Finding("structure/file", resource.path, found=found, expected="a file", hint=fix, table=name)
-            )
-    if not tables:
+            findings.append(_not_readable(resource, str(error).rsplit(": ", 1)[-1]))
+    if not tables and not package.faults:
         reasons = "\n".join(f"{finding.file}: {finding.found}" for finding in findings)
         raise UnusableInput(f"none of the tables can be read:\n{reasons}")
-    return tables, findings
+    return tables, [*findings, *changed_files(package, data), *empty_tables(package, tables)]
+
+
+def _not_readable(resource: Resource, found: str) -> Finding:
+    fix = structural_rule("structure/file").fix
+    return Finding("structure/file", resource.path, found=found, expected="a file", hint=fix, table=resource.name)
 
 
 def _place(finding: Finding) -> tuple[str, int, str, str]:

@@ -1,4 +1,4 @@
-"""Checks a table's rules in one pandera validation, and puts what fails into words."""
+"""Checks a table's rules in one pandera validation, and makes findings of what fails."""
 
 from __future__ import annotations
 

@@ -2,51 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from civcas.checking.findings import Finding
-from civcas.checking.rule import all_rules
+from civcas.checking.rule import all_rules, tables_with_evidence
 from civcas.checking.structural_rules import structural_rule
-from civcas.package.schema import read_json
-from civcas.package.tables import DESCRIPTOR, Package
+from civcas.package.faults import Fault
+from civcas.package.json_files import read_json
+from civcas.package.metadata import DESCRIPTOR, line_of_fault
+from civcas.package.schema import as_tuple
+from civcas.package.tables import Package, Table
 from civcas.wording import count
 
-# The members of the descriptor that dist/ and the site show.
-_SHOWN = ("name", "title", "description", "version", "created", "keywords", "licenses", "contributors", "sources")
+_DATA = "data"
 
 
 def descriptor_findings(package: Package) -> Iterator[Finding]:
-    """What datapackage.json lacks, and what Frictionless says of it and of each Table Schema."""
+    """The faults of datapackage.json and of the Table Schemas, each at its line and JSON pointer.
+
+    Frictionless is asked about the files in which the program itself finds no fault.
+    """
+    for fault in package.faults:
+        yield _finding(package, fault)
+    faulty = {fault.file for fault in package.faults}
+    for file in dict.fromkeys([DESCRIPTOR, *(item["schema"] for item in package.descriptor["resources"])]):
+        if file not in faulty:
+            yield from _of_frictionless(package, file)
+
+
+def _of_frictionless(package: Package, file: str) -> Iterator[Finding]:
     import frictionless
 
-    hint = structural_rule("structure/descriptor").fix
-    metadata: dict[str, tuple[Any, dict[str, Any]]] = {DESCRIPTOR: (frictionless.Package, package.descriptor)}
-    for item in package.descriptor["resources"]:
-        metadata[item["schema"]] = (frictionless.Schema, read_json(package.root / item["schema"]))
-    for member in _SHOWN:
-        if member not in package.descriptor:
-            yield Finding("structure/descriptor", DESCRIPTOR, found=f"no {member}", expected=f"a {member}", hint=hint)
-    for file, (kind, descriptor) in metadata.items():
-        try:
-            messages = [error.message for error in kind.metadata_validate(dict(descriptor))]
-        except Exception as error:  # Frictionless fails on a member of a type that it does not expect
-            messages = [f"Frictionless can't read it: {error}"]
-        for message in messages:
-            yield Finding("structure/descriptor", file, found=message, expected="valid metadata", hint=hint)
+    content, kind = read_json(package.root, file), frictionless.Package
+    if file != DESCRIPTOR:
+        kind = frictionless.Schema
+        content["primaryKey"] = list(as_tuple(content["primaryKey"]))  # a text is legal, but not to Frictionless
+    try:
+        messages = [error.message for error in kind.metadata_validate(content)]
+    except Exception as error:  # Frictionless fails on a member of a type that it does not expect
+        messages = [f"Frictionless can't read it: {error}"]
+    for message in messages:
+        yield _finding(package, Fault(file, (), message, "valid metadata"))
+
+
+def changed_files(package: Package, data: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Files, by the name of their table, that are not those whose `bytes` and `hash` the descriptor gives."""
+    for number, item in enumerate(package.descriptor["resources"]):
+        if item["name"] not in data:
+            continue
+        file = data[item["name"]]
+        if item.get("bytes", len(file)) != len(file):
+            fault = Fault(
+                DESCRIPTOR, ("resources", number, "bytes"), str(item["bytes"]), f"{len(file)}, the file's size"
+            )
+            yield _finding(package, fault)
+        kind, _, digits = str(item.get("hash", "")).rpartition(":")
+        digest = hashlib.new(kind or "md5", file, usedforsecurity=False).hexdigest()
+        if digits and digits.lower() != digest:
+            fault = Fault(DESCRIPTOR, ("resources", number, "hash"), digits, f"{digest}, the file's hash")
+            yield _finding(package, fault)
+
+
+def _finding(package: Package, fault: Fault) -> Finding:
+    return Finding(
+        "structure/descriptor",
+        fault.file,
+        line_of_fault(package.root, fault),
+        key=fault.place,
+        found=fault.found,
+        expected=fault.expected,
+        hint=structural_rule("structure/descriptor").fix,
+    )
 
 
 def stray_files(package: Package) -> Iterator[Finding]:
+    """CSV files in data/, at any depth, that no resource names, and what is left of a command that was killed."""
     paths = {resource.path for resource in package.resources}
-    for file in sorted((package.root / "data").glob("*.csv")):
-        path = f"data/{file.name}"
-        if path not in paths:
+    for folder, _, names in os.walk(package.root / _DATA):
+        for name in sorted(names):
+            path = (Path(folder) / name).relative_to(package.root).as_posix()
+            if name.startswith(".") and ".csv." in name.lower():
+                yield _stray(path, "a file that a command left behind when it was killed", "no such file")
+            elif name.lower().endswith(".csv") and path not in paths:
+                yield _stray(path, "a file that no resource names", f"a resource in {DESCRIPTOR}")
+
+
+def _stray(path: str, found: str, expected: str) -> Finding:
+    return Finding("structure/file", path, found=found, expected=expected, hint=structural_rule("structure/file").fix)
+
+
+def empty_tables(package: Package, tables: Mapping[str, Table]) -> Iterator[Finding]:
+    """Tables without a record that other tables refer to."""
+    referred = {key.table for schema in package.schemas.values() for key in schema.foreign_keys}
+    for name, table in tables.items():
+        if name in referred and not table.text.height:
             yield Finding(
-                "structure/file",
-                path,
-                found="a file that no resource names",
-                expected=f"a resource in {DESCRIPTOR}",
-                hint=structural_rule("structure/file").fix,
+                "structure/no-records",
+                table.resource.path,
+                1,
+                found="a header without records",
+                expected="records, since other tables refer to this one",
+                hint=structural_rule("structure/no-records").fix,
+                table=name,
             )
 
 
@@ -55,12 +115,12 @@ def missing_tables(package: Package) -> Iterator[Finding]:
     schemas = package.schemas
     named: dict[str, list[str]] = {}
     for rule in all_rules().values():
-        for name in rule.parameters if rule.table in schemas else ():
+        for name in rule.parameters:
             named.setdefault(name, []).append(f"rule {rule.id}")
     for schema in schemas.values():
         for key in schema.foreign_keys:
             named.setdefault(key.table, []).append(f"the foreign key {', '.join(key.fields)} of {schema.name}")
-    for name in schemas["evidence"].field("table").constraints.get("enum", []) if "evidence" in schemas else ():
+    for name in tables_with_evidence(schemas):
         named.setdefault(name, []).append("the field table of evidence")
     for name, who in named.items():
         if name not in schemas:

@@ -1,4 +1,4 @@
-"""What a rule expects of its table: a condition on rows, and the words for a row that does not meet it."""
+"""What a rule expects of its table: a condition on rows, and the words for a row that breaks it."""
 
 from __future__ import annotations
 

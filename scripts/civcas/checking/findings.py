@@ -1,4 +1,4 @@
-"""What a check reports: one Finding for one cause, located to the cell."""
+"""A finding: what is wrong, in which cell, and how to fix it."""
 
 from __future__ import annotations
 

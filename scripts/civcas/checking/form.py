@@ -1,4 +1,4 @@
-"""Whether a table's file is in canonical form: its bytes, and the order of its rows."""
+"""Checks that a table's file is in canonical form: its bytes, and the order of its rows."""
 
 from __future__ import annotations
 

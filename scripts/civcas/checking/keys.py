@@ -1,4 +1,4 @@
-"""What a table's keys ask: that they are unique, and that references lead to a record."""
+"""Checks that keys are unique, and that references lead to a record."""
 
 from __future__ import annotations
 

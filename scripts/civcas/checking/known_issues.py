@@ -1,4 +1,4 @@
-"""Sets findings against data/known_issues.csv: what is registered is documented, what no longer holds is stale."""
+"""Compares findings with data/known_issues.csv: a registered one is documented, an issue without a finding is stale."""
 
 from __future__ import annotations
 
@@ -11,24 +11,9 @@ from typing import Any
 from civcas.checking.causes import Cell, FindingWithCells
 from civcas.checking.findings import Finding
 from civcas.checking.rule import all_rules
+from civcas.checking.structural_rules import structural_rule
 from civcas.package.tables import KEY, LINE, Table
 
-# What is asked of the register itself: what must hold, and how to mend a violation.
-REGISTER_RULES = {
-    "known_issues/rule-exists": (
-        "A known issue names a content rule that exists.",
-        "Correct the name. `docs/rules.md` lists the rules.",
-    ),
-    "known_issues/record-exists": (
-        "A known issue names a record that exists.",
-        "Correct the key, or delete the issue if its record is gone for good.",
-    ),
-    "known_issues/stale": (
-        "A known issue documents a violation that there still is.",
-        "Look at the records named here first: if one of them was changed by mistake, undo that. Delete the issue only"
-        " if the contradiction was resolved on purpose.",
-    ),
-}
 Participants = Callable[[str, str], list[tuple[frozenset[Cell], tuple[str, ...]]]]
 
 
@@ -132,6 +117,6 @@ def _against(issues: Table, row: dict[str, Any], name: str, field: str, found: s
         key=row["issue_id"],
         found=found,
         expected=expected,
-        hint=REGISTER_RULES[rule][1],
+        hint=structural_rule(rule).fix,
         table=issues.schema.name,
     )

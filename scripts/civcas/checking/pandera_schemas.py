@@ -22,11 +22,13 @@ from civcas.checking.expectations import Expectation, Frame
 from civcas.checking.keys import foreign_keys, unique_keys
 from civcas.checking.rule import Rule, all_rules
 from civcas.checking.structural_rules import structural_rule
+from civcas.errors import UnusableInput
+from civcas.package.faults import is_url
 from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import LINE, POLARS_TYPES, Package, find_root, numbered, read_package, read_table
 
 # What polars and narwhals raise for a field that is not there, or is of another type.
-_NOT_EVALUATED = (pl.exceptions.PolarsError, nw.exceptions.NarwhalsError, KeyError, TypeError)
+_NOT_EVALUATED = (pl.exceptions.PolarsError, nw.exceptions.NarwhalsError, KeyError, TypeError, UnusableInput)
 
 
 @dataclass(frozen=True)
@@ -150,29 +152,52 @@ def _check(condition: Condition, key: tuple[str, ...], result: Compiled | None) 
 
 def constraints_of(field: Field, days: Days) -> list[Constraint]:
     """The constraints of a field's cells; an empty cell is pandera's own business (`nullable`)."""
-    found: Mapping[str, Any] = field.constraints
+    given: Mapping[str, Any] = field.constraints
     constraints = []
     if field.type == "date":
         constraints += [
             Constraint("structure/too-early", pa.Check.ge(days.first), days.first_words),
             Constraint("structure/too-late", pa.Check.le(days.last), days.last_words),
         ]
-    if "enum" in found:
-        expected = "one of " + ", ".join(map(str, found["enum"]))
-        constraints.append(Constraint("structure/enum", pa.Check.isin(found["enum"]), expected))
-    if "pattern" in found:
-        pattern = f"^(?:{found['pattern']})$"
-        expected = f"the form {found['pattern']}"
-        constraints.append(Constraint("structure/pattern", pa.Check.str_matches(pattern), expected))
-    if "minimum" in found:
-        least = bound(found["minimum"], field.type)
-        constraints.append(Constraint("structure/minimum", pa.Check.ge(least), f"at least {least}"))
-    if "maximum" in found:
-        most = bound(found["maximum"], field.type)
-        constraints.append(Constraint("structure/maximum", pa.Check.le(most), f"at most {most}"))
+    if "enum" in given:
+        values = [_typed(value, field.type) for value in given["enum"]]
+        expected = "one of " + ", ".join(map(str, values))
+        constraints.append(Constraint("structure/enum", pa.Check.isin(values), expected))
+    if "pattern" in given:
+        pattern = f"^(?:{given['pattern']})$"
+        constraints.append(
+            Constraint("structure/pattern", pa.Check.str_matches(pattern), f"the form {given['pattern']}")
+        )
+    if field.format == "uri":
+        constraints.append(
+            Constraint("structure/format", pa.Check(_are_urls), "an address such as https://example.org/")
+        )
+    for name, (rule, check, words) in _LIMITS.items():
+        if name in given:
+            limit = _typed(given[name], field.type)
+            constraints.append(Constraint(rule, check(limit), words.format(limit)))
     return constraints
 
 
-def bound(value: Any, kind: str) -> Any:
-    """A minimum or maximum in the type of its field."""
-    return datetime.date.fromisoformat(str(value)) if kind == "date" else value
+def _are_urls(data: pa.PolarsData) -> pl.LazyFrame:
+    return data.lazyframe.select(pl.col(data.key).map_elements(is_url, return_dtype=pl.Boolean))
+
+
+# The limits of a value or of its length: the structural rule, the pandera check, and what it expects.
+_LIMITS: dict[str, tuple[str, Callable[[Any], pa.Check], str]] = {
+    "minimum": ("structure/minimum", pa.Check.ge, "at least {}"),
+    "exclusiveMinimum": ("structure/minimum", pa.Check.gt, "more than {}"),
+    "maximum": ("structure/maximum", pa.Check.le, "at most {}"),
+    "exclusiveMaximum": ("structure/maximum", pa.Check.lt, "less than {}"),
+    "minLength": ("structure/length", lambda least: _length(pl.Expr.ge, least), "at least {} characters"),
+    "maxLength": ("structure/length", lambda most: _length(pl.Expr.le, most), "at most {} characters"),
+}
+
+
+def _length(compare: Callable[[pl.Expr, int], pl.Expr], limit: int) -> pa.Check:
+    return pa.Check(lambda data: data.lazyframe.select(compare(pl.col(data.key).str.len_chars(), limit)))
+
+
+def _typed(value: Any, kind: str) -> Any:
+    """A value of a constraint in the type of its field; the length of a text stays a number."""
+    return datetime.date.fromisoformat(value) if kind == "date" else value

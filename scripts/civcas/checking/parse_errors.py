@@ -1,8 +1,9 @@
-"""Why a table's file does not parse: findings for the lines that are at fault."""
+"""Finds the lines that keep a table's file from being parsed."""
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 
 from civcas.checking.findings import Finding
@@ -23,8 +24,8 @@ def explain(resource: Resource, data: bytes) -> list[Finding]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return [_not_utf8(resource, data, error)]
-    if "\r" in text.replace("\r\n", ""):
-        line = text[: text.index("\r")].count("\n") + 1
+    if stray := re.search("\r(?!\n)", text):
+        line = text[: stray.start()].count("\n") + 1
         return [_finding(resource, "structure/line-end", line, "a carriage return (CR) without a line feed", "LF")]
     lines = split_lines(text)
     found = list(_conflicts(resource, lines)) or list(_header(resource, lines[0])) or list(_rows(resource, lines))

@@ -1,4 +1,4 @@
-"""References to records that are not there: one finding for each missing record, however many refer to it."""
+"""Combines references to a missing record into one finding, however many records refer to it."""
 
 from __future__ import annotations
 

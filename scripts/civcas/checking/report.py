@@ -1,4 +1,4 @@
-"""Writes a report out: as text for people, JSON for programs, annotations for GitHub, Markdown for a summary."""
+"""Writes a report as text for people, JSON for programs, annotations for GitHub, or Markdown for a summary."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ class Rule:
         """What to do about a violation at a record, which it names RECORD."""
         if not self.arithmetic:
             return self.fix
-        return f"{self.fix} If the source really says so: civcas document {self.id} RECORD"
+        return f"{self.fix} If the source really says so: `civcas document {self.id} RECORD`"
 
 
 def rule(
@@ -138,4 +138,5 @@ def tables_that_refer_to(table: str) -> Callable[[Schemas], list[str]]:
 
 def tables_with_evidence(schemas: Schemas) -> list[str]:
     """For `further`: the tables whose records `evidence` may name."""
-    return list(schemas["evidence"].field("table").constraints["enum"])
+    fields = schemas["evidence"].fields if "evidence" in schemas else ()
+    return [str(value) for field in fields if field.name == "table" for value in field.constraints.get("enum", [])]

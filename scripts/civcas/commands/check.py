@@ -1,4 +1,4 @@
-"""`civcas check`: validate everything."""
+"""`civcas check`: check the whole package."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def run(arguments: argparse.Namespace) -> int:
     from civcas.checking.report import FORMATS
     from civcas.package.git import head_of
 
-    package = open_package(arguments)
+    package = open_package(arguments, with_faults=True)
     wanted = {resource.path for resource in named(package, arguments.files)} if arguments.files else None
     report = check(package, since=arguments.since or head_of(package.root))
     if wanted is not None:
@@ -29,22 +29,28 @@ def register(commands: Any) -> None:
     added = command(
         commands,
         "check",
-        "validate everything",
-        "Validate the package. Exit code: 0 clean, 1 findings, 2 unusable input.",
+        "check the whole package",
+        "Check the descriptor, the tables, the rules and the known issues, and print what is wrong and how to fix it."
+        " Exit code: 0 clean, 1 findings, 2 unusable input.",
     )
     added.add_argument(
         "files",
         nargs="*",
         type=Path,
         metavar="FILE",
-        help="report only findings in these files, and count the others; the whole package is read all the same",
+        help="print only the findings in these files, and count the others (default: print all)",
     )
     added.add_argument(
         "--since",
         metavar="REV",
-        help="a git revision: look for the cause of a finding in lines that changed since then (default: HEAD)",
+        help="look for the cause of a finding first in lines that changed since this git revision (default: HEAD)",
     )
-    added.add_argument("--format", choices=["text", "json", "github", "markdown"], default="text")
     added.add_argument(
-        "--documented", action="store_true", help="text, github: show the findings that known issues document, too"
+        "--format",
+        choices=["text", "json", "github", "markdown"],
+        default="text",
+        help="text for people, JSON for programs, annotations for GitHub, or Markdown for a comment (default: text)",
+    )
+    added.add_argument(
+        "--documented", action="store_true", help="also print the findings that known issues document (text and github)"
     )

@@ -1,4 +1,4 @@
-"""What the commands share: exit codes, opening and locking the package, checking it before a build."""
+"""What commands share: exit codes, opening and locking the package, checking it before a build."""
 
 from __future__ import annotations
 
@@ -19,20 +19,28 @@ if TYPE_CHECKING:
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 
 
-def open_package(arguments: argparse.Namespace) -> Package:
+def open_package(arguments: argparse.Namespace, *, with_faults: bool = False) -> Package:
+    """The package that a command works on. Raises UnusableInput if it can't be used.
+
+    `with_faults`: the command checks the package, and so reports faults of descriptor and schemas itself.
+    """
+    from civcas.package.files import real_path
     from civcas.package.tables import find_root, read_package
 
-    return read_package(arguments.package.resolve() if arguments.package else find_root(Path.cwd()))
+    root = real_path(arguments.package) if arguments.package else find_root(Path.cwd())
+    return read_package(root, with_faults=with_faults)
 
 
 def named(package: Package, files: list[Path]) -> list[Resource]:
-    """The resources that the given files are; all where none is given. Raises UnusableInput."""
-    by_path = {(package.root / resource.path).resolve(): resource for resource in package.resources}
-    unknown = [str(file) for file in files if file.resolve() not in by_path]
+    """The resources of the given files; all of them if no file is given. Raises UnusableInput."""
+    from civcas.package.files import real_path
+
+    by_path = {real_path(package.root / resource.path): resource for resource in package.resources}
+    unknown = [str(file) for file in files if real_path(file) not in by_path]
     if unknown:
         known = ", ".join(resource.path for resource in package.resources)
-        raise UnusableInput(f"{', '.join(unknown)}: no table of the package; its tables are {known}")
-    return [by_path[file.resolve()] for file in files] or list(package.resources)
+        raise UnusableInput(f"{', '.join(unknown)}: not a table of the package; its tables are {known}")
+    return [by_path[real_path(file)] for file in files] or list(package.resources)
 
 
 @contextmanager

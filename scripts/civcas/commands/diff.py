@@ -1,4 +1,4 @@
-"""`civcas diff`: what changed since a git revision."""
+"""`civcas diff`: show what changed since a git revision."""
 
 from __future__ import annotations
 
@@ -22,16 +22,21 @@ def register(commands: Any) -> None:
     added = command(
         commands,
         "diff",
-        "what changed since a git revision",
+        "show what changed since a git revision",
         "Show what changed in the tables between a git revision and the working tree, by record and field,"
-        " and how the headline figures change. Exit code: 0 compared, 1 a file does not parse, 2 unusable input.",
+        " and how the headline figures change. Exit code: 0 compared, 1 a table can't be read, 2 unusable input.",
     )
     added.add_argument("revision", metavar="REV", help="a git revision, such as main or HEAD~1")
-    added.add_argument("--format", choices=["text", "markdown", "json"], default="text")
+    added.add_argument(
+        "--format",
+        choices=["text", "markdown", "json"],
+        default="text",
+        help="text for people, Markdown for a comment, or JSON for programs (default: text)",
+    )
     added.add_argument(
         "--most",
         type=natural,
         metavar="N",
-        help="for each table, list at most N added records, removed records and changed cells, and count the rest"
-        " (default: 20; all in JSON)",
+        help="for each table, list at most N added records, N removed records and N changed cells, and count the rest"
+        " (default: 20, in JSON all)",
     )

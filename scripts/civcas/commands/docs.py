@@ -1,4 +1,4 @@
-"""`civcas docs`: regenerate the documentation that is made from the data."""
+"""`civcas docs`: write the documentation that is generated from the package."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ def register(commands: Any) -> None:
     added = command(
         commands,
         "docs",
-        "regenerate the documentation that is made from the data",
-        "Regenerate the data dictionary, the rule catalogue, the coverage, and the table of files in the README."
+        "write the documentation that is generated from the package",
+        "Write the data dictionary, the rules, the coverage, the citation, and the table of files in the README."
         " Exit code: 0 done, 1 (with --check) a page is out of date, 2 unusable input.",
     )
     added.add_argument("--check", action="store_true", help="change nothing; exit 1 if a page is out of date")

@@ -1,4 +1,4 @@
-"""`civcas document`: register the known issue that explains a finding."""
+"""`civcas document`: draft the known issue that documents a finding."""
 
 from __future__ import annotations
 
@@ -66,19 +66,20 @@ def register(commands: Any) -> None:
         commands,
         "document",
         "draft the known issue that documents a finding",
-        "Draft the row of known_issues that documents a finding of `civcas check`, and with --write put it"
-        " into the table. Exit code: 0 drafted, 1 there is nothing to document, 2 unusable input.",
+        "Draft the row of known_issues.csv that documents a finding of `civcas check`. With --write, add it to the"
+        " table. Exit code: 0 drafted, 1 nothing to document, 2 unusable input.",
     )
-    added.add_argument("rule", metavar="RULE", help="the rule that the record breaks, such as releases/completed-sum")
-    added.add_argument("record", metavar="RECORD", help="the record's key, such as monthly-2018-05")
-    added.add_argument("--field", help="the field, where the record breaks the rule at several")
+    added.add_argument("rule", metavar="RULE", help="the rule that the finding names, such as releases/completed-sum")
+    added.add_argument("record", metavar="RECORD", help="the record that the finding names, such as monthly-2018-08")
+    added.add_argument("--field", help="the field, if the record breaks the rule in several fields")
     added.add_argument(
         "--explanation", type=utf8, metavar="TEXT", help="why the sources contradict each other, in your own words"
     )
-    added.add_argument("--source", metavar="SOURCE_ID", help="the source that explains it")
+    added.add_argument("--source", metavar="SOURCE_ID", help="the source that states the explanation")
     added.add_argument(
         "--status",
         choices=["explained", "inferred", "unexplained"],
-        help="how firm the explanation is (default: explained with --source, else unexplained)",
+        help="explained by a source, inferred from other figures, or unexplained"
+        " (default: explained with --source, else unexplained)",
     )
     added.add_argument("--write", action="store_true", help="add the row to the table (needs --explanation)")

@@ -1,4 +1,4 @@
-"""`civcas draft`: propose rows from a text."""
+"""`civcas draft`: propose rows from the text of a release or strike report."""
 
 from __future__ import annotations
 
@@ -103,30 +103,35 @@ def register(commands: Any) -> None:
         "draft",
         "propose rows from the text of a release or strike report",
         "Read an English text (plain, HTML or PDF) and propose rows. For each figure, show the words it was read from."
-        " Exit code: 0 the rows fit the package, 1 nothing was found, or the rows bring new findings or are in the"
-        " package already, 2 unusable input, or rows that cannot be written.",
+        " Exit code: 0 the rows fit the package; 1 nothing was found, the rows bring new findings, or the package"
+        " already has them; 2 unusable input, or the rows can't be written.",
     )
-    added.add_argument("file", metavar="FILE", help="the text; - reads standard input")
-    added.add_argument("--url", required=True, type=web_address, help="the address at which the text was published")
+    added.add_argument("file", metavar="FILE", help="the text, or - for standard input")
+    added.add_argument("--url", required=True, type=web_address, help="where the text was published")
     added.add_argument(
         "--kind",
         required=True,
         metavar="KIND",
-        help="kind of page, such as official or news; docs/data-dictionary.md lists all under sources.kind",
+        help="the kind of page, such as official or news (see sources.kind in docs/data-dictionary.md)",
     )
-    added.add_argument("--language", default="en", metavar="XX", help="language of the page (default: en)")
+    added.add_argument("--language", default="en", metavar="XX", help="the language of the page (default: en)")
     added.add_argument(
-        "--organisation", default="", metavar="ID", help="publisher of the page, if the package does not know its host"
+        "--organisation", default="", metavar="ID", help="the publisher of the page, if no source has its host"
     )
-    added.add_argument("--published-on", type=day, metavar="YYYY-MM-DD", help="publication date of the page")
+    added.add_argument(
+        "--published-on",
+        type=day,
+        metavar="YYYY-MM-DD",
+        help="when the page was published, if the text does not show it",
+    )
     added.add_argument(
         "--released-on",
         type=day,
         metavar="YYYY-MM-DD",
-        help="publication date of the release itself, if the page is of another day",
+        help="when the release was published, if the page was published on another day",
     )
-    added.add_argument("--release-id", metavar="ID", help="the release, if the text does not say which one it is about")
+    added.add_argument("--release-id", metavar="ID", help="the release, if the text does not name its month")
     added.add_argument(
-        "--evidence-only", action="store_true", help="propose the text as a further source of a release that exists"
+        "--evidence-only", action="store_true", help="propose only evidence for a release that the package has"
     )
-    added.add_argument("--write", action="store_true", help="write the rows into data/*.csv, all of them or none")
+    added.add_argument("--write", action="store_true", help="write the rows into the tables: all of them, or none")

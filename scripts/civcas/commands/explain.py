@@ -1,4 +1,4 @@
-"""`civcas explain`: what a rule asks, why, and how to fix what breaks it."""
+"""`civcas explain`: print the page of a rule."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import argparse
 from typing import Any
 
 from civcas.commands.common import CLEAN
-from civcas.commands.options import command
 
 
 def register(commands: Any) -> None:
-    added = command(
-        commands,
+    # Without --package: the page must be there even if the package can't be read.
+    added = commands.add_parser(
         "explain",
-        "say what a rule asks, why, and how to fix a violation",
-        "Print the page of a rule. Exit code: 0 printed, 2 there is no such rule.",
+        help="print what a rule asks, why, and how to fix a violation",
+        description="Print the page of a rule: what it asks, why, a bad and a good example, and how to fix a violation."
+        " docs/rules.md has the pages of all rules. Exit code: 0 printed, 2 no such rule.",
     )
-    added.add_argument("rule", metavar="RULE", help="a rule, such as releases/completed-sum")
+    added.add_argument("rule", metavar="RULE", help="the rule, such as releases/completed-sum")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""`civcas format`: put tables into canonical form."""
+"""`civcas format`: sort tables, and write them in canonical form."""
 
 from __future__ import annotations
 
@@ -65,9 +65,9 @@ def register(commands: Any) -> None:
     added = command(
         commands,
         "format",
-        "put tables into canonical form",
-        "Put the tables into canonical form: sorted, without stray spaces, quotes only where needed, UTF-8, LF."
-        " Exit code: 0 done, 1 a file does not parse or (with --check) is not canonical, 2 unusable input.",
+        "sort tables, and write them in canonical form",
+        "Sort the rows, remove stray spaces and needless quotes, and write the tables in UTF-8 with LF line ends."
+        " Exit code: 0 done; 1 a table can't be read or, with --check, would change; 2 unusable input.",
     )
     added.add_argument("files", nargs="*", type=Path, metavar="FILE", help="format only these tables (default: all)")
-    added.add_argument("--check", action="store_true", help="change nothing; exit 1 if a file is not in canonical form")
+    added.add_argument("--check", action="store_true", help="change nothing; exit 1 if a table would change")

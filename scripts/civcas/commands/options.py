@@ -1,4 +1,4 @@
-"""How a command is registered, and the types of its options."""
+"""Registers a command, and parses the values of its options."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 def command(commands: Any, name: str, summary: str, description: str) -> argparse.ArgumentParser:
     added: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=description)
     added.add_argument(
-        "--package", type=Path, metavar="DIR", help="the package's folder (default: the nearest one, upwards from here)"
+        "--package",
+        type=Path,
+        metavar="DIR",
+        help="the package's folder (default: this folder, or the nearest one above it with a datapackage.json)",
     )
     return added
 

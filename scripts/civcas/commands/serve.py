@@ -11,11 +11,12 @@ from civcas.commands.options import command, port
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from civcas.package.files import real_path
     from civcas.site.server import serve
 
     if arguments.built:
-        return serve(arguments.built.resolve(), arguments.host, arguments.port)
-    package = open_package(arguments)
+        return serve(real_path(arguments.built), arguments.host, arguments.port)
+    package = open_package(arguments, with_faults=True)
     folder = package.root / "dist"
     with writing_to(package):
         code = build_into(package, folder)
@@ -26,11 +27,15 @@ def register(commands: Any) -> None:
     added = command(
         commands,
         "serve",
-        "check, build and open the site",
-        "Check, build, and serve the Datasette site.",
+        "check, build, and serve the site",
+        "Check the package, write dist/, and serve the Datasette site. Ctrl-C stops it."
+        " Exit code: 1 findings (nothing is served), 2 unusable input.",
     )
-    added.add_argument("--host", default="127.0.0.1")
-    added.add_argument("--port", type=port, default=8001)
+    added.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
+    added.add_argument("--port", type=port, default=8001, help="the port to listen on (default: 8001)")
     added.add_argument(
-        "--built", type=Path, metavar="DIR", help="serve this folder that `civcas build` wrote, without a new build"
+        "--built",
+        type=Path,
+        metavar="DIR",
+        help="serve a folder that `civcas build` wrote, without checking and building again",
     )

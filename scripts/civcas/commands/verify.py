@@ -1,4 +1,4 @@
-"""`civcas verify`: compare a record with a text."""
+"""`civcas verify`: compare a record with the text of a source."""
 
 from __future__ import annotations
 
@@ -27,10 +27,17 @@ def register(commands: Any) -> None:
     added = command(
         commands,
         "verify",
-        "compare a record with a text",
-        "Say which figures of a record a text states, contradicts or does not mention."
-        " Exit code: 0 none contradicted, 1 contradicted, 2 unusable input.",
+        "compare a record with the text of a source",
+        "Show which figures of a record a text states, contradicts or does not mention."
+        " Exit code: 0 no figure contradicted, 1 a figure contradicted, 2 unusable input.",
     )
-    added.add_argument("record", metavar="RECORD", help="such as releases/monthly-2019-04, or monthly-2019-04")
-    added.add_argument("file", metavar="FILE", help="the text: plain, HTML or PDF; - reads standard input")
-    added.add_argument("--format", choices=["text", "json", "markdown"], default="text")
+    added.add_argument(
+        "record", metavar="RECORD", help="the record, such as releases/monthly-2019-04 or monthly-2019-04"
+    )
+    added.add_argument("file", metavar="FILE", help="the text (plain, HTML or PDF), or - for standard input")
+    added.add_argument(
+        "--format",
+        choices=["text", "json", "markdown"],
+        default="text",
+        help="text for people, JSON for programs, or Markdown for a comment (default: text)",
+    )

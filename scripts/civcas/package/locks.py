@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from civcas.package.tables import DESCRIPTOR
+from civcas.package.metadata import DESCRIPTOR
 
 
 @contextmanager

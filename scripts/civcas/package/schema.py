@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from civcas.errors import UnusableInput, reason
-
-TYPES = ("string", "integer", "number", "date")
+from civcas.errors import UnusableInput
 
 
 @dataclass(frozen=True)
@@ -24,6 +20,11 @@ class Field:
     example: str
     constraints: dict[str, Any]
     categories: dict[str, str]
+    format: str = "default"
+
+    @property
+    def is_unique(self) -> bool:
+        return bool(self.constraints.get("unique"))
 
     @property
     def required(self) -> bool:
@@ -63,8 +64,11 @@ class TableSchema:
         return [field.name for field in self.fields if field.is_figure]
 
     def field(self, name: str) -> Field:
-        """The field of this name. Raises KeyError if there is none."""
-        return {field.name: field for field in self.fields}[name]
+        """The field of this name. Raises UnusableInput if there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise UnusableInput(f"the schema of {self.name} has no field {name}, which is needed here")
 
     def foreign_key(self, fields: str) -> ForeignKey:
         """The foreign key of these fields, named with commas between them."""
@@ -79,52 +83,28 @@ def as_tuple(value: str | list[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """Read a JSON object. Raises UnusableInput, naming the line, where there is none."""
-    try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UnusableInput(f"{path}: no such file") from None
-    except OSError as error:
-        raise UnusableInput(f"{path}: {reason(error)}") from None
-    except UnicodeDecodeError as error:
-        raise UnusableInput(f"{path}: not UTF-8 at byte {error.start + 1}") from None
-    except json.JSONDecodeError as error:
-        raise UnusableInput(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
-    except RecursionError:
-        raise UnusableInput(f"{path}: nested too deeply") from None
-    if not isinstance(value, dict):
-        raise UnusableInput(f"{path}: expected a JSON object, found {type(value).__name__}")
-    return value
-
-
-def read_schema(path: Path, name: str) -> TableSchema:
-    """Read the Table Schema of the table `name`. Raises UnusableInput."""
-    raw = read_json(path)
-    try:
-        return parse_schema(raw, name)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise UnusableInput(f"{path}: not a Table Schema of this package: {error}") from None
-
-
 def parse_schema(raw: dict[str, Any], name: str) -> TableSchema:
+    """A schema of the right shape (faults.py). One without primaryKey has none, and its table can't be read."""
+    primary_key = as_tuple(raw.get("primaryKey", []))
     return TableSchema(
         name=name,
         title=raw["title"],
         description=raw["description"],
-        fields=tuple(parse_field(field) for field in raw["fields"]),
-        primary_key=as_tuple(raw["primaryKey"]),
+        fields=tuple(_parse_field(field, primary_key) for field in raw["fields"]),
+        primary_key=primary_key,
         unique_keys=tuple(as_tuple(key) for key in raw.get("uniqueKeys", [])),
-        foreign_keys=tuple(
-            ForeignKey(as_tuple(key["fields"]), key["reference"]["resource"], as_tuple(key["reference"]["fields"]))
-            for key in raw.get("foreignKeys", [])
-        ),
+        foreign_keys=tuple(_parse_foreign_key(key, name) for key in raw.get("foreignKeys", [])),
     )
 
 
-def parse_field(raw: dict[str, Any]) -> Field:
-    if raw["type"] not in TYPES:
-        raise TypeError(f"field {raw['name']}: type {raw['type']} is none of {', '.join(TYPES)}")
+def _parse_foreign_key(raw: dict[str, Any], own: str) -> ForeignKey:
+    """A foreign key. One without the name of a table, or with an empty one, refers to its own table."""
+    reference = raw["reference"]
+    return ForeignKey(as_tuple(raw["fields"]), reference.get("resource") or own, as_tuple(reference["fields"]))
+
+
+def _parse_field(raw: dict[str, Any], primary_key: tuple[str, ...]) -> Field:
+    constraints = raw.get("constraints", {})
     return Field(
         name=raw["name"],
         type=raw["type"],
@@ -132,6 +112,7 @@ def parse_field(raw: dict[str, Any]) -> Field:
         description=raw["description"],
         unit=raw.get("unit", ""),
         example=str(raw.get("example", "")),
-        constraints=raw.get("constraints", {}),
-        categories={item["value"]: item["label"] for item in raw.get("categories", [])},
+        constraints=constraints | ({"required": True} if raw["name"] in primary_key else {}),
+        categories={str(item["value"]): item["label"] for item in raw.get("categories", [])},
+        format=raw.get("format", "default"),
     )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,20 +14,17 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from civcas.errors import UnusableInput, reason
-from civcas.package.schema import TableSchema, read_json, read_schema
-
-DESCRIPTOR = "datapackage.json"
-
+from civcas.errors import UnusableInput
+from civcas.package.faults import Fault
+from civcas.package.files import read_file
+from civcas.package.metadata import DESCRIPTOR, raise_faults, read_metadata
+from civcas.package.schema import TableSchema
 
 # Columns that the program adds to a table. No field can have such a name.
 LINE = "@line"
 
 
 KEY = "@key"
-
-
-NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 LONGEST_LINE = 1_000_000  # characters; a longer line is refused before it is split into cells
@@ -70,11 +66,15 @@ class Resource:
 
 @dataclass(frozen=True)
 class Package:
-    """The package as its descriptor tells it, with every Table Schema read."""
+    """The package as its descriptor describes it, with every Table Schema read.
+
+    `faults` are what a check reports of descriptor and schemas. The members at fault are not in the schemas.
+    """
 
     root: Path
     descriptor: dict[str, Any]
     resources: tuple[Resource, ...]
+    faults: tuple[Fault, ...] = ()
 
     def resource(self, name: str) -> Resource:
         return ByName((resource.name, resource) for resource in self.resources)[name]
@@ -153,34 +153,22 @@ def find_root(start: Path) -> Path:
     raise UnusableInput(f"no {DESCRIPTOR} in {start} or above it: run civcas inside the package, or give --package")
 
 
-def read_package(root: Path) -> Package:
-    """Read descriptor and schemas. Raises UnusableInput where either can't be used."""
-    descriptor = read_json(root / DESCRIPTOR)
-    try:
-        items = [(item["name"], item["path"], item["title"], item["schema"]) for item in descriptor["resources"]]
-    except (KeyError, TypeError) as error:
-        raise UnusableInput(
-            f"{root / DESCRIPTOR}: each resource needs name, path, title and schema: {error!r}"
-        ) from None
-    for item in items:
-        if not all(isinstance(text, str) and text.isprintable() for text in item) or not NAME.fullmatch(item[0]):
-            raise UnusableInput(
-                f"{root / DESCRIPTOR}: name, path, title and schema of a resource are texts, and its name is"
-                f" lower-case letters, digits and underscores; found {', '.join(map(repr, item))}"
-            )
-    resources = [Resource(name, path, title, read_schema(root / schema, name)) for name, path, title, schema in items]
-    return Package(root, descriptor, tuple(resources))
+def read_package(root: Path, *, with_faults: bool = False) -> Package:
+    """Read descriptor and schemas. Raises UnusableInput if either can't be used.
+
+    `with_faults`: faults that leave the rest usable go into the package's `faults`, for a check to report.
+    """
+    metadata = read_metadata(root)
+    if not with_faults:
+        raise_faults(metadata.faults, ". `civcas check` says more")
+    items = zip(metadata.descriptor["resources"], metadata.schemas, strict=True)
+    resources = [Resource(item["name"], item["path"], item["title"], schema) for item, schema in items]
+    return Package(root, metadata.descriptor, tuple(resources), metadata.faults)
 
 
 def read_bytes(package: Package, resource: Resource) -> bytes:
-    """The bytes of a table's file. Raises UnusableInput where it can't be opened."""
-    file = package.root / resource.path
-    try:
-        if file.exists() and not file.is_file():  # reading a pipe would wait for ever
-            raise UnusableInput(f"{resource.path}: not a file")
-        return file.read_bytes()
-    except OSError as error:
-        raise UnusableInput(f"{resource.path}: {reason(error)}") from None
+    """The bytes of a table's file. Raises UnusableInput if it can't be opened."""
+    return read_file(package.root, resource.path)
 
 
 def parse_table(resource: Resource, data: bytes) -> Table:
@@ -199,6 +187,8 @@ def _read_canonical(names: list[str], data: bytes) -> pl.DataFrame | None:
     """The cells of a file in canonical form; None if it has another form, or no rows of this width."""
     if not data.startswith(",".join(names).encode() + b"\n"):
         return None
+    if max(map(len, data.split(b"\n"))) > LONGEST_LINE:
+        return None
     try:
         text = pl.read_csv(
             io.BytesIO(data),
@@ -212,7 +202,7 @@ def _read_canonical(names: list[str], data: bytes) -> pl.DataFrame | None:
     text = text.with_columns(pl.exclude(LINE).replace("", None))
     # The same cells, written again, are the same file: so no quote, short row or line end was misread.
     blank = text.select(pl.all_horizontal(pl.exclude(LINE).is_null()).any()).item()
-    return text if not blank and canonical(text) == data else None
+    return text if not blank and text.height + 1 == data.count(b"\n") and canonical(text) == data else None
 
 
 def _read_lines(resource: Resource, data: bytes) -> pl.DataFrame:

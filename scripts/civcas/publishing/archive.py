@@ -15,7 +15,8 @@ import polars as pl
 import xlsxwriter
 
 from civcas.errors import UnusableInput, reason
-from civcas.package.tables import DESCRIPTOR, KEY, LINE, Package, Table
+from civcas.package.metadata import DESCRIPTOR
+from civcas.package.tables import KEY, LINE, Package, Table
 
 # What else goes into the zip, besides the descriptor, the tables, their schemas and the documentation.
 PAPERS = ("README.md", "LICENSE", "LICENSE-DATA", "CITATION.cff")

@@ -1,4 +1,4 @@
-"""Generates docs/coverage.md: how much of the record the package holds, and how well it is sourced."""
+"""Generates docs/coverage.md: what the package has, and how many sources state it."""
 
 from __future__ import annotations
 
@@ -99,8 +99,9 @@ def _releases_part(tables: Tables) -> list[str]:
     ]
     return [
         "## Figures of each release",
-        "O: the official text states it. R: a republication of that text does. P: only the press or a report of others"
-        " does. A number after the letter: so many publishers state it. -: no source that was read states it.",
+        "The letter says who states the figure. O: the official text. R: a republication of that text. P: only the"
+        " press or a report of others. -: no source that was read. A number after the letter says how many publishers"
+        " state the figure.",
         "\n".join([table_row("release", *fields), "|---" * (len(fields) + 1) + "|", *rows]),
     ]
 
@@ -126,8 +127,8 @@ def _sources_part(tables: Tables) -> list[str]:
         lines.append(table_row(name, f"{rows.height:,}", *shares))
     return [
         "## Evidence behind the figures",
-        "How many figures `data/evidence.csv` leads to a source that states them. Besides, every record names its main"
-        " source in `source_id`.",
+        "How many figures have a row in `data/evidence.csv` with a source that states them. In addition, every record"
+        " names its main source in `source_id`.",
         "\n".join(lines),
     ]
 
@@ -139,8 +140,8 @@ def _strikes_part(tables: Tables) -> list[str]:
     start = campaign_start(tables) or found[0].first
     return [
         "## Strikes accounted for",
-        "Strikes that reports of a day, or of at most 16 days, account for, next to the rise of the Coalition's own"
-        " total. No strike counts twice. The total of a report counts if it gives one, otherwise the places it lists."
+        "Strikes in reports of a day, or of at most 16 days, compared with the rise of the Coalition's own total. Each"
+        " strike is counted once. The total of a report counts if it gives one, otherwise the places it lists."
         " If a report does not name the day, its strikes count for the day before.",
         "### Between the official totals nearest to each year's end",
         _periods_table(found, totals, start),

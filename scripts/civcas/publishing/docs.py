@@ -6,9 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from civcas.checking.known_issues import REGISTER_RULES
-from civcas.checking.rule import Rule, Schemas, all_rules
-from civcas.checking.structural_rules import STRUCTURAL_RULES
+from civcas.checking.catalogue import catalogue
 from civcas.errors import UnusableInput, reason
 from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import Package, Table
@@ -28,7 +26,7 @@ def pages(package: Package, tables: dict[str, Table]) -> dict[str, str]:
     readme = _within(package, README, _table_of_files(package, tables))
     return {
         DICTIONARY: _data_dictionary(package),
-        RULES: _rule_catalogue(package, all_rules()),
+        RULES: _rule_catalogue(package),
         COVERAGE: _within(package, COVERAGE, coverage.page(tables)),
         README: citation.in_readme(readme, package.descriptor),
         CITATION: citation.citation_file(package.descriptor),
@@ -94,8 +92,8 @@ def _period(table: Table) -> str:
 def _data_dictionary(package: Package) -> str:
     parts = [
         "# Data dictionary",
-        "Generated from `schemas/` by `civcas docs`. An empty cell means that no source read states the value.",
-        "Dates are `YYYY-MM-DD`; whole numbers have no separators; files are UTF-8 CSV (RFC 4180) with LF line ends.",
+        "Generated from `schemas/` by `civcas docs`. An empty cell means that no source we read states the value.",
+        "Dates are `YYYY-MM-DD`. Whole numbers have no separators. Files are UTF-8 CSV (RFC 4180) with LF line ends.",
         "\n".join(f"- [{name}](#{name}): {schema.title}" for name, schema in package.schemas.items()),
     ]
     for schema in package.schemas.values():
@@ -134,29 +132,18 @@ def _code(names: tuple[str, ...]) -> str:
 
 
 # --- the rule catalogue ------------------------------------------------------------------------------------------
-def _rule_catalogue(package: Package, rules: dict[str, Rule]) -> str:
+def _rule_catalogue(package: Package) -> str:
     parts = [
         "# Rules",
-        "Generated from the rules' own words by `civcas docs`. `civcas check` checks all of them.",
-        "A violation is an error, unless a record of `data/known_issues.csv` documents it with the same rule, record,"
-        " field, figure found and figure expected. A known issue that no longer documents anything is an error, too.",
-        "## Structure",
-        "What the Table Schemas and the canonical form require of every table. A known issue can't document these.",
-        "\n".join(f"- **{name}**: {rule.asks} Fix: {rule.fix}" for name, rule in STRUCTURAL_RULES.items()),
+        "Generated from the rules by `civcas docs`. `civcas check` checks all of them, and `civcas explain RULE` prints"
+        " the page of one.",
+        "A finding is an error, unless a row of `data/known_issues.csv` documents it. That row has the same rule,"
+        " record, field, value found and value expected as the finding. If the finding is gone, the row is an error.",
+        "A known issue can't document a violation of the rules of every table.",
     ]
-    for name, schema in package.schemas.items():
-        own = [rule for rule in rules.values() if rule.table == name]
-        entries = [f"### {rule.id}\n\n{rule.summary}\n\n{rule.why}{_reads(rule, package.schemas)}" for rule in own]
-        entries += [
-            f"### {rule}\n\n{summary}\n\nFix: {hint}."
-            for rule, (summary, hint) in REGISTER_RULES.items()
-            if rule.startswith(f"{name}/")
-        ]
-        if entries:
-            parts += [f"## {schema.title}", *entries]
+    pages, titles = catalogue(), {"structure": "Every table"}
+    titles |= {name: schema.title for name, schema in package.schemas.items()}
+    for table, title in titles.items():
+        own = [f"### {name}\n\n{page}" for name, page in pages.items() if name.startswith(f"{table}/")]
+        parts += [f"## {title}", *own] if own else []
     return "\n\n".join(parts) + "\n"
-
-
-def _reads(rule: Rule, schemas: Schemas) -> str:
-    others = rule.tables(schemas)[1:]
-    return f" Reads {', '.join(f'`{name}`' for name in others)} too." if others else ""

@@ -21,7 +21,7 @@ SEARCHED = ("releases", "incidents", "estimates", "places", "place_names", "know
 
 def searched_tables(package: Package) -> list[str]:
     """The tables of the package that have a full-text index."""
-    return [name for name in SEARCHED if name in package.schemas]
+    return [name for name in SEARCHED if name in package.schemas and _free_text(package.schemas[name])]
 
 
 def write_database(path: Path, package: Package, tables: dict[str, Table]) -> None:
@@ -72,16 +72,19 @@ def _ddl(schema: TableSchema) -> Iterator[str]:
     yield f"CREATE TABLE {_quoted(schema.name)} (\n  " + ",\n  ".join(parts) + "\n) STRICT"
     dates: list[tuple[str, ...]] = [(field.name,) for field in schema.fields if field.type == "date"]
     for key in dict.fromkeys([foreign.fields for foreign in schema.foreign_keys] + dates):
-        name = "_".join((schema.name, *key))
+        name = ".".join((schema.name, *key))  # no table has a dot in its name
         yield f"CREATE INDEX {_quoted(name)} ON {_quoted(schema.name)} ({columns(key)})"
+
+
+def _free_text(schema: TableSchema) -> tuple[str, ...]:
+    return tuple(field.name for field in schema.fields if field.type == "string" and not field.categories)
 
 
 def _full_text_index(schema: TableSchema) -> Iterator[str]:
     """A full-text index over a table's free text. It keeps no copy of the text and ignores accents."""
     index = _quoted(f"{schema.name}_fts")
-    text = tuple(field.name for field in schema.fields if field.type == "string" and not field.categories)
     content = f"content={_quoted(schema.name)}, tokenize='unicode61 remove_diacritics 2'"
-    yield f"CREATE VIRTUAL TABLE {index} USING fts5({columns(text)}, {content})"
+    yield f"CREATE VIRTUAL TABLE {index} USING fts5({columns(_free_text(schema))}, {content})"
     yield f"INSERT INTO {index} ({index}) VALUES ('rebuild')"  # noqa: S608
     yield f"INSERT INTO {index} ({index}) VALUES ('optimize')"  # noqa: S608
 
@@ -113,5 +116,5 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _literal(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+def _literal(value: str | float) -> str:
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)

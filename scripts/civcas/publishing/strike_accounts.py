@@ -1,4 +1,4 @@
-"""What reports say of the strikes of each day, no strike counted twice, and the Coalition's own running total."""
+"""Strikes of each day according to the reports, each counted once, and the Coalition's own running total."""
 
 from __future__ import annotations
 

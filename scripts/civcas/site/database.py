@@ -1,4 +1,4 @@
-"""What several plugins need of the database: the addresses of its tables and records, and rows by field names."""
+"""What several plugins need from the database: addresses of tables and records, and rows by field names."""
 
 from __future__ import annotations
 

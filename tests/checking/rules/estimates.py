@@ -164,10 +164,16 @@ CASES = [
     ),
     Case(  # the highest figure of an end counts, and every figure of the next end is compared with it
         "estimates/cumulative-never-falls",
-        estimates(ONE, TWO, TWO | {"estimate_id": "open", "period_start": None, "low": 5}),
+        estimates(
+            ONE,
+            TWO,
+            one("open", period_start=None, low=50),
+            TWO | {"estimate_id": "open-2", "period_start": None, "low": 5},
+        ),
         estimates(
             one("a", low=10),
             one("b", low=30),
+            one("b2", low=30),
             one("c", low=20),
             TWO | {"low": 29},
             TWO | {"estimate_id": "z", "low": 9},
@@ -200,7 +206,7 @@ CASES = [
             named("sohr-2016-mosul-killed", country="Iraq", place="Mosul"),
             named("sohr-2016-syrians-killed"),
             named("un-coi-syria-2016-killed", organisation_id="un-coi-syria"),
-            named("snhr-iraq-2016"),
+            named("snhr-iraq-2016", country="Syria"),
         ),
         estimates(
             named("sohr-to-2016-syria", country="Iraq"),

@@ -389,6 +389,7 @@ CASES = [
         | {
             "evidence": [
                 stated("killed", "7", "afp"),
+                stated("injured", "1", "afp"),
                 stated("killed", "7", table="estimates", record_id=MARCH),
                 stated("killed", "7", record_id="monthly-2019-01"),
             ]

@@ -136,6 +136,7 @@ CASES = [
             at("https://example.org/A", "two", archive_url="https://archive.is/b"),
             at("https://archive.is/c", "three", archive_url="https://archive.is/c"),
             at("https://example.org/a?b", "four"),
+            at("https://example.org/c", "five"),
         ),
         sources(
             at("https://example.org/a", archive_url="https://archive.is/a"),

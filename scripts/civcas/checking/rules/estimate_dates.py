@@ -67,7 +67,7 @@ def published_with_its_source(estimates: Frame, sources: Frame) -> Expectation:
     Good: an estimate of 2016-10-19 whose source was published on 2016-10-20.
     Fix: Correct the date of the estimate or of the source, or name the source that came out with the estimate.
     """
-    published = sources.select("source_id", source_day="published_on").filter(~col("source_day").is_null())
+    published = sources.select("source_id", source_day="published_on")
     rows = estimates.join(published, on="source_id", how="inner").with_columns(
         latest=last_day_of("published_on", "published_precision").dt.offset_by(f"{_DAYS}d")
     )

@@ -25,8 +25,8 @@ def homepage_is_of_its_sources(organisations: Frame, sources: Frame) -> Expectat
     Good: homepage https://example.org, and a source at news.example.org.
     Fix: Correct the homepage, or the organisation of the sources.
     """
-    pages = sources.select("organisation_id", source_host=host_of("url")).unique()
-    rows = organisations.with_columns(host=host_of("homepage")).filter(~col("host").is_null())
+    pages = sources.select("organisation_id", source_host=host_of("url"))
+    rows = organisations.with_columns(host=host_of("homepage"))
     native: pl.LazyFrame = rows.join(pages, on="organisation_id", how="inner").to_native()
     judged = native.with_columns(near=lies_under("host", "source_host"))
     best = judged.sort("near", "source_host", descending=[True, False]).unique(LINE, keep="first", maintain_order=True)

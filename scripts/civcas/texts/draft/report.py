@@ -1,4 +1,4 @@
-"""Says what a draft found, and what it left out."""
+"""Writes what a draft found, and what it left out."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from civcas.errors import UnusableInput
 from civcas.package.ids import slug, unique
@@ -71,12 +71,20 @@ def _require_organisation(organisations: Table, name: str) -> None:
 
 def _page(url: str) -> str:
     """An address without what makes no difference: http or https, www, a slash at the end, a fragment."""
-    parts = urlsplit(url)
+    parts = _parts(url)
     return f"{_host(url)}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return (_parts(url).hostname or "").removeprefix("www.")
+
+
+def _parts(url: str) -> SplitResult:
+    """The parts of an address; all empty if a table holds one that is none, which `civcas check` reports."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def source_slug(url: str) -> str:

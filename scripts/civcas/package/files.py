@@ -1,0 +1,44 @@
+"""Opens files of the package, and only those: no path leads out of its folder, and no pipe is waited for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from civcas.errors import UnusableInput, reason
+
+LARGEST = 500_000_000  # bytes; larger tables would not fit into memory on many machines
+
+
+def is_inside(name: str) -> bool:
+    """Whether a path of the descriptor is relative and leads nowhere out of the package."""
+    windows = PureWindowsPath(name)
+    parts = PurePosixPath(name).parts
+    return bool(parts) and name.isprintable() and not windows.anchor and "//" not in name and ".." not in windows.parts
+
+
+def real_path(path: Path) -> Path:
+    """The path without links; unlike Path.resolve() it does not fail on links in a circle, which no file has."""
+    return Path(os.path.realpath(path))
+
+
+def refuse_link_outside(root: Path, name: str) -> None:
+    """Raise UnusableInput if a path leads out of the package through a symbolic link."""
+    if not real_path(root / name).is_relative_to(real_path(root)):
+        raise UnusableInput(f"{name}: a link leads out of the package. Put the file itself there")
+
+
+def read_file(root: Path, name: str, largest: int = LARGEST) -> bytes:
+    """The bytes of a file of the package. Raises UnusableInput if it can't be read."""
+    file = root / name
+    try:
+        size = file.stat().st_size
+        if not file.is_file():  # reading a pipe would wait for ever
+            raise UnusableInput(f"{name}: not a file")
+        if size > largest:
+            raise UnusableInput(f"{name}: {size:,} bytes, more than {largest:,}")
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise UnusableInput(f"{name}: no such file") from None
+    except OSError as error:
+        raise UnusableInput(f"{name}: {reason(error)}") from None

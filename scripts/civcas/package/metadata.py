@@ -1,0 +1,100 @@
+"""Reads datapackage.json and the Table Schemas, and collects what is wrong with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from civcas.errors import UnusableInput
+from civcas.package.faults import Fault, shape_faults
+from civcas.package.files import refuse_link_outside
+from civcas.package.json_files import line_of, read_json, read_text
+from civcas.package.schema import TableSchema, parse_schema
+from civcas.package.schema_faults import reference_faults, schema_faults, without
+
+DESCRIPTOR = "datapackage.json"
+# So many faults are listed where a command can't go on.
+_LISTED = 5
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """The descriptor, the Table Schema of each resource in its order, and the faults that leave these usable."""
+
+    descriptor: dict[str, Any]
+    schemas: list[TableSchema]
+    faults: tuple[Fault, ...]
+
+
+def read_metadata(root: Path) -> Metadata:
+    """Read the descriptor and every schema. Raises UnusableInput if one of them can't be used."""
+    descriptor = read_json(root, DESCRIPTOR)
+    faults = shape_faults(DESCRIPTOR, "descriptor", descriptor)
+    raise_faults(fault for fault in faults if fault.fatal)
+    items = descriptor["resources"]
+    raise_faults(_same(items))
+    for item in items:
+        for path in (item["path"], item["schema"]):
+            refuse_link_outside(root, path)
+    raw = {item["schema"]: _read_schema(root, item["schema"]) for item in items}
+    faults += [fault for _, of_schema in raw.values() for fault in of_schema]
+    schemas = [parse_schema(raw[item["schema"]][0], item["name"]) for item in items]
+    by_name = {schema.name: schema for schema in schemas}
+    usable = []
+    for item, schema in zip(items, schemas, strict=True):
+        wrong = reference_faults(item["schema"], raw[item["schema"]][0], schema, by_name)
+        faults += wrong
+        usable.append(parse_schema(without(raw[item["schema"]][0], wrong), schema.name))
+    return Metadata(descriptor, usable, tuple(dict.fromkeys(faults)))
+
+
+def raise_faults(faults: Iterable[Fault], more: str = "") -> None:
+    """Raise UnusableInput if there are faults, with the first few of them."""
+    found = list(faults)
+    if found:
+        left = [f"and {len(found) - _LISTED:,} more like this"] if len(found) > _LISTED else []
+        raise UnusableInput("\n".join([*map(str, found[:_LISTED]), *left]) + more)
+
+
+def line_of_fault(root: Path, fault: Fault) -> int:
+    """The line at which a fault is; that of the member around it, if the member is not there."""
+    text = read_text(root, fault.file)
+    pointer = fault.pointer
+    while True:
+        try:
+            return line_of(text, pointer)
+        except (LookupError, ValueError):
+            pointer = pointer[:-1]
+
+
+def _same(items: list[dict[str, Any]]) -> Iterator[Fault]:
+    """Resources that share a name or a file."""
+    for member in ("name", "path"):
+        counts = Counter(item[member] for item in items)
+        for number, item in enumerate(items):
+            if counts[item[member]] > 1:
+                found = f"{item[member]} for {counts[item[member]]} resources"
+                yield Fault(DESCRIPTOR, ("resources", number, member), found, f"another {member} for each resource")
+
+
+def _read_schema(root: Path, file: str) -> tuple[dict[str, Any], list[Fault]]:
+    """A Table Schema without the members that are no use, and its faults. Raises UnusableInput."""
+    raw = read_json(root, file)
+    faults = shape_faults(file, "table_schema", raw)
+    raise_faults(fault for fault in faults if fault.fatal)
+    raise_faults(_same_fields(file, raw))
+    raw = without(raw, faults)
+    wrong = schema_faults(file, raw)
+    return without(raw, wrong), faults + wrong
+
+
+def _same_fields(file: str, raw: dict[str, Any]) -> Iterator[Fault]:
+    """Fields whose names differ in no more than case, which SQLite takes for one."""
+    names = [field["name"] for field in raw["fields"]]
+    for number, name in enumerate(names):
+        twin = next((other for other in names[:number] if other.lower() == name.lower()), None)
+        if twin:
+            yield Fault(file, ("fields", number, "name"), f"{name} besides {twin}", "another name for each field")

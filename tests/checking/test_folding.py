@@ -1,0 +1,223 @@
+"""Findings that rest on one cell are one finding: made-up findings, and what is left of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from civcas.checking.causes import FindingWithCells, fold, is_about_form
+from civcas.checking.findings import Finding
+from tests.checking.made import schema, table
+
+RELEASES = schema("releases", {"release_id": {}, "killed": {}, "total": {}}, ["release_id"])
+TABLES = {"releases": table(RELEASES, [[f"r{line}", str(line), ""] for line in range(2, 20)])}
+
+
+def item(rule, line=2, field="killed", *cells, table="releases", kind="", **more):
+    finding = Finding(
+        rule, f"data/{table}.csv", line, field, f"r{line}", f"found {line}", f"expected {line}", "Fix.", table=table, kind=kind
+    )  # fmt: skip
+    return FindingWithCells(finding, frozenset(cells) | {(table, line, field)}, **more)
+
+
+def folded(*items, changed=(), tables=TABLES):
+    """The rule, line and field of each finding that is left, with what follows from it."""
+    found = fold(list(items), tables, frozenset(changed))
+    return sorted((one.rule, one.line, one.field, one.also) for one in found)
+
+
+TYPE, SUM, RISE, SOURCED, AGREE = (
+    "structure/type", "releases/completed-sum", "releases/rise", "releases/sourced", "releases/sources-agree",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "form"),
+    [
+        (TYPE, True),
+        ("structure/spaces", True),
+        ("structure/required", True),
+        ("structure/primary-key", False),
+        ("structure/unique-key", False),
+        ("structure/foreign-key", False),
+        ("structure/order", False),
+        (SUM, False),
+    ],
+)
+def test_which_findings_are_about_form(rule, form):
+    assert is_about_form(Finding(rule, "x")) == form
+
+
+def test_findings_that_share_no_cell_are_left_as_they_are():
+    assert folded(item(SUM, 2), item(RISE, 3)) == [(SUM, 2, "killed", ()), (RISE, 3, "killed", ())]
+
+
+def test_what_follows_from_an_unreadable_cell_is_named_there():
+    assert folded(item(TYPE, 3), item(SUM, 3, "total"), item(RISE, 5)) == [
+        (RISE, 5, "killed", ()),
+        (TYPE, 3, "killed", (SUM,)),
+    ]
+
+
+def test_what_rests_on_an_unreadable_cell_of_another_record_follows_from_it():
+    assert folded(item(TYPE, 3), item(RISE, 9, "total", ("releases", 3, "killed"))) == [(TYPE, 3, "killed", (RISE,))]
+    assert len(folded(item(TYPE, 3), item(RISE, 9, "total", ("releases", 3, "total")))) == 2
+
+
+@pytest.mark.parametrize(("line", "follows"), [(4, False), (5, True), (7, True), (9, True), (10, False)])
+def test_an_unreadable_record_between_two_that_are_compared_is_the_cause(line, follows):
+    compared = item(RISE, 9, "total", previous=5)
+    assert (len(folded(item(TYPE, line), compared)) == 1) == follows
+    compared = item(RISE, 5, "total", previous=9)
+    assert (len(folded(item(TYPE, line), compared)) == 1) == follows
+
+
+def test_of_two_unreadable_cells_the_first_is_the_cause():
+    assert folded(item(TYPE, 8), item(TYPE, 6), item(RISE, 9, "total", previous=5)) == [
+        (TYPE, 6, "killed", (RISE,)),
+        (TYPE, 8, "killed", ()),
+    ]
+
+
+def test_an_unreadable_cell_of_another_table_is_no_cause():
+    assert len(folded(item(TYPE, 3, table="strikes"), item(SUM, 3, "total"))) == 2
+
+
+def test_nine_unreadable_cells_of_a_kind_are_nine_findings_and_ten_are_one():
+    def cells(number, **kind):
+        return [item(TYPE, line, ("killed", "total")[line % 2], **kind) for line in range(number + 1, 1, -1)]
+
+    assert len(folded(*cells(9), item("structure/spaces", 19))) == 10
+    (finding,) = fold(cells(10, kind="dates"), TABLES)
+    assert finding.found == "found 2 (10 cells like this, in total, killed: dates)"
+    assert (finding.line, finding.cells) == (2, 10)
+    (finding,) = fold(cells(10), TABLES)
+    assert finding.found == "found 2 (10 cells like this, in total, killed)"
+    kinds = [item(TYPE, line, kind="dates" if line < 8 else "numbers") for line in range(2, 14)]
+    assert len(fold(kinds, TABLES)) == 12
+    tables = [item(TYPE, line, table="releases" if line < 8 else "strikes") for line in range(2, 14)]
+    assert len(fold(tables, TABLES)) == 12
+
+
+def test_what_follows_from_any_of_many_cells_is_named_once():
+    many = [item(TYPE, line) for line in range(2, 12)]
+    assert folded(*many, item(SUM, 3, "total"), item(SUM, 4, "total"), item(RISE, 5, "total")) == [
+        (TYPE, 2, "killed", (SUM, RISE))
+    ]
+
+
+def test_the_cell_that_most_findings_share_is_the_cause():
+    shared = ("releases", 4, "killed")
+    found = [
+        item(SUM, 4, "killed", ("releases", 4, "total")),
+        item(RISE, 4, "total", shared),
+        item(RISE, 5, "total", shared),
+    ]
+    assert folded(*found) == [(SUM, 4, "killed", (RISE,))]
+
+
+def test_a_cell_that_explains_what_is_left_comes_next():
+    a, b = ("releases", 4, "killed"), ("releases", 6, "killed")
+    found = [
+        item(SUM, 4, "killed"),
+        item(RISE, 8, "total", a, b),
+        item(RISE, 9, "total", a),
+        item("releases/x", 6, "killed", b),
+        item("releases/y", 10, "total", b),
+    ]
+    assert folded(*found) == [
+        (SUM, 4, "killed", (RISE,)),
+        ("releases/x", 6, "killed", ("releases/y",)),
+    ]
+
+
+def test_what_a_source_states_speaks_first_and_a_known_issue_last():
+    stale = item("known_issues/stale", 2, "rule", ("releases", 4, "killed"), table="known_issues")
+    found = [stale, item(SUM, 4), item(AGREE, 4), item(SOURCED, 4)]
+    assert folded(*found) == [(SOURCED, 4, "killed", (AGREE, SUM, "known_issues/stale"))]
+    assert folded(*found[:3]) == [(AGREE, 4, "killed", (SUM, "known_issues/stale"))]
+    assert folded(*found[:2]) == [(SUM, 4, "killed", ("known_issues/stale",))]
+
+
+def test_of_equal_causes_the_one_that_a_source_contradicts_goes_first():
+    found = [item(SUM, 4, "total", ("releases", 4, "killed")), item(AGREE, 4, "killed", ("releases", 4, "total"))]
+    for order in (found, found[::-1]):
+        assert folded(*order) == [(AGREE, 4, "killed", (SUM,))]
+
+
+def test_two_records_that_contradict_a_cell_are_reported_at_themselves_and_three_at_the_cell():
+    def contradicting(number):
+        return [item("strikes/in-country", line, "country", ("releases", 4, "total"), table="strikes") for line in range(7, 7 + number)]  # fmt: skip
+
+    assert folded(*contradicting(2)) == [("strikes/in-country", 7, "country", ())]
+    (finding,) = fold(contradicting(3), TABLES)
+    assert (finding.rule, finding.file, finding.table, finding.line, finding.field, finding.key) == (
+        "strikes/in-country", "data/releases.csv", "releases", 4, "total", "r4",
+    )  # fmt: skip
+    assert (finding.found, finding.cells) == ("an empty cell", 3)
+    assert finding.expected == (
+        "another value, since 3 records contradict it; the first has found 7, and expected 7 was expected"
+    )
+    assert finding.see == ("data/strikes.csv:7", "data/strikes.csv:8", "data/strikes.csv:9")
+    assert len(folded(*contradicting(3), tables={})) == 1
+    assert folded(*contradicting(3), tables={}) == [("strikes/in-country", 7, "country", ())]
+
+
+def test_a_cell_at_which_a_finding_is_reported_needs_no_new_one():
+    cell = ("releases", 4, "killed")
+    found = [item(RISE, line, "total", cell) for line in (5, 6, 7)]
+    assert folded(item(SUM, 4), *found) == [(SUM, 4, "killed", (RISE,))]
+
+
+def test_of_equal_causes_one_in_a_changed_line_goes_first():
+    stated = item(AGREE, 4, "killed", ("evidence", 9, "value"))
+    evidence = table(
+        schema("evidence", {"id": {}, "value": {}}, ["id"]), [[f"e{line}", str(line)] for line in range(2, 12)]
+    )
+    tables = TABLES | {"evidence": evidence}
+    assert folded(stated, tables=tables, changed={("evidence", 8)}) == [(AGREE, 4, "killed", ())]
+    (finding,) = fold([stated], tables, frozenset({("evidence", 9)}))
+    assert (finding.file, finding.line, finding.field, finding.found) == ("data/evidence.csv", 9, "value", "9")
+    assert finding.expected == "found 4, as releases has it for r4 / killed"
+    other = item(RISE, 4, "total", ("releases", 3, "killed"))
+    (finding,) = fold([other], TABLES, frozenset({("releases", 3)}))
+    assert (finding.line, finding.cells) == (3, 1)
+    assert finding.expected.startswith("another value, since a record contradicts it; the first has found 4")
+
+
+def test_what_a_missing_record_breaks_is_named_with_it():
+    missing = item("structure/foreign-key", 4, missing=("places", "mosul"))
+    stated = item("evidence/record-exists", 7, "record_id", table="evidence", missing=("places", "mosul"))
+    assert folded(missing, stated) == [("evidence/record-exists", 7, "record_id", ("structure/foreign-key",))]
+    two = [missing, item("structure/foreign-key", 5, "killed", missing=("places", "raqqa"))]
+    assert len(fold(two, TABLES)) == 2
+    assert len(fold([missing, item(SUM, 9)], TABLES)) == 2
+
+
+def test_what_is_found_at_a_record_whose_key_was_changed_follows_from_that():
+    missing = ("releases", "release-eigth")
+    gone = [item("structure/foreign-key", line, "release", table="incidents", missing=missing) for line in (3, 4)]
+    wide = table(RELEASES, [["release-eight", "8", ""], ["release-nine", "9", ""]])
+    found = folded(*gone, item("releases/used", 2), item(SUM, 3), tables={"releases": wide})
+    assert found == [(SUM, 3, "killed", ()), ("structure/foreign-key", 2, "release_id", ("releases/used",))]
+
+
+TOTAL = "strikes/matches-control-totals"
+
+
+def control(line=9, *see):
+    finding = Finding(
+        TOTAL, "data/control_totals.csv", line, "value", see=tuple(f"data/releases.csv:{at} (r{at})" for at in see)
+    )
+    return FindingWithCells(finding, frozenset())
+
+
+def test_a_control_total_follows_from_a_finding_at_a_record_that_it_counts():
+    assert folded(item(SUM, 4), control(9, 3, 4)) == [(SUM, 4, "killed", (TOTAL,))]
+    assert folded(item(TYPE, 4), control(9, 4)) == [(TYPE, 4, "killed", (TOTAL,))]
+    assert folded(item(SUM, 9, table="control_totals"), control(9)) == [(SUM, 9, "killed", (TOTAL,))]
+
+
+def test_a_control_total_that_nothing_explains_is_a_finding():
+    assert len(folded(item(SUM, 4), control(9, 3, 5))) == 2
+    assert len(folded(*[control(line) for line in range(2, 11)])) == 9
+    assert len(folded(*[control(line) for line in range(2, 12)])) == 1
