@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -93,7 +92,7 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None, since: s
 def _check_tables(package: Package, tables: dict[str, Table]) -> RuleResults:
     """Check the structure of every table, then its rules."""
     frames: dict[str, Frame] = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
-    days = days_of(package.descriptor, datetime.date.today())
+    days = days_of(package.descriptor)
     empty = {finding.table for finding in empty_tables(package, tables)}  # a finding each, and no reference to them is
     filled = {name: frame for name, frame in frames.items() if name not in empty}
     found = [item for table in tables.values() for item in structure_findings(table, filled, days)]

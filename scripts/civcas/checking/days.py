@@ -1,4 +1,4 @@
-"""Which days a date in the tables may be: none before the campaign, and none in the future."""
+"""Which days a date in the tables may be: none before the campaign, and none after the package was made."""
 
 from __future__ import annotations
 
@@ -18,22 +18,20 @@ class Days:
     last_words: str
 
 
-def days_of(descriptor: Mapping[str, Any], today: datetime.date) -> Days:
+def days_of(descriptor: Mapping[str, Any]) -> Days:
     """The days that the descriptor allows.
 
     The first is 1 January of the year in which `temporalCoverage` begins, since a date of which only the year is known
-    is that day, and annual counts begin with it. The last is the day of `created` or, if that is later, today: what
-    was published since the last release of the package can be added before `created` is set anew.
+    is that day, and annual counts begin with it. The last is the day of `created`.
     """
     start = _day(str(descriptor.get("temporalCoverage", "")).partition("/")[0])
     first = start.replace(month=1, day=1) if start else datetime.date.min
-    created = _day(str(descriptor.get("created", ""))[:10]) or datetime.date.min
-    of_created = f"`created` in datapackage.json is {created}"
+    last = _day(str(descriptor.get("created", ""))[:10]) or datetime.date.max
     return Days(
         first=first,
         first_words=f"{first} or later, since temporalCoverage in datapackage.json begins on {start}",
-        last=max(created, today),
-        last_words=f"{max(created, today)} or earlier, since " + (of_created if created >= today else "that is today"),
+        last=last,
+        last_words=f"{last} or earlier, the day of `created` in datapackage.json",
     )
 
 

@@ -81,7 +81,7 @@ def pandera_schema(table: str, package: str | Path | None = None) -> pa.DataFram
         for rule in all_rules().values()
         if rule.table == table and (package or len(rule.tables(source.schemas)) == 1)
     ]
-    days = days_of(source.descriptor, datetime.date.today())
+    days = days_of(source.descriptor)
     return compiled(schema, conditions, days, collect_failures=False).schema
 
 

@@ -247,10 +247,10 @@ STRUCTURAL_RULES = {
         why="There was nothing to report yet, so the year was mistyped.",
     ),
     "structure/too-late": StructuralRule(
-        "No date is in the future, that is after today and after `created` in datapackage.json.",
+        "No date is after the day of `created` in datapackage.json.",
         "A source consulted on 2062-11-24.",
         "A source consulted on 2026-11-24.",
-        "Correct the date. If it is right, set the clock of this computer.",
+        "Correct the date. If it is right, set `created` in datapackage.json to that day.",
         why="Nobody can report or read what has not happened yet.",
     ),
     "structure/primary-key": StructuralRule(

@@ -82,18 +82,20 @@ def _try_out(package: Package, proposal: Proposal, *, write: bool) -> int:
     from civcas.checking.report import text_of
     from civcas.package.writing import write_files
     from civcas.texts.draft.trial import try_out
-    from civcas.texts.draft.writing import changed_files
+    from civcas.texts.draft.writing import changed_files, dated
     from civcas.wording import count
 
     changes = changed_files(package, proposal)
+    package, descriptor = dated(package, date.today())
     findings = try_out(package, {name: change.new for name, change in changes.items()})
     print("\nWith these rows the package has " + count(len(findings), "new finding"))
     print("\n".join(text_of(finding) for finding in findings), end="")
     if write:
         if any(finding.rule.startswith("structure/") for finding in findings):
             raise UnusableInput("nothing was written. Correct the findings of structure/... first")
-        write_files(package.root, list(changes.values()))
-        print("written: " + ", ".join(change.path for change in changes.values()))
+        written = [*changes.values(), *descriptor]
+        write_files(package.root, written)
+        print("written: " + ", ".join(change.path for change in written))
     return FINDINGS if findings else CLEAN
 
 

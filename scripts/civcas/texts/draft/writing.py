@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 
 from civcas.checking.totals import with_new_records
 from civcas.package.canonical import formatted
+from civcas.package.metadata import DESCRIPTOR
 from civcas.package.tables import Package, Table, read_tables
 from civcas.package.writing import Change
 from civcas.texts.draft.proposal import Figure, Proposal
 from civcas.texts.table_names import CONTROL_TOTALS, EVIDENCE, SOURCES
+
+_CREATED = re.compile(rb'("created"\s*:\s*)"[^"]*"')
 
 
 def changed_files(package: Package, proposal: Proposal) -> dict[str, Change]:
@@ -29,6 +34,15 @@ def changed_files(package: Package, proposal: Proposal) -> dict[str, Change]:
         table = tables[CONTROL_TOTALS]
         changes[CONTROL_TOTALS] = Change(table.resource.path, table.data, totals)
     return changes
+
+
+def dated(package: Package, today: date) -> tuple[Package, list[Change]]:
+    """The package as of today, and the change of datapackage.json that makes it so, if `created` is earlier."""
+    if str(package.descriptor.get("created", ""))[:10] >= today.isoformat():
+        return package, []
+    created, old = f"{today}T00:00:00Z", (package.root / DESCRIPTOR).read_bytes()
+    new = _CREATED.sub(rb'\g<1>"' + created.encode() + b'"', old, count=1)
+    return replace(package, descriptor={**package.descriptor, "created": created}), [Change(DESCRIPTOR, old, new)]
 
 
 def _change(table: Table, proposal: Proposal) -> Change:
