@@ -44,6 +44,10 @@ def test_text_that_breaks_none(text):
     assert broken(text)[0] == []
 
 
+def test_a_cell_may_be_as_long_as_one_of_a_workbook():
+    assert LONGEST_CELL == 32_767
+
+
 def test_plain_text_is_not_even_suspect():
     assert not broken("monthly-2019-04: 1,302 killed (3 reports); see p. 4")[1]
 
@@ -69,6 +73,7 @@ def test_only_texts_are_asked_for_more_than_their_characters():
         ("integer", "1302.0", "Write 1302."),
         ("integer", "1302.00", "Write 1302."),
         ("integer", "1302.50", ""),
+        ("integer", "1302.0 dead", ""),
         ("number", "36,5", "Write 36.5."),
         ("number", "-36,55", "Write -36.55."),
         ("number", "36,5 N", ""),

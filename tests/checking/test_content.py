@@ -47,7 +47,7 @@ def test_a_row_that_does_not_hold_is_a_finding_and_an_empty_one_is_not():
     assert (first.finding.rule, first.finding.file, first.finding.table, first.finding.field) == (
         "made/rule-1", "data/made.csv", "made", "n",
     )  # fmt: skip
-    assert first.finding.hint == "Fix c. If the source really says so: civcas document made/rule-1 c"
+    assert first.finding.hint == "Fix c. If the source really says so: `civcas document made/rule-1 c`"
     assert (first.cells, first.previous, first.missing) == ({("made", 4, "n")}, None, None)
 
 

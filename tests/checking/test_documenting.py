@@ -64,6 +64,9 @@ def test_what_there_is_instead():
         NothingToDocument, match=f"`civcas check` has no finding of {RULE} there; undocumented there: {OTHER}$"
     ):
         documentable(report([], [violation(OTHER), violation(key="may")]), RULE, "april", None)
+    several = [violation(f"releases/{name}") for name in "dbeac"]
+    with pytest.raises(NothingToDocument, match="there: releases/a, releases/b, releases/c, releases/d, releases/e$"):
+        documentable(report([], several), RULE, "april", None)
     with pytest.raises(NothingToDocument, match=f"`civcas check` has no finding of {RULE} there$"):
         documentable(report([violation(key="may", issue="issue-3")]), RULE, "april", None)
 

@@ -376,7 +376,7 @@ FILES = {
     ),
     "all tables empty": (without_records(), 1, "structure/no-records"),
     "a table that others refer to is empty": (without_records("sources"), 1, "a header without records"),
-    "a table that none refers to is empty": (without_records("control_totals"), 0, "no finding"),
+    "a table that none refers to is empty": (without_records("control_totals"), 1, "matches-control-totals"),
     "no bytes": (instead(table("airpower"), lambda path: path.write_bytes(b"")), 1, "structure/empty-file"),
     "NUL bytes": (instead(table("airpower"), lambda path: path.write_bytes(b"\0" * 5000)), 1, "structure/header"),
     "UTF-16": (rewritten(table("airpower"), lambda data: data.decode().encode("utf-16")), 1, "structure/encoding"),
@@ -440,6 +440,11 @@ FILES = {
     "a control character": (replaced(table("releases"), ",1302,", ",\x1b[31m1302,"), 1, "\\x1b[31m1302"),
     "an address with a bracket": (
         rewritten(table("sources"), lambda data: data.replace(b"https://", b"https://[", 1)),
+        1,
+        "structure/pattern",
+    ),
+    "an address with no port that exists": (
+        rewritten(table("sources"), lambda data: data.replace(b".example.org/", b".example.org:99999/", 1)),
         1,
         "structure/format",
     ),
