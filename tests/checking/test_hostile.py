@@ -490,6 +490,11 @@ FILES = {
         1,
         "schemas/sources.json",
     ),
+    "evidence of no table": (
+        edited(EVIDENCE, lambda _, fields: (fields["table"].pop("categories"), fields["table"]["constraints"].clear())),
+        1,
+        "evidence/record-exists can't be checked",
+    ),
     "a pattern that is none": (edited(RELEASES, constraint("notes", "pattern", "(")), 1, "#/fields/"),
     "300 resources": (
         edited(
