@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 
 import pytest
+
 from tests.faults.inject import Injector, outcome
 
 EACH_TABLE = 2
