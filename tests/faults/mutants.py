@@ -93,18 +93,13 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     arguments = parser.parse_args()
     os.chdir(ROOT)
-    paths = [
-        path for path in _modules() if not arguments.module or any(part in _name(path) for part in arguments.module)
-    ]
+    wanted = arguments.module or [""]
+    paths = [path for path in _modules() if any(part in _name(path) for part in wanted)]
     mutants = [mutant for path in paths for mutant in _mutants(path)]
     if arguments.sample:
         mutants = random.Random(arguments.seed).sample(mutants, min(arguments.sample, len(mutants)))
-    untouched = [
-        Mutant(path, _name(path), tree, Mutation(0, "unchanged", tree, tree))
-        for path in paths
-        for tree in [_tree(path)]
-    ]
-    for mutant, verdict in _verdicts(untouched, arguments.processes):
+    once = {path.parent if path.parent != CHECKING else path: path for path in paths}.values()
+    for mutant, verdict in _verdicts([_unchanged(path) for path in once], arguments.processes):
         if verdict != SURVIVED:
             sys.exit(f"{mutant.module}: its tests fail without any change")
     counts: Counter[tuple[str, int]] = Counter()
