@@ -26,6 +26,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any
@@ -80,6 +81,11 @@ class Mutant:
     tree: ast.Module
     mutation: Mutation
 
+    @cached_property
+    def code(self) -> str:
+        """The line that is changed."""
+        return self.path.read_text(encoding="utf-8").splitlines()[self.mutation.line - 1]
+
     def __str__(self) -> str:
         return f"{self.module}:{self.mutation.line} {self.mutation.words}"
 
@@ -87,6 +93,7 @@ class Mutant:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--module", action="append", help="only modules whose name has this, such as rules/releases")
+    parser.add_argument("--line", action="append", help="only lines that have this text")
     parser.add_argument("--sample", type=int, help="only so many changes")
     parser.add_argument("--seed", type=int, default=1, help="which ones")
     parser.add_argument("--list", choices=["survivors", "all"], help="name the changes on standard error")
@@ -96,6 +103,8 @@ def main() -> None:
     wanted = arguments.module or [""]
     paths = [path for path in _modules() if any(part in _name(path) for part in wanted)]
     mutants = [mutant for path in paths for mutant in _mutants(path)]
+    if arguments.line:
+        mutants = [mutant for mutant in mutants if any(text in mutant.code for text in arguments.line)]
     if arguments.sample:
         mutants = random.Random(arguments.seed).sample(mutants, min(arguments.sample, len(mutants)))
     once = {path.parent if path.parent != CHECKING else path: path for path in paths}.values()
