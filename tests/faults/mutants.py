@@ -107,7 +107,8 @@ def main() -> None:
         mutants = [mutant for mutant in mutants if any(text in mutant.code for text in arguments.line)]
     if arguments.sample:
         mutants = random.Random(arguments.seed).sample(mutants, min(arguments.sample, len(mutants)))
-    once = {path.parent if path.parent != CHECKING else path: path for path in paths}.values()
+    changed = dict.fromkeys(mutant.path for mutant in mutants)
+    once = {path.parent if path.parent != CHECKING else path: path for path in changed}.values()
     for mutant, verdict in _verdicts([_unchanged(path) for path in once], arguments.processes):
         if verdict != SURVIVED:
             sys.exit(f"{mutant.module}: its tests fail without any change")
