@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 
 from civcas.checking.findings import Finding
 from civcas.checking.references import MissingRecord, missing_records
+from civcas.checking.shared.evidence import NO_EVIDENCE
 from civcas.package.tables import Table
 from civcas.wording import count
 
 Cell = tuple[str, int | None, str]
 Changed = frozenset[tuple[str, int | None]]
 _CONTROL_TOTALS = "/matches-control-totals"
+_MISSING = ("structure/foreign-key", "evidence/record-exists")
 # From so many records on that contradict one cell of another record, that cell is taken for the wrong one.
 _MANY = 3
 # Findings of one kind in one table, from so many on, are one finding that counts them.
@@ -31,13 +33,15 @@ class FindingWithCells:
     """A finding with the cells that take part in it, each as table, line and field.
 
     `previous` is the line of an earlier record that takes part; a record between the two may take part as well.
-    `missing` is the record, as table and key, that the finding's record refers to and that is not there.
+    `missing` is the record, as table and key, that the finding's record refers to and that is not there. `span` is a
+    run of lines of another table, as table, first and last line, that takes part.
     """
 
     finding: Finding
     cells: frozenset[Cell]
     previous: int | None = None
     missing: tuple[str, str] | None = None
+    span: tuple[str, int, int] | None = None
 
     @property
     def own(self) -> Cell:
@@ -67,11 +71,25 @@ def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Ch
     also: dict[int, list[str]] = defaultdict(list)
     rest = _without_those_of_form(form, rest, also)
     folded = [_with_also(item.finding, also[number]) for number, item in enumerate(form)]
-    missing = missing_records([(item.missing, item.finding) for item in rest if item.missing], tables)
+    suspects = {item.own[:2] for item in rest if not item.missing}
+    missing = missing_records([(item.missing, item.finding) for item in rest if item.missing], tables, suspects)
     rest, replaced = _without_missing(rest, missing)
-    groups = [_Group(finding, _lines([finding])) for finding in [*_grouped(folded), *replaced]]
+    rest = [_with_record_of_evidence(item, tables) for item in rest]
+    groups = [_Group(finding, frozenset([(finding.table, finding.line)])) for finding in _grouped(folded)]
+    groups += replaced
     groups += _by_shared_cells(rest, tables, changed)
     return _with_totals(_by_record(groups), totals)
+
+
+def _with_record_of_evidence(item: FindingWithCells, tables: Mapping[str, Table]) -> FindingWithCells:
+    """A finding about a row of `evidence`, with the cell that the row is evidence for."""
+    table, line, _ = item.own
+    if table != "evidence" or not line:
+        return item
+    row = tables[table].record_at(line).cells
+    name, key, field = (row.get(each) or "" for each in ("table", "record_id", "field"))
+    there = tables[name].line_of(key) if name in tables else None
+    return replace(item, cells=item.cells | {(name, there, field)}) if there else item
 
 
 def _with_also(finding: Finding, rules: Iterable[str]) -> Finding:
@@ -134,7 +152,7 @@ def _counted(group: list[Finding]) -> Finding:
 
 def _without_missing(
     rest: list[FindingWithCells], missing: dict[tuple[str, str], MissingRecord]
-) -> tuple[list[FindingWithCells], list[Finding]]:
+) -> tuple[list[FindingWithCells], list[_Group]]:
     """The findings without those that follow from a missing record, and one finding for each missing record.
 
     What rests on a reference to a missing record follows from it, too.
@@ -153,14 +171,18 @@ def _without_missing(
     rules: dict[MissingRecord, list[str]] = defaultdict(list)
     for key, record in missing.items():
         rules[record] += also[key]
-    return left, [_with_also(record.finding, names) for record, names in rules.items()]
+    tables_of = {record: table for (table, _), record in missing.items()}
+    return left, [
+        _Group(_with_also(record.finding, names), frozenset(), lost_from="" if record.line else tables_of[record])
+        for record, names in rules.items()
+    ]
 
 
 # --- cells that several findings share ---------------------------------------------------------------------------
 
 
 def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table], changed: Changed) -> Iterator[_Group]:
-    """A group of findings for each cell, beginning with the one that most findings share, until all findings are explained."""
+    """A group of findings for each cell, beginning with the one that most findings share."""
     of_cell: dict[Cell, set[int]] = defaultdict(set)
     for number, item in enumerate(items):
         for cell in item.cells | {item.own}:
@@ -174,7 +196,8 @@ def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table],
         left -= numbers
         explained = sorted((items[number] for number in numbers), key=_rank)
         finding = _of_cell(cell, explained, tables, was_changed=cell[:2] in changed)
-        yield _Group(finding, frozenset(each[:2] for item in explained for each in item.cells))
+        spans = tuple(item.span for item in explained if item.span)
+        yield _Group(finding, frozenset(each[:2] for item in explained for each in item.cells), spans)
 
 
 def _rank(item: FindingWithCells) -> tuple[int, str, int]:
@@ -261,10 +284,16 @@ def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Fi
 
 @dataclass(frozen=True)
 class _Group:
-    """The finding that speaks for findings with one cause, and the records that take part in them, by table and line."""
+    """The finding that speaks for findings with one cause, and the records that take part in them, by table and line.
+
+    `spans` are runs of lines that take part. `lost_from` is the table from which a record is missing, if the finding
+    says so.
+    """
 
     finding: Finding
     records: frozenset[tuple[str, int | None]]
+    spans: tuple[tuple[str, int, int], ...] = ()
+    lost_from: str = ""
 
     @property
     def own(self) -> tuple[str, int | None]:
@@ -281,38 +310,66 @@ class _Group:
         return self.finding.rule.startswith("known_issues/")
 
 
-def _lines(findings: Iterable[Finding]) -> frozenset[tuple[str, int | None]]:
-    return frozenset((finding.table, finding.line) for finding in findings)
-
-
 def _by_record(groups: list[_Group]) -> list[Finding]:
     """The findings, those that follow from one at a record which takes part in them named in that one's `also`."""
     order = sorted(range(len(groups)), key=lambda number: (not groups[number].is_cause, groups[number].is_about_issue))
-    at: dict[tuple[str, int | None], list[int]] = defaultdict(list)
-    within: dict[tuple[str, int | None], list[int]] = defaultdict(list)
+    index = _Index()
     also: dict[int, list[str]] = defaultdict(list)
     left = []
     for number in order:
         group = groups[number]
-        cause = None if group.is_cause else _cause_of(group, at, within)
-        if cause is not None:
+        cause = index.cause_of(group)
+        if cause is None:
+            left.append(number)
+            index.add(number, group)
+        else:
             also[cause] += [group.finding.rule, *group.finding.also]
-            continue
-        left.append(number)
-        at[group.own].append(number)
-        for record in group.records:
-            within[record].append(number)
     return [_with_also(groups[number].finding, also[number]) for number in sorted(left)]
 
 
-def _cause_of(
-    group: _Group, at: dict[tuple[str, int | None], list[int]], within: dict[tuple[str, int | None], list[int]]
-) -> int | None:
-    """The earlier group at a record that takes part in this one; for a stale issue, one that shares any record."""
-    found = [number for record in (group.own, *sorted(group.records, key=str)) for number in at.get(record, ())]
-    if not found and group.is_about_issue:
-        found = [number for record in sorted(group.records, key=str) for number in within.get(record, ())]
-    return found[0] if found else None
+class _Index:
+    """The groups so far, by the records that they are at and that take part in them."""
+
+    def __init__(self) -> None:
+        self._at: dict[tuple[str, int | None], int] = {}
+        self._within: dict[tuple[str, int | None], int] = {}
+        self._without_evidence: dict[tuple[str, int | None], int] = {}
+        self._lost_from: dict[str, int] = {}
+
+    def add(self, number: int, group: _Group) -> None:
+        self._at.setdefault(group.own, number)
+        for record in group.records:
+            self._within.setdefault(record, number)
+        if group.finding.expected == NO_EVIDENCE:
+            self._without_evidence.setdefault(group.own, number)
+        if group.lost_from:
+            self._lost_from.setdefault(group.lost_from, number)
+
+    def cause_of(self, group: _Group) -> int | None:
+        """The group that this one follows from.
+
+        A cause follows from none, except that a record without evidence is one finding for all of its figures.
+        Another finding follows from one at a record that takes part in it, or from a record that was lost from the
+        table of one that does. A stale issue follows from a finding that shares any record with it.
+        """
+        if group.is_cause:
+            return self._without_evidence.get(group.own) if group.finding.expected == NO_EVIDENCE else None
+        records = [group.own, *sorted(group.records, key=str)]
+        found = [self._at[record] for record in records if record in self._at]
+        found += [
+            number for record, number in self._at.items() if any(_is_within(record, span) for span in group.spans)
+        ]
+        if group.finding.rule.endswith("/used"):
+            found += self._lost_from.values()
+        found += [self._lost_from[table] for table, _ in records if table in self._lost_from]
+        if group.is_about_issue:
+            found += [self._within[record] for record in records if record in self._within]
+        return found[0] if found else None
+
+
+def _is_within(record: tuple[str, int | None], span: tuple[str, int, int]) -> bool:
+    table, line = record
+    return table == span[0] and span[1] <= (line or 0) <= span[2]
 
 
 # --- control totals ----------------------------------------------------------------------------------------------
@@ -321,14 +378,18 @@ def _cause_of(
 def _with_totals(findings: list[Finding], totals: list[Finding]) -> list[Finding]:
     """The findings, and the differences of control totals that none of them explains.
 
-    A finding at one of the records that a control total adds up explains it.
+    A finding at one of the records that a control total adds up explains it, as does one that says that a record of
+    the table is missing.
     """
     at = {f"{finding.file}:{finding.line}": number for number, finding in enumerate(findings)}
+    lost = {finding.expected: number for number, finding in enumerate(findings) if finding.rule in _MISSING}
     also: dict[int, list[str]] = defaultdict(list)
     left = []
     for total in totals:
         lines = [f"{total.file}:{total.line}", *[seen.split(" ", 1)[0] for seen in total.see]]
         cause = next((at[line] for line in lines if line in at), None)
+        if cause is None:
+            cause = next((number for words, number in lost.items() if f" {total.table}" in words), None)
         if cause is None:
             left.append(total)
         else:
