@@ -9,7 +9,8 @@ from civcas.checking.cell_text import LONGEST_CELL, TEXT_RULES, suggestion, susp
 
 WRONG = {
     "spaces": [" a", "a ", "a  b", "a\tb", "a\u00a0b", "\u2009a", "a\u200bb", "\ufeffa"],
-    "characters": ["a\u0007", "Coal\u00adition", "a\u202eb", "\ue000", "\u2800", "\u3164", "\u115f", "\u1160", "\uffa0"],
+    "characters": ["a\u0007", "Coal\u00adition", "a\u202eb", "\ue000", "\u2800", "\u3164", "\u115f", "\u1160",
+        "\uffa0"],
     "mojibake": ["Raqqa\u00c3\u00a9", "\u00e2\u20ac", "\u00ef\u00bb\u00bfa", "a\ufffd", "\u00d8\u00a7", "\u00c2\u00a3"],
     "unicode-form": ["e\u0301"],
     "placeholder": [
@@ -44,6 +45,10 @@ def test_text_that_breaks_none(text):
     assert broken(text)[0] == []
 
 
+def test_a_cell_may_be_as_long_as_one_of_a_workbook():
+    assert LONGEST_CELL == 32_767
+
+
 def test_plain_text_is_not_even_suspect():
     assert not broken("monthly-2019-04: 1,302 killed (3 reports); see p. 4")[1]
 
@@ -69,6 +74,7 @@ def test_only_texts_are_asked_for_more_than_their_characters():
         ("integer", "1302.0", "Write 1302."),
         ("integer", "1302.00", "Write 1302."),
         ("integer", "1302.50", ""),
+        ("integer", "1302.0 dead", ""),
         ("number", "36,5", "Write 36.5."),
         ("number", "-36,55", "Write -36.55."),
         ("number", "36,5 N", ""),

@@ -47,7 +47,7 @@ def test_a_row_that_does_not_hold_is_a_finding_and_an_empty_one_is_not():
     assert (first.finding.rule, first.finding.file, first.finding.table, first.finding.field) == (
         "made/rule-1", "data/made.csv", "made", "n",
     )  # fmt: skip
-    assert first.finding.hint == "Fix c. If the source really says so: civcas document made/rule-1 c"
+    assert first.finding.hint == "Fix c. If the source really says so: `civcas document made/rule-1 c`"
     assert (first.cells, first.previous, first.missing) == ({("made", 4, "n")}, None, None)
 
 
@@ -97,8 +97,12 @@ def test_a_record_that_relates_to_several_rows_is_named_for_each():
         pl.LazyFrame({"@line": [2, 3], "@key": ["a", "b"], "key": ["x", "y"], "part": ["1", "2"], "n": [0, 0]})
     )
     expected = Expectation(
-        made, holds=nw.col("n") > 0, expected=nw.lit(""), field="n", related=Related("others", rows, ("key", "part"), "f")
-    )  # fmt: skip
+        made,
+        holds=nw.col("n") > 0,
+        expected=nw.lit(""),
+        field="n",
+        related=Related("others", rows, ("key", "part"), "f"),
+    )
     first, second = expected.violations([2, 3])
     assert [tuple(cell) for cell in first.related] == [(9, "f", "")]
     assert second.related == ()
@@ -154,7 +158,7 @@ def test_a_fault_of_the_program_is_not_taken_for_one_of_the_data():
         raise ZeroDivisionError
 
     schema = compiled(MADE, [Condition("made/rule", "n is small.", fails)]).schema
-    with pytest.raises(RuntimeError, match="made: n is small."):
+    with pytest.raises(RuntimeError, match=r"made: n is small\."):
         failures(schema, TABLE.typed)
 
 

@@ -13,8 +13,9 @@ TABLES = {"releases": table(RELEASES, [[f"r{line}", str(line), ""] for line in r
 
 
 def item(rule, line=2, field="killed", *cells, table="releases", kind="", **more):
+    found, expected = f"found {line}", f"expected {line}"
     finding = Finding(
-        rule, f"data/{table}.csv", line, field, f"r{line}", f"found {line}", f"expected {line}", "Fix.", table=table, kind=kind
+        rule, f"data/{table}.csv", line, field, f"r{line}", found, expected, "Fix.", table=table, kind=kind
     )  # fmt: skip
     return FindingWithCells(finding, frozenset(cells) | {(table, line, field)}, **more)
 
@@ -146,7 +147,8 @@ def test_of_equal_causes_the_one_that_a_source_contradicts_goes_first():
 
 def test_two_records_that_contradict_a_cell_are_reported_at_themselves_and_three_at_the_cell():
     def contradicting(number):
-        return [item("strikes/in-country", line, "country", ("releases", 4, "total"), table="strikes") for line in range(7, 7 + number)]  # fmt: skip
+        cell = ("releases", 4, "total")
+        return [item("strikes/in-country", at, "country", cell, table="strikes") for at in range(7, 7 + number)]
 
     assert folded(*contradicting(2)) == [("strikes/in-country", 7, "country", ())]
     (finding,) = fold(contradicting(3), TABLES)
@@ -227,3 +229,69 @@ def test_a_control_total_that_nothing_explains_is_a_finding():
     assert len(folded(item(SUM, 4), control(9, 3, 5))) == 2
     assert len(folded(*[control(line) for line in range(2, 11)])) == 9
     assert len(folded(*[control(line) for line in range(2, 12)])) == 1
+
+
+def test_what_rests_on_a_reference_that_leads_nowhere_follows_from_it():
+    reference = item("structure/foreign-key", 3, "place", table="strikes", missing=("places", "mosul"))
+    cell, other = ("strikes", 3, "place"), ("strikes", 3, "country")
+    follows = item("strikes/place-in-country", 9, "note", cell, other, table="strikes")
+    without = item("strikes/x", 3, "country", table="strikes")
+    assert folded(reference, follows, without) == [
+        ("strikes/x", 3, "country", ()),
+        ("structure/foreign-key", 3, "place", ("strikes/place-in-country",)),
+    ]
+
+
+def test_of_two_references_that_lead_nowhere_the_first_cell_counts():
+    def reference(field):
+        return item("structure/foreign-key", 3, field, table="strikes", missing=(field, "gone"))
+
+    both = item("strikes/x", 9, "note", ("strikes", 3, "place"), ("strikes", 3, "country"), table="strikes")
+    assert folded(reference("place"), reference("country"), both) == [
+        ("structure/foreign-key", 3, "country", ("strikes/x",)),
+        ("structure/foreign-key", 3, "place", ()),
+    ]
+
+
+def test_two_unreadable_cells_of_a_record_do_not_name_each_other():
+    assert folded(item(TYPE, 3), item("structure/spaces", 3, "total")) == [
+        ("structure/spaces", 3, "total", ()),
+        (TYPE, 3, "killed", ()),
+    ]
+
+
+def test_what_a_finding_names_already_is_kept():
+    assert folded(item(TYPE, 4), item(SUM, 4, "total"), control(9, 4)) == [(TYPE, 4, "killed", (SUM, TOTAL))]
+    assert folded(item(SUM, 4), item(RISE, 4), control(9, 4)) == [(SUM, 4, "killed", (RISE, TOTAL))]
+
+
+def test_many_findings_of_no_field_are_counted_without_one():
+    many = [item(TYPE, line, "" if line < 12 else "total") for line in range(2, 14)]
+    (finding,) = fold(many, TABLES)
+    assert finding.found == "found 2 (12 cells like this, in total)"
+
+
+def test_every_finding_is_explained_once_however_the_causes_overlap():
+    """Whatever rests on what, each rule is named once, and no more findings are left than there were."""
+    cells = [("releases", line, "killed") for line in range(2, 8)]
+    found = [item(f"releases/{at}", at + 10, "total", *cells[at : at + 3], cells[0]) for at in range(6)]
+    left = fold(found, TABLES)
+    names = [rule for finding in left for rule in {finding.rule, *finding.also}]
+    assert sorted(names) == sorted(one.finding.rule for one in found)
+    assert len(left) == 1
+
+
+def test_of_equal_causes_of_one_rank_the_earlier_line_goes_first():
+    pair = [
+        item(SUM, 9, "killed", ("releases", 4, "killed")),
+        item(RISE, 4, "killed", ("releases", 9, "killed")),
+    ]
+    for order in (pair, pair[::-1]):
+        assert folded(*order) == [(RISE, 4, "killed", (SUM,))]
+
+
+def test_of_equal_causes_one_at_which_a_finding_is_reported_goes_first():
+    shared = ("evidence", 2, "value")
+    evidence = table(schema("evidence", {"id": {}, "value": {}}, ["id"]), [["e", "5"]])
+    found = [item(SUM, 9, "killed", shared), item(RISE, 9, "killed", shared), item("releases/x", 9, "killed", shared)]
+    assert folded(*found, tables=TABLES | {"evidence": evidence}) == [(SUM, 9, "killed", (RISE, "releases/x"))]

@@ -69,6 +69,8 @@ def test_order_is_that_of_the_whole_key(rows, chance):
         ("bcda", 5, "a", "d"),
         ("bcad", 4, "a", "c"),
         ("abcab", 5, "a", "b"),
+        ("aacb", 4, "c", "b"),
+        ("acad", 3, "c", "a"),
     ],
 )
 def test_the_record_out_of_place_is_named(ids, line, record, before):

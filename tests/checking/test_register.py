@@ -118,7 +118,7 @@ def test_a_rule_that_was_not_checked_makes_no_issue_stale():
     ("rule", "hint"),
     [
         ("releases/completed-summ", "Did you mean releases/completed-sum?"),
-        ("nothing", "`docs/rules.md` lists the rules"),
+        ("nothing", "docs/rules.md lists the rules"),
     ],
 )
 def test_an_issue_of_a_rule_that_does_not_exist(rule, hint):

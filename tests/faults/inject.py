@@ -1,31 +1,36 @@
 """Single faults, one at a time, and what `civcas check` finds of them.
 
     python tests/faults/inject.py --seed 1 --each 3            # every kind of fault three times in every field
+    python tests/faults/inject.py --sample 100 --frictionless  # what `frictionless validate` finds of the same faults
 
 Each fault changes one cell, or deletes or repeats one record. The tables printed say, by table and by group of kinds,
 how many faults were found, how many of the found were reported at the faulty line (or name it among the lines to
-see), and how many gave one finding. `--escapes` lists what was not found.
+see), and how many gave one finding. With `--frictionless`, the last column says how many of all of them
+`frictionless validate` found. `--escapes` lists what was not found.
 """
 
 from __future__ import annotations
 
 import argparse
+import atexit
 import csv
 import datetime
 import io
 import json
+import multiprocessing
 import random
 import re
+import shutil
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from civcas.checking.check import check
-from civcas.checking.findings import Finding
 from civcas.package.schema import Field
 from civcas.package.tables import Package, read_bytes, read_package
 
@@ -58,6 +63,7 @@ class Outcome:
     right_line: bool
     findings: int
     best: str
+    frictionless: bool | None = None
 
 
 Change = Callable[[str, random.Random], str | None]
@@ -241,24 +247,56 @@ def outcome(root: Path, fault: Fault) -> Outcome:
     )
 
 
-def _place(finding: Finding | None) -> str:
-    return f"{finding.rule} {finding.file}:{finding.line}" if finding else ""
+@cache
+def _copy(root: Path) -> Path:
+    """A copy of a package's descriptor, schemas and tables, to put a fault into."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name in ("data", "schemas"):
+        shutil.copytree(root / name, folder / name)
+    shutil.copy(root / "datapackage.json", folder)
+    return folder
+
+
+def found_by_frictionless(root: Path, fault: Fault) -> bool:
+    """Whether `frictionless validate` finds a fault."""
+    import frictionless
+
+    injector, copy = _injector(root), _copy(root)
+    path = copy / injector.package.resource(fault.table).path
+    before = path.read_bytes()
+    path.write_bytes(injector.data(fault))
+    try:
+        return not frictionless.Package(str(copy / "datapackage.json")).validate().valid
+    finally:
+        path.write_bytes(before)
+
+
+def compared(root: Path, fault: Fault) -> Outcome:
+    """What the check finds of a fault, and whether Frictionless finds it."""
+    return replace(outcome(root, fault), frictionless=found_by_frictionless(root, fault))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--each", type=int, default=1)
+    parser.add_argument("--sample", type=int, help="only so many of these faults")
     parser.add_argument("--package", type=Path, default=ROOT)
     parser.add_argument("--table", action="append", help="only this table")
+    parser.add_argument("--frictionless", action="store_true", help="validate with Frictionless, too")
     parser.add_argument("--escapes", action="store_true", help="list the faults that were not found")
     parser.add_argument("--json", type=Path, help="write every outcome to this file, a line each")
     parser.add_argument("--processes", type=int, default=2)
     arguments = parser.parse_args()
     injector = _injector(arguments.package)
     faults = list(injector.faults(arguments.seed, arguments.each, arguments.table or list(injector.rows)))
-    with ProcessPoolExecutor(arguments.processes) as executor:
-        outcomes = list(executor.map(outcome, [arguments.package] * len(faults), faults, chunksize=8))
+    if arguments.sample:
+        faults = random.Random(arguments.seed).sample(faults, min(arguments.sample, len(faults)))
+    measure = compared if arguments.frictionless else outcome
+    # A fork would have the locks of polars' threads and not the threads.
+    with ProcessPoolExecutor(arguments.processes, multiprocessing.get_context("spawn")) as executor:
+        outcomes = list(executor.map(measure, [arguments.package] * len(faults), faults, chunksize=8))
     print(table_of(outcomes, lambda item: item.fault.table))
     print(table_of(outcomes, lambda item: f"{item.fault.group}: {item.fault.kind}"))
     if arguments.json:
@@ -266,11 +304,11 @@ def main() -> None:
     if arguments.escapes:
         for item in outcomes:
             if not item.found:
-                fault = item.fault
-                print(
-                    f"{fault.table}.{fault.field or 'record'} {fault.kind} line {fault.line} {fault.key}",
-                    file=sys.stderr,
-                )
+                print(f"{_name(item.fault)} line {item.fault.line} {item.fault.key}", file=sys.stderr)
+
+
+def _name(fault: Fault) -> str:
+    return f"{fault.table}.{fault.field or 'record'} {fault.kind}"
 
 
 def table_of(outcomes: list[Outcome], by: Callable[[Outcome], str]) -> str:
@@ -279,7 +317,10 @@ def table_of(outcomes: list[Outcome], by: Callable[[Outcome], str]) -> str:
     for item in outcomes:
         groups[by(item)].append(item)
         groups["all"].append(item)
+    more = outcomes[:1] and outcomes[0].frictionless is not None
     lines = ["| faults | number | found | right line | one finding |", "|---|---:|---:|---:|---:|"]
+    if more:
+        lines = [f"{lines[0]} Frictionless |", f"{lines[1]}---:|"]
     for name, items in sorted(groups.items(), key=lambda pair: (pair[0] == "all", pair[0])):
         found = [item for item in items if item.found]
         shares = [
@@ -287,6 +328,8 @@ def table_of(outcomes: list[Outcome], by: Callable[[Outcome], str]) -> str:
             percent(sum(item.right_line for item in found), len(found)),
             percent(sum(item.findings == 1 for item in found), len(found)),
         ]
+        if more:
+            shares.append(percent(sum(bool(item.frictionless) for item in items), len(items)))
         lines.append(f"| {name} | {len(items)} | {' | '.join(shares)} |")
     return "\n".join(lines) + "\n"
 

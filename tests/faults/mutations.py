@@ -77,7 +77,11 @@ def mutations(tree: ast.Module, enums: list[list[str]]) -> Iterator[Mutation]:
     values = {value: enum[(at + 1) % len(enum)] for enum in enums for at, value in enumerate(enum) if len(enum) > 1}
     for node in _code(tree):
         for new, words in _changes(node, values):
-            yield Mutation(getattr(node, "lineno", 0), words, node, new)
+            yield Mutation(_line(node), words, node, new)
+
+
+def _line(node: ast.AST) -> int:
+    return node.target.lineno if isinstance(node, ast.comprehension) else getattr(node, "lineno", 0)
 
 
 def applied(tree: ast.Module, mutation: Mutation) -> ast.Module:
