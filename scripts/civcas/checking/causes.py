@@ -1,8 +1,8 @@
 """Combines findings that have one cause, such as one wrong cell, into one finding.
 
 Each finding comes with the cells that take part in it. What a wrong cell must be is worked out from them: a cell whose
-form is wrong, or that no source states, is a cause by itself; of other findings, the cell that most of them share is.
-What follows from a cause is named in its finding's `also`.
+form is wrong, or that no source states, is a cause by itself, and so is a record that has the key of another. Of other
+findings, the cell that most of them share is the cause. What follows from a cause is named in its finding's `also`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ Cell = tuple[str, int | None, str]
 Changed = frozenset[tuple[str, int | None]]
 _CONTROL_TOTALS = "/matches-control-totals"
 _MISSING = ("structure/foreign-key", "evidence/record-exists")
+_DUPLICATE = "structure/primary-key"
 # From so many records on that contradict one cell of another record, that cell is taken for the wrong one.
 _MANY = 3
 # Findings of one kind in one table, from so many on, are one finding that counts them.
@@ -55,7 +56,7 @@ def is_about_form(finding: Finding) -> bool:
 
 
 _ABOUT_RECORDS = {
-    "structure/primary-key",
+    _DUPLICATE,
     "structure/unique-key",
     "structure/foreign-key",
     "structure/order",
@@ -68,14 +69,15 @@ def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Ch
     others = [item for item in found if not item.finding.rule.endswith(_CONTROL_TOTALS)]
     form = [item for item in others if is_about_form(item.finding)]
     rest = [item for item in others if not is_about_form(item.finding)]
-    also: dict[int, list[str]] = defaultdict(list)
-    rest = _without_those_of_form(form, rest, also)
-    folded = [_with_also(item.finding, also[number]) for number, item in enumerate(form)]
+    unreadable, rest = _without_those_at(form, rest)
     suspects = {item.own[:2] for item in rest if not item.missing}
     missing = missing_records([(item.missing, item.finding) for item in rest if item.missing], tables, suspects)
     rest, replaced = _without_missing(rest, missing)
+    # Each is at its own record, so none of them is left in the rest.
+    duplicates, rest = _without_those_at([item for item in rest if item.finding.rule == _DUPLICATE], rest)
     rest = [_with_record_of_evidence(item, tables) for item in rest]
-    groups = [_Group(finding, frozenset([(finding.table, finding.line)])) for finding in _grouped(folded)]
+    found = [*_grouped(unreadable), *duplicates]
+    groups = [_Group(finding, frozenset([(finding.table, finding.line)])) for finding in found]
     groups += replaced
     groups += _by_shared_cells(rest, tables, changed)
     return _with_totals(_by_record(groups), totals)
@@ -97,30 +99,31 @@ def _with_also(finding: Finding, rules: Iterable[str]) -> Finding:
     return replace(finding, also=tuple(others)) if others else finding
 
 
-# --- what follows from a cell that can't be read -----------------------------------------------------------------
+# --- what follows from a cell that can't be read, or from a record that is there twice ---------------------------
 
 
-def _without_those_of_form(
-    form: list[FindingWithCells], rest: list[FindingWithCells], also: dict[int, list[str]]
-) -> list[FindingWithCells]:
-    """The findings without those at, or between, records in which a cell can't be read; these go into `also`."""
+def _without_those_at(
+    causes: list[FindingWithCells], rest: list[FindingWithCells]
+) -> tuple[list[Finding], list[FindingWithCells]]:
+    """The causes, and the findings that are not at, or between, their records; the others go into their `also`."""
     lines: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, item in enumerate(form):
+    for number, item in enumerate(causes):
         lines[item.finding.table].append((item.finding.line or 0, number))
     for numbered in lines.values():
         numbered.sort()
-    cells = {cell: number for number, item in reversed(list(enumerate(form))) for cell in item.cells}
+    cells = {cell: number for number, item in reversed(list(enumerate(causes))) for cell in item.cells}
+    also: dict[int, list[str]] = defaultdict(list)
     left = []
     for item in rest:
-        cause = _cause_of_form(item, lines[item.finding.table], cells)
+        cause = _cause_at(item, lines[item.finding.table], cells)
         if cause is None:
             left.append(item)
         else:
             also[cause].append(item.finding.rule)
-    return left
+    return [_with_also(item.finding, also[number]) for number, item in enumerate(causes)], left
 
 
-def _cause_of_form(item: FindingWithCells, lines: list[tuple[int, int]], cells: dict[Cell, int]) -> int | None:
+def _cause_at(item: FindingWithCells, lines: list[tuple[int, int]], cells: dict[Cell, int]) -> int | None:
     here = item.finding.line or 0
     first, last = sorted((here, item.previous or here))
     at = bisect_left(lines, (first, 0))
