@@ -376,7 +376,7 @@ FILES = {
     ),
     "all tables empty": (without_records(), 1, "structure/no-records"),
     "a table that others refer to is empty": (without_records("sources"), 1, "a header without records"),
-    "a table that none refers to is empty": (without_records("control_totals"), 0, "no finding"),
+    "a table that none refers to is empty": (without_records("control_totals"), 1, "matches-control-totals"),
     "no bytes": (instead(table("airpower"), lambda path: path.write_bytes(b"")), 1, "structure/empty-file"),
     "NUL bytes": (instead(table("airpower"), lambda path: path.write_bytes(b"\0" * 5000)), 1, "structure/header"),
     "UTF-16": (rewritten(table("airpower"), lambda data: data.decode().encode("utf-16")), 1, "structure/encoding"),
@@ -441,6 +441,11 @@ FILES = {
     "an address with a bracket": (
         rewritten(table("sources"), lambda data: data.replace(b"https://", b"https://[", 1)),
         1,
+        "structure/pattern",
+    ),
+    "an address with no port that exists": (
+        rewritten(table("sources"), lambda data: data.replace(b".example.org/", b".example.org:99999/", 1)),
+        1,
         "structure/format",
     ),
     "a field renamed everywhere": (renamed, 1, "tanker_sorties"),
@@ -484,6 +489,11 @@ FILES = {
         ],
         1,
         "schemas/sources.json",
+    ),
+    "evidence of no table": (
+        edited(EVIDENCE, lambda _, fields: (fields["table"].pop("categories"), fields["table"]["constraints"].clear())),
+        1,
+        "evidence/record-exists can't be checked",
     ),
     "a pattern that is none": (edited(RELEASES, constraint("notes", "pattern", "(")), 1, "#/fields/"),
     "300 resources": (

@@ -29,7 +29,7 @@ _COMMANDS = {
     "docs": ("docs", "--check"),
     "verify": ("verify", "monthly-2019-04", "{text}"),
     "document": ("document", "releases/completed-sum", "monthly-2019-04"),
-    "draft": ("draft", "{text}", "--url", "https://example.org/a", "--kind", "news"),
+    "draft": ("draft", "{text}", "--url", "https://example.org/a", "--kind", "news", "--organisation", "coalition"),
     "build": ("build",),
 }
 # What a member of JSON is replaced by.

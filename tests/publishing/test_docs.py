@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from civcas.publishing import citation
 from civcas.publishing.docs import BEGIN, END
 from tests.publishing.test_build import digests
 
@@ -63,11 +64,13 @@ def test_a_page_that_can_not_be_used_is_named_and_nothing_is_changed(copy, conte
 
 
 def test_what_is_around_the_marks_stays(copy):
-    (copy.root / "README.md").write_text(README)
+    (copy.root / "README.md").write_text(f"{README}{citation.BEGIN}\nold\n{citation.END}\nlast\n")
     assert copy.run("docs")[0] == 0
     text = (copy.root / "README.md").read_text()
     assert text.startswith(f"before\n{BEGIN}\n| file |")
-    assert text.endswith(f"\n{END}\nafter\n")
+    assert f"\n{END}\nafter\n{citation.BEGIN}\n> " in text
+    assert text.endswith(f"\n{citation.END}\nlast\n")
+    assert "old" not in text
 
 
 def test_a_page_that_can_not_be_written(copy):
@@ -75,4 +78,4 @@ def test_a_page_that_can_not_be_written(copy):
     (copy.root / "docs" / "rules.md").mkdir()
     code, _, err = copy.run("docs")
     assert code == 2
-    assert "docs/rules.md: is a directory; the page was not updated" in err
+    assert "docs/rules.md: is a directory; nothing was written" in err

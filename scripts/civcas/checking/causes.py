@@ -69,7 +69,9 @@ def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Ch
     folded = [_with_also(item.finding, also[number]) for number, item in enumerate(form)]
     missing = missing_records([(item.missing, item.finding) for item in rest if item.missing], tables)
     rest, replaced = _without_missing(rest, missing)
-    return _with_totals([*_grouped(folded), *replaced, *_by_shared_cells(rest, tables, changed)], totals)
+    groups = [_Group(finding, _lines([finding])) for finding in [*_grouped(folded), *replaced]]
+    groups += _by_shared_cells(rest, tables, changed)
+    return _with_totals(_by_record(groups), totals)
 
 
 def _with_also(finding: Finding, rules: Iterable[str]) -> Finding:
@@ -157,8 +159,8 @@ def _without_missing(
 # --- cells that several findings share ---------------------------------------------------------------------------
 
 
-def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table], changed: Changed) -> Iterator[Finding]:
-    """A finding for each cell, beginning with the one that most findings share, until all findings are explained."""
+def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table], changed: Changed) -> Iterator[_Group]:
+    """A group of findings for each cell, beginning with the one that most findings share, until all findings are explained."""
     of_cell: dict[Cell, set[int]] = defaultdict(set)
     for number, item in enumerate(items):
         for cell in item.cells | {item.own}:
@@ -171,7 +173,8 @@ def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table],
             continue
         left -= numbers
         explained = sorted((items[number] for number in numbers), key=_rank)
-        yield _of_cell(cell, explained, tables, was_changed=cell[:2] in changed)
+        finding = _of_cell(cell, explained, tables, was_changed=cell[:2] in changed)
+        yield _Group(finding, frozenset(each[:2] for item in explained for each in item.cells))
 
 
 def _rank(item: FindingWithCells) -> tuple[int, str, int]:
@@ -251,6 +254,65 @@ def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Fi
         see=tuple(dict.fromkeys(f"{item.finding.file}:{item.finding.line}" for item in items)),
         cells=len(items),
     )
+
+
+# --- records that several findings share -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The finding that speaks for findings with one cause, and the records that take part in them, by table and line."""
+
+    finding: Finding
+    records: frozenset[tuple[str, int | None]]
+
+    @property
+    def own(self) -> tuple[str, int | None]:
+        return self.finding.table, self.finding.line
+
+    @property
+    def is_cause(self) -> bool:
+        """Whether the finding says by itself what is wrong, and so never follows from another."""
+        kinds = ("structure/",), ("/sourced", "/sources-agree")
+        return self.finding.rule.startswith(kinds[0]) or self.finding.rule.endswith(kinds[1]) or self.finding.cells > 1
+
+    @property
+    def is_about_issue(self) -> bool:
+        return self.finding.rule.startswith("known_issues/")
+
+
+def _lines(findings: Iterable[Finding]) -> frozenset[tuple[str, int | None]]:
+    return frozenset((finding.table, finding.line) for finding in findings)
+
+
+def _by_record(groups: list[_Group]) -> list[Finding]:
+    """The findings, those that follow from one at a record which takes part in them named in that one's `also`."""
+    order = sorted(range(len(groups)), key=lambda number: (not groups[number].is_cause, groups[number].is_about_issue))
+    at: dict[tuple[str, int | None], list[int]] = defaultdict(list)
+    within: dict[tuple[str, int | None], list[int]] = defaultdict(list)
+    also: dict[int, list[str]] = defaultdict(list)
+    left = []
+    for number in order:
+        group = groups[number]
+        cause = None if group.is_cause else _cause_of(group, at, within)
+        if cause is not None:
+            also[cause] += [group.finding.rule, *group.finding.also]
+            continue
+        left.append(number)
+        at[group.own].append(number)
+        for record in group.records:
+            within[record].append(number)
+    return [_with_also(groups[number].finding, also[number]) for number in sorted(left)]
+
+
+def _cause_of(
+    group: _Group, at: dict[tuple[str, int | None], list[int]], within: dict[tuple[str, int | None], list[int]]
+) -> int | None:
+    """The earlier group at a record that takes part in this one; for a stale issue, one that shares any record."""
+    found = [number for record in (group.own, *sorted(group.records, key=str)) for number in at.get(record, ())]
+    if not found and group.is_about_issue:
+        found = [number for record in sorted(group.records, key=str) for number in within.get(record, ())]
+    return found[0] if found else None
 
 
 # --- control totals ----------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from civcas.checking.rule import Rule, Schemas, all_rules
 from civcas.checking.structural_rules import structural_rule
 from civcas.errors import UnusableInput
 from civcas.package.git import changed_lines
-from civcas.package.tables import DoesNotParse, Package, Resource, Table, parse_table, read_bytes
+from civcas.package.tables import ByName, DoesNotParse, Package, Resource, Table, parse_table, read_bytes
 from civcas.wording import count
 
 REGISTER = "known_issues"  # the table that documents findings
@@ -98,12 +98,14 @@ def _check_tables(package: Package, tables: dict[str, Table]) -> RuleResults:
     found = [item for table in tables.values() for item in structure_findings(table, filled, days)]
     invalid = empty | {item.finding.table for item in found}
     frames = {name: nw.from_native(without_invalid_values(table, found).lazy()) for name, table in tables.items()}
-    rules = [rule for rule in all_rules().values() if _can_be_checked(rule, package.schemas, set(tables), invalid)]
+    # A schema whose primary key has a fault has none, so no rule can read it.
+    schemas = ByName((name, schema) for name, schema in package.schemas.items() if schema.primary_key)
+    rules = [rule for rule in all_rules().values() if _can_be_checked(rule, schemas, set(tables), invalid)]
     paths = {name: table.resource.path for name, table in tables.items()}
     results = RuleResults(found, {}, {})
     for name, table in tables.items():
         of_table = [rule for rule in rules if rule.table == name]
-        results += check_rules(table, frames, of_table, package.schemas, paths)
+        results += check_rules(table, frames, of_table, schemas, paths)
     return results
 
 

@@ -25,6 +25,7 @@ from functools import cache
 from typing import Any
 
 from civcas.checking.expectations import Expectation, Frame
+from civcas.errors import UnusableInput
 from civcas.package.schema import TableSchema
 
 Expect = Callable[..., Expectation]
@@ -64,7 +65,9 @@ class Rule:
         return tuple(dict.fromkeys([*self.parameters, *more]))
 
     def expectation(self, frames: Mapping[str, Frame], schemas: Schemas) -> Expectation:
-        """What the rule expects of these frames."""
+        """What the rule expects of these frames. Raises UnusableInput if the schemas name no table for it to read."""
+        if self.further and not list(self.further(schemas)):
+            raise UnusableInput("no schema names the tables that it reads")
         named: dict[str, Any] = {name: frames[name] for name in self.tables(schemas)}
         if self.reads_schemas:
             named[_SCHEMAS] = schemas
