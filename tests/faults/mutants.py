@@ -198,10 +198,16 @@ def _verdict(mutant: Mutant) -> int:
 def _passes_cases(module: str) -> bool:
     """Whether the rules of a module, or all of them, say of their cases what they should."""
     from civcas.checking.rule import all_rules
+    from tests.checking.rules.test_cells_named import NAMING, test_every_cell_that_may_be_the_cause_is_named
     from tests.checking.rules.test_rules import CASES
 
     rules = {rule.id for rule in all_rules().values() if not module or rule.expect.__module__ == module}
-    return all(_passes(case) for case in CASES if case.rule in rules)
+    if not all(_passes(case) for case in CASES if case.rule in rules):
+        return False
+    for case in NAMING:
+        if case.rule in rules:
+            test_every_cell_that_may_be_the_cause_is_named(case)
+    return True
 
 
 def _passes(case: Case) -> bool:
