@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from civcas.checking.findings import Finding
+from civcas.checking.groups import Group, by_record, with_also
 from civcas.checking.references import MissingRecord, missing_records
-from civcas.checking.shared.evidence import NO_EVIDENCE
 from civcas.package.tables import Table
 from civcas.wording import count
 
@@ -76,11 +76,11 @@ def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Ch
     # Each is at its own record, so none of them is left in the rest.
     duplicates, rest = _without_those_at([item for item in rest if item.finding.rule == _DUPLICATE], rest)
     rest = [_with_record_of_evidence(item, tables) for item in rest]
-    found = [*_grouped(unreadable), *duplicates]
-    groups = [_Group(finding, frozenset([(finding.table, finding.line)])) for finding in found]
+    first = [*_grouped(unreadable), *duplicates]
+    groups = [Group(finding, frozenset([(finding.table, finding.line)])) for finding in first]
     groups += replaced
     groups += _by_shared_cells(rest, tables, changed)
-    return _with_totals(_by_record(groups), totals)
+    return _with_totals(by_record(groups), totals)
 
 
 def _with_record_of_evidence(item: FindingWithCells, tables: Mapping[str, Table]) -> FindingWithCells:
@@ -92,11 +92,6 @@ def _with_record_of_evidence(item: FindingWithCells, tables: Mapping[str, Table]
     name, key, field = (row.get(each) or "" for each in ("table", "record_id", "field"))
     there = tables[name].line_of(key) if name in tables else None
     return replace(item, cells=item.cells | {(name, there, field)}) if there else item
-
-
-def _with_also(finding: Finding, rules: Iterable[str]) -> Finding:
-    others = [rule for rule in dict.fromkeys([*finding.also, *rules]) if rule != finding.rule]
-    return replace(finding, also=tuple(others)) if others else finding
 
 
 # --- what follows from a cell that can't be read, or from a record that is there twice ---------------------------
@@ -120,7 +115,7 @@ def _without_those_at(
             left.append(item)
         else:
             also[cause].append(item.finding.rule)
-    return [_with_also(item.finding, also[number]) for number, item in enumerate(causes)], left
+    return [with_also(item.finding, also[number]) for number, item in enumerate(causes)], left
 
 
 def _cause_at(item: FindingWithCells, lines: list[tuple[int, int]], cells: dict[Cell, int]) -> int | None:
@@ -147,7 +142,7 @@ def _counted(group: list[Finding]) -> Finding:
     what = f": {first.kind}" if first.kind else ""
     found = f"{first.found} ({count(len(group), 'cell')} like this, in {fields}{what})"
     also = [rule for finding in group for rule in finding.also]
-    return _with_also(replace(first, found=found, cells=len(group), also=()), also)
+    return with_also(replace(first, found=found, cells=len(group), also=()), also)
 
 
 # --- records that others refer to and that are not there ---------------------------------------------------------
@@ -155,7 +150,7 @@ def _counted(group: list[Finding]) -> Finding:
 
 def _without_missing(
     rest: list[FindingWithCells], missing: dict[tuple[str, str], MissingRecord]
-) -> tuple[list[FindingWithCells], list[_Group]]:
+) -> tuple[list[FindingWithCells], list[Group]]:
     """The findings without those that follow from a missing record, and one finding for each missing record.
 
     What rests on a reference to a missing record follows from it, too.
@@ -176,7 +171,7 @@ def _without_missing(
         rules[record] += also[key]
     tables_of = {record: table for (table, _), record in missing.items()}
     return left, [
-        _Group(_with_also(record.finding, names), frozenset(), lost_from="" if record.line else tables_of[record])
+        Group(with_also(record.finding, names), frozenset(), lost_from="" if record.line else tables_of[record])
         for record, names in rules.items()
     ]
 
@@ -184,7 +179,7 @@ def _without_missing(
 # --- cells that several findings share ---------------------------------------------------------------------------
 
 
-def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table], changed: Changed) -> Iterator[_Group]:
+def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table], changed: Changed) -> Iterator[Group]:
     """A group of findings for each cell, beginning with the one that most findings share."""
     of_cell: dict[Cell, set[int]] = defaultdict(set)
     for number, item in enumerate(items):
@@ -200,7 +195,7 @@ def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table],
         explained = sorted((items[number] for number in numbers), key=_rank)
         finding = _of_cell(cell, explained, tables, was_changed=cell[:2] in changed)
         spans = tuple(item.span for item in explained if item.span)
-        yield _Group(finding, frozenset(each[:2] for item in explained for each in item.cells), spans)
+        yield Group(finding, frozenset(each[:2] for item in explained for each in item.cells), spans)
 
 
 def _rank(item: FindingWithCells) -> tuple[int, str, int]:
@@ -253,8 +248,8 @@ def _of_cell(cell: Cell, items: list[FindingWithCells], tables: Mapping[str, Tab
     first = own or items[0]
     others = [item.finding.rule for item in items]
     if own is None and (len(items) >= _MANY or was_changed) and cell[0] in tables and cell[1]:
-        return _with_also(_contradicted(cell, items, tables[cell[0]]), others)
-    return _with_also(first.finding, others)
+        return with_also(_contradicted(cell, items, tables[cell[0]]), others)
+    return with_also(first.finding, others)
 
 
 def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Finding:
@@ -282,99 +277,6 @@ def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Fi
     )
 
 
-# --- records that several findings share -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Group:
-    """The finding that speaks for findings with one cause, and the records that take part in them, by table and line.
-
-    `spans` are runs of lines that take part. `lost_from` is the table from which a record is missing, if the finding
-    says so.
-    """
-
-    finding: Finding
-    records: frozenset[tuple[str, int | None]]
-    spans: tuple[tuple[str, int, int], ...] = ()
-    lost_from: str = ""
-
-    @property
-    def own(self) -> tuple[str, int | None]:
-        return self.finding.table, self.finding.line
-
-    @property
-    def is_cause(self) -> bool:
-        """Whether the finding says by itself what is wrong, and so never follows from another."""
-        kinds = ("structure/",), ("/sourced", "/sources-agree")
-        return self.finding.rule.startswith(kinds[0]) or self.finding.rule.endswith(kinds[1]) or self.finding.cells > 1
-
-    @property
-    def is_about_issue(self) -> bool:
-        return self.finding.rule.startswith("known_issues/")
-
-
-def _by_record(groups: list[_Group]) -> list[Finding]:
-    """The findings, those that follow from one at a record which takes part in them named in that one's `also`."""
-    order = sorted(range(len(groups)), key=lambda number: (not groups[number].is_cause, groups[number].is_about_issue))
-    index = _Index()
-    also: dict[int, list[str]] = defaultdict(list)
-    left = []
-    for number in order:
-        group = groups[number]
-        cause = index.cause_of(group)
-        if cause is None:
-            left.append(number)
-            index.add(number, group)
-        else:
-            also[cause] += [group.finding.rule, *group.finding.also]
-    return [_with_also(groups[number].finding, also[number]) for number in sorted(left)]
-
-
-class _Index:
-    """The groups so far, by the records that they are at and that take part in them."""
-
-    def __init__(self) -> None:
-        self._at: dict[tuple[str, int | None], int] = {}
-        self._within: dict[tuple[str, int | None], int] = {}
-        self._without_evidence: dict[tuple[str, int | None], int] = {}
-        self._lost_from: dict[str, int] = {}
-
-    def add(self, number: int, group: _Group) -> None:
-        self._at.setdefault(group.own, number)
-        for record in group.records:
-            self._within.setdefault(record, number)
-        if group.finding.expected == NO_EVIDENCE:
-            self._without_evidence.setdefault(group.own, number)
-        if group.lost_from:
-            self._lost_from.setdefault(group.lost_from, number)
-
-    def cause_of(self, group: _Group) -> int | None:
-        """The group that this one follows from.
-
-        A cause follows from none, except that a record without evidence is one finding for all of its figures.
-        Another finding follows from one at a record that takes part in it, or from a record that was lost from the
-        table of one that does. A stale issue follows from a finding that shares any record with it.
-        """
-        if group.is_cause:
-            return self._without_evidence.get(group.own) if group.finding.expected == NO_EVIDENCE else None
-        records = [group.own, *sorted(group.records, key=str)]
-        found = [self._at[record] for record in records if record in self._at]
-        found += [
-            number for record, number in self._at.items() if any(_is_within(record, span) for span in group.spans)
-        ]
-        if group.finding.rule.endswith("/used"):
-            found += self._lost_from.values()
-        found += [self._lost_from[table] for table, _ in records if table in self._lost_from]
-        if group.is_about_issue:
-            found += [self._within[record] for record in records if record in self._within]
-        return found[0] if found else None
-
-
-def _is_within(record: tuple[str, int | None], span: tuple[str, int, int]) -> bool:
-    table, line = record
-    return table == span[0] and span[1] <= (line or 0) <= span[2]
-
-
 # --- control totals ----------------------------------------------------------------------------------------------
 
 
@@ -397,4 +299,4 @@ def _with_totals(findings: list[Finding], totals: list[Finding]) -> list[Finding
             left.append(total)
         else:
             also[cause].append(total.rule)
-    return [_with_also(finding, also[number]) for number, finding in enumerate(findings)] + _grouped(left)
+    return [with_also(finding, also[number]) for number, finding in enumerate(findings)] + _grouped(left)
