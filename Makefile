@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 CIVCAS := $(VENV)/bin/civcas
 
-.PHONY: serve check build draft format docs test lint validate docs-check pytest coverage chromium clean
+.PHONY: serve check build draft format docs test lint validate docs-check pytest coverage faults mutants chromium clean
 
 serve: $(VENV)/.site  ## check, build and open the site on http://127.0.0.1:8001
 	$(CIVCAS) serve
@@ -39,6 +39,17 @@ coverage: MEASURE := coverage run -m
 coverage: pytest  ## the tests, then how many lines and branches they ran
 	$(VENV)/bin/coverage combine --quiet
 	$(VENV)/bin/coverage report --skip-covered
+
+faults: FAULTS := $(VENV)/bin/python -m tests.faults
+faults: $(VENV)/.test  ## single faults, random edits and damaged files, and what the check finds; takes long
+	$(FAULTS).inject --each 3 --escapes
+	$(FAULTS).inject --sample 130 --frictionless
+	$(FAULTS).quotes
+	$(FAULTS).damaged
+	$(FAULTS).kills
+
+mutants: $(VENV)/.test  ## small changes to the checks, and how many of them the tests notice; takes hours
+	$(VENV)/bin/python -m tests.faults.mutants --list survivors
 
 chromium:
 	@command -v chromium > /dev/null || command -v google-chrome > /dev/null || requirements/debian Chromium chromium

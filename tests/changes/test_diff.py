@@ -266,7 +266,7 @@ def test_nothing_changed_in_the_tables_that_were_compared(repository):
         1,
         [
             "No record of the compared tables has changed since HEAD.",
-            "data/airpower.csv at HEAD was not compared: no such file or directory.",
+            "data/airpower.csv at HEAD was not compared: no such file.",
         ],
     )
 

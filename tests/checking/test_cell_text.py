@@ -9,7 +9,8 @@ from civcas.checking.cell_text import LONGEST_CELL, TEXT_RULES, suggestion, susp
 
 WRONG = {
     "spaces": [" a", "a ", "a  b", "a\tb", "a\u00a0b", "\u2009a", "a\u200bb", "\ufeffa"],
-    "characters": ["a\u0007", "Coal\u00adition", "a\u202eb", "\ue000", "\u2800", "\u3164", "\u115f", "\u1160", "\uffa0"],
+    "characters": ["a\u0007", "Coal\u00adition", "a\u202eb", "\ue000", "\u2800", "\u3164", "\u115f", "\u1160",
+        "\uffa0"],
     "mojibake": ["Raqqa\u00c3\u00a9", "\u00e2\u20ac", "\u00ef\u00bb\u00bfa", "a\ufffd", "\u00d8\u00a7", "\u00c2\u00a3"],
     "unicode-form": ["e\u0301"],
     "placeholder": [

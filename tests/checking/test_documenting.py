@@ -58,14 +58,14 @@ def test_a_rule_that_does_not_exist(rule, said):
 
 def test_what_there_is_instead():
     done = violation(issue="issue-1")
-    with pytest.raises(NothingToDocument, match="april: releases/completed-sum is documented already, by issue-1$"):
+    with pytest.raises(NothingToDocument, match=r"april: releases/completed-sum is documented already, by issue-1$"):
         documentable(report([done, violation(OTHER, issue="issue-2")]), RULE, "april", None)
     with pytest.raises(
         NothingToDocument, match=f"`civcas check` has no finding of {RULE} there; undocumented there: {OTHER}$"
     ):
         documentable(report([], [violation(OTHER), violation(key="may")]), RULE, "april", None)
     several = [violation(f"releases/{name}") for name in "dbeac"]
-    with pytest.raises(NothingToDocument, match="there: releases/a, releases/b, releases/c, releases/d, releases/e$"):
+    with pytest.raises(NothingToDocument, match=r"there: releases/a, releases/b, releases/c, releases/d, releases/e$"):
         documentable(report([], several), RULE, "april", None)
     with pytest.raises(NothingToDocument, match=f"`civcas check` has no finding of {RULE} there$"):
         documentable(report([violation(key="may", issue="issue-3")]), RULE, "april", None)

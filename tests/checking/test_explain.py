@@ -31,7 +31,10 @@ def explained(data):
         (b"id,note,n\na,b,1\n\nc,d,1\n", [("blank-row", 3, "an empty line", "a record")]),
         (b"id,note,n\na,b,1\n,,\n", [("blank-row", 3, "a line of commas only", "a record")]),
         (b"id,note,n\na,b\n", [("missing-cell", 2, "2 cells", "3 cells")]),
-        (b"id,note,n\na,b,1,\nb,c,1,2,3\n", [("extra-cell", 2, "4 cells", "3 cells"), ("extra-cell", 3, "5 cells", "3 cells")]),
+        (
+            b"id,note,n\na,b,1,\nb,c,1,2,3\n",
+            [("extra-cell", 2, "4 cells", "3 cells"), ("extra-cell", 3, "5 cells", "3 cells")],
+        ),
         (
             b'id,note,n\na,"b,1\nc,d\n',
             [("quotes", 2, 'a,"b,1', "quotes in pairs, and each record on one line")],
@@ -87,7 +90,10 @@ CONFLICT = "<<<<<<< ours\na,b,1\n=======\na,c,1\n>>>>>>> theirs\n"
     ("text", "expected"),
     [
         (f"id,note,n\n{CONFLICT}", [(2, "a merge conflict on lines 2 to 6")]),
-        (f"id,note,n\n{CONFLICT}b,c,1\n{CONFLICT}", [(2, "a merge conflict on lines 2 to 6"), (8, "a merge conflict on lines 8 to 12")]),
+        (
+            f"id,note,n\n{CONFLICT}b,c,1\n{CONFLICT}",
+            [(2, "a merge conflict on lines 2 to 6"), (8, "a merge conflict on lines 8 to 12")],
+        ),
         ("id,note,n\na,b,1\n>>>>>>> theirs\n", [(3, "a merge conflict on lines 1 to 3")]),
         ("id,note,n\n<<<<<<< ours\na,b,1\n", [(2, "<<<<<<< ours")]),
     ],

@@ -13,8 +13,9 @@ TABLES = {"releases": table(RELEASES, [[f"r{line}", str(line), ""] for line in r
 
 
 def item(rule, line=2, field="killed", *cells, table="releases", kind="", **more):
+    found, expected = f"found {line}", f"expected {line}"
     finding = Finding(
-        rule, f"data/{table}.csv", line, field, f"r{line}", f"found {line}", f"expected {line}", "Fix.", table=table, kind=kind
+        rule, f"data/{table}.csv", line, field, f"r{line}", found, expected, "Fix.", table=table, kind=kind
     )  # fmt: skip
     return FindingWithCells(finding, frozenset(cells) | {(table, line, field)}, **more)
 
@@ -146,7 +147,8 @@ def test_of_equal_causes_the_one_that_a_source_contradicts_goes_first():
 
 def test_two_records_that_contradict_a_cell_are_reported_at_themselves_and_three_at_the_cell():
     def contradicting(number):
-        return [item("strikes/in-country", line, "country", ("releases", 4, "total"), table="strikes") for line in range(7, 7 + number)]  # fmt: skip
+        cell = ("releases", 4, "total")
+        return [item("strikes/in-country", at, "country", cell, table="strikes") for at in range(7, 7 + number)]
 
     assert folded(*contradicting(2)) == [("strikes/in-country", 7, "country", ())]
     (finding,) = fold(contradicting(3), TABLES)
@@ -199,6 +201,12 @@ def test_what_is_found_at_a_record_whose_key_was_changed_follows_from_that():
     wide = table(RELEASES, [["release-eight", "8", ""], ["release-nine", "9", ""]])
     found = folded(*gone, item("releases/used", 2), item(SUM, 3), tables={"releases": wide})
     assert found == [(SUM, 3, "killed", ()), ("structure/foreign-key", 2, "release_id", ("releases/used",))]
+
+
+def test_what_is_found_at_a_record_that_is_there_twice_follows_from_that():
+    twice = item("structure/primary-key", 5, "release_id")
+    found = folded(twice, item(AGREE, 5), item(SUM, 5, "total"), item(RISE, 6, "total", previous=4), item(SUM, 7))
+    assert found == [(SUM, 7, "killed", ()), ("structure/primary-key", 5, "release_id", (AGREE, SUM, RISE))]
 
 
 TOTAL = "strikes/matches-control-totals"

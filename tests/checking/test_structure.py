@@ -1,4 +1,4 @@
-"""A table against its schema: made-up schemas and tables, and a plain reading of the Table Schema standard beside it."""
+"""A table against its schema: made-up schemas and tables, compared with a plain reading of the standard."""
 
 from __future__ import annotations
 
@@ -169,8 +169,9 @@ def test_a_reference_to_a_table_that_is_not_there_is_not_judged():
 
 
 INTERNAL = (
-    "line", "key", "field", "found", "expected", "holds", "index", "column", "check", "value", "values", "name", "table",
-    "literal", "len", "count", "known", "words", "missing", "previous", "variable", "row_nr", "cell", "first", "typed",
+    "line", "key", "field", "found", "expected", "holds", "index", "column", "check", "value", "values", "name",
+    "table", "literal", "len", "count",
+    "known", "words", "missing", "previous", "variable", "row_nr", "cell", "first", "typed",
     "failure_case", "schema_context", "check_number", "rule", "data", "text", "previous_line",
 )  # fmt: skip
 

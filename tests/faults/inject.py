@@ -17,6 +17,7 @@ import csv
 import datetime
 import io
 import json
+import multiprocessing
 import random
 import re
 import shutil
@@ -28,8 +29,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
-
-import frictionless
 
 from civcas.checking.check import check
 from civcas.package.schema import Field
@@ -261,6 +260,8 @@ def _copy(root: Path) -> Path:
 
 def found_by_frictionless(root: Path, fault: Fault) -> bool:
     """Whether `frictionless validate` finds a fault."""
+    import frictionless
+
     injector, copy = _injector(root), _copy(root)
     path = copy / injector.package.resource(fault.table).path
     before = path.read_bytes()
@@ -293,7 +294,8 @@ def main() -> None:
     if arguments.sample:
         faults = random.Random(arguments.seed).sample(faults, min(arguments.sample, len(faults)))
     measure = compared if arguments.frictionless else outcome
-    with ProcessPoolExecutor(arguments.processes) as executor:
+    # A fork would have the locks of polars' threads and not the threads.
+    with ProcessPoolExecutor(arguments.processes, multiprocessing.get_context("spawn")) as executor:
         outcomes = list(executor.map(measure, [arguments.package] * len(faults), faults, chunksize=8))
     print(table_of(outcomes, lambda item: item.fault.table))
     print(table_of(outcomes, lambda item: f"{item.fault.group}: {item.fault.kind}"))

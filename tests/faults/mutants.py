@@ -1,8 +1,8 @@
 """How many small changes to the checks the tests notice, and which they do not.
 
-    python tests/faults/mutants.py                                # everything, which takes a while
-    python tests/faults/mutants.py --module rules/releases --list survivors
-    python tests/faults/mutants.py --sample 200 --seed 1
+    python -m tests.faults.mutants                                # everything, which takes hours
+    python -m tests.faults.mutants --module rules/releases --list survivors
+    python -m tests.faults.mutants --sample 200 --seed 1
 
 mutmut leaves decorated functions alone, and every rule is one; cosmic-ray starts the tests anew for each change, which
 takes seconds. So each change is made here in a fork of one process that has loaded the libraries: a rule first meets
@@ -26,6 +26,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any
@@ -65,8 +66,8 @@ TESTS = {
     "documenting": ["test_documenting"],
     "geography": ["test_geography", "test_distances", "rules/test_rules"],
 }
-# Those of rules that pass their own cases, and of what they share.
-_RULES = ["rules", "test_whole_check"]
+# The properties that rules and what they share must have besides the cases of their tables.
+_RULES = ["rules/test_bookkeeping"]
 _QUICKLY = ["-x", "--assert=plain", "-p", "no:cacheprovider"]
 SURVIVED, KILLED, NOT_IMPORTED = 0, 1, 2
 
@@ -80,6 +81,11 @@ class Mutant:
     tree: ast.Module
     mutation: Mutation
 
+    @cached_property
+    def code(self) -> str:
+        """The line that is changed."""
+        return self.path.read_text(encoding="utf-8").splitlines()[self.mutation.line - 1]
+
     def __str__(self) -> str:
         return f"{self.module}:{self.mutation.line} {self.mutation.words}"
 
@@ -87,24 +93,23 @@ class Mutant:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--module", action="append", help="only modules whose name has this, such as rules/releases")
+    parser.add_argument("--line", action="append", help="only lines that have this text")
     parser.add_argument("--sample", type=int, help="only so many changes")
     parser.add_argument("--seed", type=int, default=1, help="which ones")
     parser.add_argument("--list", choices=["survivors", "all"], help="name the changes on standard error")
     parser.add_argument("--processes", type=int, default=2)
     arguments = parser.parse_args()
     os.chdir(ROOT)
-    paths = [
-        path for path in _modules() if not arguments.module or any(part in _name(path) for part in arguments.module)
-    ]
+    wanted = arguments.module or [""]
+    paths = [path for path in _modules() if any(part in _name(path) for part in wanted)]
     mutants = [mutant for path in paths for mutant in _mutants(path)]
+    if arguments.line:
+        mutants = [mutant for mutant in mutants if any(text in mutant.code for text in arguments.line)]
     if arguments.sample:
         mutants = random.Random(arguments.seed).sample(mutants, min(arguments.sample, len(mutants)))
-    untouched = [
-        Mutant(path, _name(path), tree, Mutation(0, "unchanged", tree, tree))
-        for path in paths
-        for tree in [_tree(path)]
-    ]
-    for mutant, verdict in _verdicts(untouched, arguments.processes):
+    changed = dict.fromkeys(mutant.path for mutant in mutants)
+    once = {path.parent if path.parent != CHECKING else path: path for path in changed}.values()
+    for mutant, verdict in _verdicts([_unchanged(path) for path in once], arguments.processes):
         if verdict != SURVIVED:
             sys.exit(f"{mutant.module}: its tests fail without any change")
     counts: Counter[tuple[str, int]] = Counter()
@@ -193,10 +198,16 @@ def _verdict(mutant: Mutant) -> int:
 def _passes_cases(module: str) -> bool:
     """Whether the rules of a module, or all of them, say of their cases what they should."""
     from civcas.checking.rule import all_rules
+    from tests.checking.rules.test_cells_named import NAMING, test_every_cell_that_may_be_the_cause_is_named
     from tests.checking.rules.test_rules import CASES
 
     rules = {rule.id for rule in all_rules().values() if not module or rule.expect.__module__ == module}
-    return all(_passes(case) for case in CASES if case.rule in rules)
+    if not all(_passes(case) for case in CASES if case.rule in rules):
+        return False
+    for case in NAMING:
+        if case.rule in rules:
+            test_every_cell_that_may_be_the_cause_is_named(case)
+    return True
 
 
 def _passes(case: Case) -> bool:

@@ -146,7 +146,7 @@ def test_every_known_issue_shows_its_record_and_evidence(address, database):
 def test_a_known_issue_says_its_rule_in_words(address, database):
     for rule, issue in database.execute("SELECT rule, min(issue_id) FROM known_issues GROUP BY rule"):
         text = page(address, f"{SITE}/known_issues/{issue}")
-        for words in (all_rules()[rule].summary, all_rules()[rule].hint):
+        for words in (all_rules()[rule].summary, all_rules()[rule].why):
             assert words.replace("`", "") in text.words
         assert f"/docs/rules#{rule.replace('/', '')}" in text.links
         assert f"{SITE}/figures-that-do-not-add-up?rule={quote(rule, safe='')}" in text.links

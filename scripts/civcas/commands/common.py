@@ -1,4 +1,4 @@
-"""What the commands share: exit codes, opening and locking the package, checking it before a build."""
+"""What commands share: exit codes, opening and locking the package, checking it before a build."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from glob import escape
 from pathlib import Path
 
 from civcas.errors import UnusableInput, reason
+from civcas.package.files import real_path
 
 # How the names of temporary files end. Git ignores them.
 TEMPORARY = ".civcas-tmp"
@@ -67,8 +68,8 @@ def _prepare(root: Path, change: Change) -> _Step:
 
 def _target(root: Path, path: str) -> Path:
     """The file to replace. If the path is a link, that is the file it points to, so that the link stays."""
-    target = (root / path).resolve()
-    if not target.is_relative_to(root.resolve()):
+    target = real_path(root / path)
+    if not target.is_relative_to(real_path(root)):
         raise UnusableInput(f"{path}: a link to {target}, which is outside the package; nothing was written")
     if target.exists() and not os.access(target, os.W_OK):  # a rename would replace a read-only file
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
