@@ -296,7 +296,7 @@ def months_within_year(airpower: Frame) -> Expectation:
     )
 
 
-@rule(arithmetic=True)
+@rule(needs_valid_tables=True, arithmetic=True)
 def sourced(airpower: Frame, evidence: Frame) -> Expectation:
     """Every figure has a row in evidence.csv with the same value.
 
@@ -322,7 +322,7 @@ def sources_agree(airpower: Frame, evidence: Frame) -> Expectation:
     return disagreements("airpower", airpower, evidence)
 
 
-@rule()
+@rule(needs_valid_tables=True)
 def main_source_among_evidence(airpower: Frame, evidence: Frame) -> Expectation:
     """The source of the record is one of its sources in evidence.csv.
 

@@ -209,7 +209,7 @@ def one_record_for_one_scope(estimates: Frame) -> Expectation:
     return one_record_for_a_scope(estimates, names, "estimate_id", "another scope")
 
 
-@rule()
+@rule(needs_valid_tables=True)
 def source_in_evidence(estimates: Frame, evidence: Frame) -> Expectation:
     """The main source of an estimate is among the sources that evidence names for it.
 

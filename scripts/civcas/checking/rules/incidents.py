@@ -307,7 +307,7 @@ def airwars_figures_from_one_source(evidence: Frame) -> Expectation:
     )
 
 
-@rule()
+@rule(needs_valid_tables=True)
 def source_in_evidence(incidents: Frame, evidence: Frame) -> Expectation:
     """The main source of an incident is among the sources that evidence names for it.
 

@@ -200,7 +200,7 @@ def totals_through_period_end(releases: Frame) -> Expectation:
     )
 
 
-@rule()
+@rule(needs_valid_tables=True)
 def source_in_evidence(releases: Frame, evidence: Frame) -> Expectation:
     """The main source of a release is among the sources that evidence names for it.
 

@@ -86,7 +86,7 @@ def countries_add_up(strike_totals: Frame) -> Expectation:
     return countries_of_total(strike_totals, names)
 
 
-@rule(arithmetic=True)
+@rule(needs_valid_tables=True, arithmetic=True)
 def sourced(strike_totals: Frame, evidence: Frame) -> Expectation:
     """Every figure has a row in evidence.csv with the same value.
 

@@ -274,7 +274,7 @@ def organisation_fits_report(strike_totals: Frame) -> Expectation:
     )
 
 
-@rule()
+@rule(needs_valid_tables=True)
 def main_source_among_evidence(strike_totals: Frame, evidence: Frame) -> Expectation:
     """The source of the record is one of its sources in evidence.csv.
 
