@@ -130,6 +130,7 @@ def test_a_duplicate_record_is_annotated_at_its_key(repository):
     assert codes["Check"] == 1
     assert annotation["line"] == str(number + 1)
     assert annotation["title"] == "structure/primary-key"
+    assert "releases/months-follow" in annotation["message"]
     assert cell_at(repository, annotation) == "monthly-2019-04"
     assert "1 added" in summary
 
@@ -141,7 +142,15 @@ def test_a_broken_file_is_annotated_at_its_line(repository):
     (annotation,) = [item for item in annotations(printed) if item["file"] == "data/releases.csv"]
     assert codes == {"Say what changed": 0, "Report in full": 0, "Check": 1}
     assert (annotation["line"], annotation["title"]) == (str(number), "structure/extra-cell")
-    assert "data/releases.csv does not parse, so it was not compared" in summary
+    assert f"data/releases.csv was not compared: line {number}, structure/extra-cell: " in summary
+
+
+def set_created(repository: Repository, day: date) -> None:
+    """Set `created` in datapackage.json, which no date may be after."""
+    file = repository.root / "datapackage.json"
+    text, times = re.subn(r'"created": "[^"]*"', f'"created": "{day}T00:00:00Z"', file.read_text(encoding="utf-8"))
+    assert times == 1
+    file.write_text(text, encoding="utf-8", newline="")
 
 
 def add(repository: Repository, table: str, *records: dict[str, str]) -> None:
@@ -158,7 +167,8 @@ def test_a_correct_new_release_passes(repository):
     figures = {"completed": 3, "credible": 1, "non_credible": 2, "killed": 4, "killed_total": last["killed_total"] + 4}
     about = {"published_on": str(published), "period_start": str(start), "period_end": str(end)}
     stated = {name: str(value) for name, value in figures.items()}
-    source = "example-org-a-new-release"
+    source, consulted = "example-org-a-new-release", max(published, date.today())
+    set_created(repository, consulted)
     more = {"release_id": key, "release_type": "monthly", "published_precision": "day", "totals_through": str(end)}
     add(repository, "releases", about | stated | more | {"source_id": source})
     add(
@@ -166,7 +176,7 @@ def test_a_correct_new_release_passes(repository):
         {
             "source_id": source, "organisation_id": "coalition", "published_on": str(published),
             "published_precision": "day", "kind": "official", "language": "en",
-            "url": "https://example.org/a-new-release", "consulted_on": str(max(published, date.today())),
+            "url": "https://example.org/a-new-release", "consulted_on": str(consulted),
         },
     )  # fmt: skip
     evidence = {"table": "releases", "record_id": key, "source_id": source, "readings": "1"}

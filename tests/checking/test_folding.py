@@ -203,6 +203,12 @@ def test_what_is_found_at_a_record_whose_key_was_changed_follows_from_that():
     assert found == [(SUM, 3, "killed", ()), ("structure/foreign-key", 2, "release_id", ("releases/used",))]
 
 
+def test_what_is_found_at_a_record_that_is_there_twice_follows_from_that():
+    twice = item("structure/primary-key", 5, "release_id")
+    found = folded(twice, item(AGREE, 5), item(SUM, 5, "total"), item(RISE, 6, "total", previous=4), item(SUM, 7))
+    assert found == [(SUM, 7, "killed", ()), ("structure/primary-key", 5, "release_id", (AGREE, SUM, RISE))]
+
+
 TOTAL = "strikes/matches-control-totals"
 
 

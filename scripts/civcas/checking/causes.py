@@ -1,18 +1,19 @@
 """Combines findings that have one cause, such as one wrong cell, into one finding.
 
 Each finding comes with the cells that take part in it. What a wrong cell must be is worked out from them: a cell whose
-form is wrong, or that no source states, is a cause by itself; of other findings, the cell that most of them share is.
-What follows from a cause is named in its finding's `also`.
+form is wrong, or that no source states, is a cause by itself, and so is a record that has the key of another. Of other
+findings, the cell that most of them share is the cause. What follows from a cause is named in its finding's `also`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from civcas.checking.findings import Finding
+from civcas.checking.groups import Group, by_record, with_also
 from civcas.checking.references import MissingRecord, missing_records
 from civcas.package.tables import Table
 from civcas.wording import count
@@ -20,6 +21,8 @@ from civcas.wording import count
 Cell = tuple[str, int | None, str]
 Changed = frozenset[tuple[str, int | None]]
 _CONTROL_TOTALS = "/matches-control-totals"
+_MISSING = ("structure/foreign-key", "evidence/record-exists")
+_DUPLICATE = "structure/primary-key"
 # From so many records on that contradict one cell of another record, that cell is taken for the wrong one.
 _MANY = 3
 # Findings of one kind in one table, from so many on, are one finding that counts them.
@@ -31,13 +34,15 @@ class FindingWithCells:
     """A finding with the cells that take part in it, each as table, line and field.
 
     `previous` is the line of an earlier record that takes part; a record between the two may take part as well.
-    `missing` is the record, as table and key, that the finding's record refers to and that is not there.
+    `missing` is the record, as table and key, that the finding's record refers to and that is not there. `span` is a
+    run of lines of another table, as table, first and last line, that takes part.
     """
 
     finding: Finding
     cells: frozenset[Cell]
     previous: int | None = None
     missing: tuple[str, str] | None = None
+    span: tuple[str, int, int] | None = None
 
     @property
     def own(self) -> Cell:
@@ -51,7 +56,7 @@ def is_about_form(finding: Finding) -> bool:
 
 
 _ABOUT_RECORDS = {
-    "structure/primary-key",
+    _DUPLICATE,
     "structure/unique-key",
     "structure/foreign-key",
     "structure/order",
@@ -64,45 +69,56 @@ def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Ch
     others = [item for item in found if not item.finding.rule.endswith(_CONTROL_TOTALS)]
     form = [item for item in others if is_about_form(item.finding)]
     rest = [item for item in others if not is_about_form(item.finding)]
-    also: dict[int, list[str]] = defaultdict(list)
-    rest = _without_those_of_form(form, rest, also)
-    folded = [_with_also(item.finding, also[number]) for number, item in enumerate(form)]
-    missing = missing_records([(item.missing, item.finding) for item in rest if item.missing], tables)
+    unreadable, rest = _without_those_at(form, rest)
+    suspects = {item.own[:2] for item in rest if not item.missing}
+    missing = missing_records([(item.missing, item.finding) for item in rest if item.missing], tables, suspects)
     rest, replaced = _without_missing(rest, missing)
-    groups = [_Group(finding, _lines([finding])) for finding in [*_grouped(folded), *replaced]]
+    # Each is at its own record, so none of them is left in the rest.
+    duplicates, rest = _without_those_at([item for item in rest if item.finding.rule == _DUPLICATE], rest)
+    rest = [_with_record_of_evidence(item, tables) for item in rest]
+    first = [*_grouped(unreadable), *duplicates]
+    groups = [Group(finding, frozenset([(finding.table, finding.line)])) for finding in first]
+    groups += replaced
     groups += _by_shared_cells(rest, tables, changed)
-    return _with_totals(_by_record(groups), totals)
+    return _with_totals(by_record(groups), totals)
 
 
-def _with_also(finding: Finding, rules: Iterable[str]) -> Finding:
-    others = [rule for rule in dict.fromkeys([*finding.also, *rules]) if rule != finding.rule]
-    return replace(finding, also=tuple(others)) if others else finding
+def _with_record_of_evidence(item: FindingWithCells, tables: Mapping[str, Table]) -> FindingWithCells:
+    """A finding about a row of `evidence`, with the cell that the row is evidence for."""
+    table, line, _ = item.own
+    if table != "evidence" or not line:
+        return item
+    row = tables[table].record_at(line).cells
+    name, key, field = (row.get(each) or "" for each in ("table", "record_id", "field"))
+    there = tables[name].line_of(key) if name in tables else None
+    return replace(item, cells=item.cells | {(name, there, field)}) if there else item
 
 
-# --- what follows from a cell that can't be read -----------------------------------------------------------------
+# --- what follows from a cell that can't be read, or from a record that is there twice ---------------------------
 
 
-def _without_those_of_form(
-    form: list[FindingWithCells], rest: list[FindingWithCells], also: dict[int, list[str]]
-) -> list[FindingWithCells]:
-    """The findings without those at, or between, records in which a cell can't be read; these go into `also`."""
+def _without_those_at(
+    causes: list[FindingWithCells], rest: list[FindingWithCells]
+) -> tuple[list[Finding], list[FindingWithCells]]:
+    """The causes, and the findings that are not at, or between, their records; the others go into their `also`."""
     lines: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, item in enumerate(form):
+    for number, item in enumerate(causes):
         lines[item.finding.table].append((item.finding.line or 0, number))
     for numbered in lines.values():
         numbered.sort()
-    cells = {cell: number for number, item in reversed(list(enumerate(form))) for cell in item.cells}
+    cells = {cell: number for number, item in reversed(list(enumerate(causes))) for cell in item.cells}
+    also: dict[int, list[str]] = defaultdict(list)
     left = []
     for item in rest:
-        cause = _cause_of_form(item, lines[item.finding.table], cells)
+        cause = _cause_at(item, lines[item.finding.table], cells)
         if cause is None:
             left.append(item)
         else:
             also[cause].append(item.finding.rule)
-    return left
+    return [with_also(item.finding, also[number]) for number, item in enumerate(causes)], left
 
 
-def _cause_of_form(item: FindingWithCells, lines: list[tuple[int, int]], cells: dict[Cell, int]) -> int | None:
+def _cause_at(item: FindingWithCells, lines: list[tuple[int, int]], cells: dict[Cell, int]) -> int | None:
     here = item.finding.line or 0
     first, last = sorted((here, item.previous or here))
     at = bisect_left(lines, (first, 0))
@@ -126,7 +142,7 @@ def _counted(group: list[Finding]) -> Finding:
     what = f": {first.kind}" if first.kind else ""
     found = f"{first.found} ({count(len(group), 'cell')} like this, in {fields}{what})"
     also = [rule for finding in group for rule in finding.also]
-    return _with_also(replace(first, found=found, cells=len(group), also=()), also)
+    return with_also(replace(first, found=found, cells=len(group), also=()), also)
 
 
 # --- records that others refer to and that are not there ---------------------------------------------------------
@@ -134,7 +150,7 @@ def _counted(group: list[Finding]) -> Finding:
 
 def _without_missing(
     rest: list[FindingWithCells], missing: dict[tuple[str, str], MissingRecord]
-) -> tuple[list[FindingWithCells], list[Finding]]:
+) -> tuple[list[FindingWithCells], list[Group]]:
     """The findings without those that follow from a missing record, and one finding for each missing record.
 
     What rests on a reference to a missing record follows from it, too.
@@ -153,14 +169,18 @@ def _without_missing(
     rules: dict[MissingRecord, list[str]] = defaultdict(list)
     for key, record in missing.items():
         rules[record] += also[key]
-    return left, [_with_also(record.finding, names) for record, names in rules.items()]
+    tables_of = {record: table for (table, _), record in missing.items()}
+    return left, [
+        Group(with_also(record.finding, names), frozenset(), lost_from="" if record.line else tables_of[record])
+        for record, names in rules.items()
+    ]
 
 
 # --- cells that several findings share ---------------------------------------------------------------------------
 
 
-def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table], changed: Changed) -> Iterator[_Group]:
-    """A group of findings for each cell, beginning with the one that most findings share, until all findings are explained."""
+def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table], changed: Changed) -> Iterator[Group]:
+    """A group of findings for each cell, beginning with the one that most findings share."""
     of_cell: dict[Cell, set[int]] = defaultdict(set)
     for number, item in enumerate(items):
         for cell in item.cells | {item.own}:
@@ -174,7 +194,8 @@ def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table],
         left -= numbers
         explained = sorted((items[number] for number in numbers), key=_rank)
         finding = _of_cell(cell, explained, tables, was_changed=cell[:2] in changed)
-        yield _Group(finding, frozenset(each[:2] for item in explained for each in item.cells))
+        spans = tuple(item.span for item in explained if item.span)
+        yield Group(finding, frozenset(each[:2] for item in explained for each in item.cells), spans)
 
 
 def _rank(item: FindingWithCells) -> tuple[int, str, int]:
@@ -227,8 +248,8 @@ def _of_cell(cell: Cell, items: list[FindingWithCells], tables: Mapping[str, Tab
     first = own or items[0]
     others = [item.finding.rule for item in items]
     if own is None and (len(items) >= _MANY or was_changed) and cell[0] in tables and cell[1]:
-        return _with_also(_contradicted(cell, items, tables[cell[0]]), others)
-    return _with_also(first.finding, others)
+        return with_also(_contradicted(cell, items, tables[cell[0]]), others)
+    return with_also(first.finding, others)
 
 
 def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Finding:
@@ -256,81 +277,26 @@ def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Fi
     )
 
 
-# --- records that several findings share -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Group:
-    """The finding that speaks for findings with one cause, and the records that take part in them, by table and line."""
-
-    finding: Finding
-    records: frozenset[tuple[str, int | None]]
-
-    @property
-    def own(self) -> tuple[str, int | None]:
-        return self.finding.table, self.finding.line
-
-    @property
-    def is_cause(self) -> bool:
-        """Whether the finding says by itself what is wrong, and so never follows from another."""
-        kinds = ("structure/",), ("/sourced", "/sources-agree")
-        return self.finding.rule.startswith(kinds[0]) or self.finding.rule.endswith(kinds[1]) or self.finding.cells > 1
-
-    @property
-    def is_about_issue(self) -> bool:
-        return self.finding.rule.startswith("known_issues/")
-
-
-def _lines(findings: Iterable[Finding]) -> frozenset[tuple[str, int | None]]:
-    return frozenset((finding.table, finding.line) for finding in findings)
-
-
-def _by_record(groups: list[_Group]) -> list[Finding]:
-    """The findings, those that follow from one at a record which takes part in them named in that one's `also`."""
-    order = sorted(range(len(groups)), key=lambda number: (not groups[number].is_cause, groups[number].is_about_issue))
-    at: dict[tuple[str, int | None], list[int]] = defaultdict(list)
-    within: dict[tuple[str, int | None], list[int]] = defaultdict(list)
-    also: dict[int, list[str]] = defaultdict(list)
-    left = []
-    for number in order:
-        group = groups[number]
-        cause = None if group.is_cause else _cause_of(group, at, within)
-        if cause is not None:
-            also[cause] += [group.finding.rule, *group.finding.also]
-            continue
-        left.append(number)
-        at[group.own].append(number)
-        for record in group.records:
-            within[record].append(number)
-    return [_with_also(groups[number].finding, also[number]) for number in sorted(left)]
-
-
-def _cause_of(
-    group: _Group, at: dict[tuple[str, int | None], list[int]], within: dict[tuple[str, int | None], list[int]]
-) -> int | None:
-    """The earlier group at a record that takes part in this one; for a stale issue, one that shares any record."""
-    found = [number for record in (group.own, *sorted(group.records, key=str)) for number in at.get(record, ())]
-    if not found and group.is_about_issue:
-        found = [number for record in sorted(group.records, key=str) for number in within.get(record, ())]
-    return found[0] if found else None
-
-
 # --- control totals ----------------------------------------------------------------------------------------------
 
 
 def _with_totals(findings: list[Finding], totals: list[Finding]) -> list[Finding]:
     """The findings, and the differences of control totals that none of them explains.
 
-    A finding at one of the records that a control total adds up explains it.
+    A finding at one of the records that a control total adds up explains it, as does one that says that a record of
+    the table is missing.
     """
     at = {f"{finding.file}:{finding.line}": number for number, finding in enumerate(findings)}
+    lost = {finding.expected: number for number, finding in enumerate(findings) if finding.rule in _MISSING}
     also: dict[int, list[str]] = defaultdict(list)
     left = []
     for total in totals:
         lines = [f"{total.file}:{total.line}", *[seen.split(" ", 1)[0] for seen in total.see]]
         cause = next((at[line] for line in lines if line in at), None)
         if cause is None:
+            cause = next((number for words, number in lost.items() if f" {total.table}" in words), None)
+        if cause is None:
             left.append(total)
         else:
             also[cause].append(total.rule)
-    return [_with_also(finding, also[number]) for number, finding in enumerate(findings)] + _grouped(left)
+    return [with_also(finding, also[number]) for number, finding in enumerate(findings)] + _grouped(left)

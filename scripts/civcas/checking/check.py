@@ -125,7 +125,7 @@ def _set_against_register(
     def participants(rule: str, record: str) -> list[tuple[frozenset[Cell], tuple[str, ...]]]:
         expectation, table = results.expectations[rule], all_rules()[rule].table
         parts = expectation.participants(record)
-        return [(frozenset(cells_of(table, expectation, part)), places_of(expectation, part, paths)) for part in parts]
+        return [(frozenset(cells_of(table, expectation, part)), places_of(part, paths)) for part in parts]
 
     certain = _certain(results, package.schemas, findings)
     return apply_known_issues(results.found, tables, certain, participants)

@@ -91,10 +91,19 @@ def expectation_findings(
             expected=violation.expected,
             hint=fix.replace("RECORD", violation.key),
             table=table.schema.name,
-            see=places_of(expectation, violation, paths),
+            see=places_of(violation, paths),
         )
         cells = frozenset(cells_of(table.schema.name, expectation, violation))
-        yield FindingWithCells(finding, cells, violation.previous, violation.missing)
+        yield FindingWithCells(finding, cells, violation.previous, violation.missing, _span(expectation, violation))
+
+
+def _span(expectation: Expectation, violation: Violation) -> tuple[str, int, int] | None:
+    """The run of lines of another table that takes part as a whole."""
+    for related in expectation.related:
+        lines = [cell.line for cell in violation.related if cell.table == related.table]
+        if related.ends_of_span and lines:
+            return related.table, min(lines), max(lines)
+    return None
 
 
 def cells_of(table: str, expectation: Expectation, violation: Violation) -> Iterator[tuple[str, int, str]]:
@@ -103,14 +112,12 @@ def cells_of(table: str, expectation: Expectation, violation: Violation) -> Iter
         yield table, violation.line, field
         if violation.previous is not None:
             yield table, violation.previous, field
-    if expectation.related:
-        for cell in violation.related:
-            yield expectation.related.table, cell.line, cell.field
+    for cell in violation.related:
+        yield cell.table, cell.line, cell.field
 
 
-def places_of(expectation: Expectation, violation: Violation, paths: Mapping[str, str]) -> tuple[str, ...]:
+def places_of(violation: Violation, paths: Mapping[str, str]) -> tuple[str, ...]:
     """Where the related records are: file and line, and what is to be said of each."""
-    if not expectation.related:
-        return ()
-    path = paths[expectation.related.table]
-    return tuple(f"{path}:{cell.line}" + (f" ({cell.words})" if cell.words else "") for cell in violation.related)
+    return tuple(
+        f"{paths[cell.table]}:{cell.line}" + (f" ({cell.words})" if cell.words else "") for cell in violation.related
+    )

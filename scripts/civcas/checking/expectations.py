@@ -21,7 +21,7 @@ class Related:
 
     `rows` are records of `table`: they have LINE and the columns `on`, by which they belong to rows of the
     expectation. `field` is the cell of theirs that takes part; without it, their column `field` names it row by row.
-    `words` says more of each record.
+    `words` says more of each record. If `ends_of_span`, the rows are the first and the last of a run of lines.
     """
 
     table: str
@@ -29,6 +29,24 @@ class Related:
     on: tuple[str, ...]
     field: str = ""
     words: nw.Expr | None = None
+    ends_of_span: bool = False
+
+    def cells_of(self, keys: set[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[RelatedCell, ...]]:
+        """For each of the keys, the cells of the related records, in order of their lines."""
+        found: dict[tuple[Any, ...], tuple[RelatedCell, ...]] = {}
+        if not keys:
+            return found
+        field = nw.lit(self.field) if self.field else nw.col("field")
+        rows = self.rows.filter(nw.col(self.on[0]).is_in([key[0] for key in keys])).select(
+            *[nw.col(name).alias(f"on {name}") for name in self.on],
+            nw.col(LINE).alias("line"),
+            field.alias("field_"),
+            (nw.lit("") if self.words is None else self.words).alias("words"),
+        )
+        for *on, line, name, words in sorted(set(rows.collect().rows()), key=itemgetter(-3, -2)):
+            if (key := tuple(on)) in keys:
+                found[key] = (*found.get(key, ()), RelatedCell(self.table, line, name, words))
+        return found
 
 
 @dataclass(frozen=True)
@@ -49,7 +67,7 @@ class Expectation:
     found: nw.Expr | None = None
     field: str = ""
     cells: tuple[str, ...] = ()
-    related: Related | None = None
+    related: tuple[Related, ...] = ()
     missing: tuple[nw.Expr, nw.Expr] | None = None
 
     def broken_lines(self) -> pl.LazyFrame:
@@ -70,7 +88,7 @@ class Expectation:
         field = nw.lit(self.field) if self.field else nw.col("field")
         found = nw.col(self.field) if self.found is None else self.found
         previous = nw.col("previous_line") if "previous_line" in columns else nw.lit(None, nw.Int64)
-        on = self.related.on if self.related else ()
+        on = [(number, name) for number, related in enumerate(self.related) for name in related.on]
         missing = self.missing or (nw.lit(None, nw.String),) * 2
         described = self.rows.filter(*which).select(
             nw.col(LINE).alias("line"),
@@ -81,36 +99,27 @@ class Expectation:
             previous.alias("previous_"),
             missing[0].alias("missing_table_"),
             missing[1].alias("missing_key_"),
-            *[nw.col(name).alias(f"on {name}") for name in on],
+            *[nw.col(name).alias(f"on {number} {name}") for number, name in on],
         )
         rows = described.sort("line", "field_", "expected_").collect().rows()
-        related = self._related_to({row[8:] for row in rows})
+        missing_of = [(row[6], row[7]) if self.missing else None for row in rows]
+        cells: list[tuple[RelatedCell, ...]] = [()] * len(rows)
+        start = 8
+        for related in self.related:
+            keys = [row[start : start + len(related.on)] for row in rows]
+            there = related.cells_of(set(keys))
+            cells = [(*before, *there.get(key, ())) for before, key in zip(cells, keys, strict=True)]
+            start += len(related.on)
         return [
-            Violation(*[*row[:6], (row[6], row[7]) if self.missing else None, related.get(row[8:], ())]) for row in rows
+            Violation(*[*row[:6], gone, related_cells])
+            for row, gone, related_cells in zip(rows, missing_of, cells, strict=True)
         ]
-
-    def _related_to(self, keys: set[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[RelatedCell, ...]]:
-        """For each of the keys, the cells of the related records, in order of their lines."""
-        found: dict[tuple[Any, ...], tuple[RelatedCell, ...]] = {}
-        if self.related and keys:
-            words = nw.lit("") if self.related.words is None else self.related.words
-            field = nw.lit(self.related.field) if self.related.field else nw.col("field")
-            first = self.related.on[0]
-            rows = self.related.rows.filter(nw.col(first).is_in([key[0] for key in keys])).select(
-                *[nw.col(name).alias(f"on {name}") for name in self.related.on],
-                nw.col(LINE).alias("line"),
-                field.alias("field_"),
-                words.alias("words"),
-            )
-            for *on, line, name, said in sorted(set(rows.collect().rows()), key=itemgetter(-3, -2)):
-                if (key := tuple(on)) in keys:
-                    found[key] = (*found.get(key, ()), RelatedCell(line, name, said))
-        return found
 
 
 class RelatedCell(NamedTuple):
     """A cell of a related record, and what is to be said of the record."""
 
+    table: str
     line: int
     field: str
     words: str

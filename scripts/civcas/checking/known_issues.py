@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from civcas.checking.rule import all_rules
 from civcas.checking.structural_rules import structural_rule
 from civcas.package.tables import KEY, LINE, Table
 
+_FIELDS = ("rule", "table", "record_id", "field", "found", "expected")
 Participants = Callable[[str, str], list[tuple[frozenset[Cell], tuple[str, ...]]]]
 
 
@@ -45,6 +46,7 @@ def apply_known_issues(
         places[item.finding.rule, item.finding.table, item.finding.key, item.finding.field].append(item)
     documented: dict[int, Finding] = {}
     changed: dict[int, FindingWithCells] = {}
+    documented_wrongly: set[int] = set()
     problems: list[FindingWithCells] = []
     for row in issues.typed.fill_null("").to_dicts():
         near = [item for item in places[_place(row)] if id(item) not in documented]
@@ -56,14 +58,42 @@ def apply_known_issues(
         elif near:
             hint = _changed_since(row)
             changed[id(near[0])] = replace(near[0], finding=replace(near[0].finding, hint=hint))
+        elif meant := _meant(row, found, documented):
+            number, field, value = meant
+            documented_wrongly.add(number)
+            problems.append(_mistyped(issues, row, field, value))
         else:
             problems += _problem(issues, row, tables, certain, participants)
-    others = [changed.get(id(item), item) for item in found if id(item) not in documented]
+    out = documented.keys() | documented_wrongly
+    others = [changed.get(id(item), item) for item in found if id(item) not in out]
     return Register(list(documented.values()), others, problems)
 
 
 def _place(row: dict[str, Any]) -> tuple[str, ...]:
     return row["rule"], row["table"], row["record_id"], row["field"]
+
+
+def _meant(
+    row: dict[str, Any], found: list[FindingWithCells], documented: Container[int]
+) -> tuple[int, str, str] | None:
+    """The violation that an issue documents but for one of its cells: its id, the field, and the value it should have.
+
+    None if there is no such violation, or more than one.
+    """
+    fits = []
+    for item in found:
+        finding = item.finding
+        values = (finding.rule, finding.table, finding.key, finding.field, finding.found, finding.expected)
+        wrong = [pair for pair in zip(_FIELDS, values, strict=True) if row[pair[0]] != pair[1]]
+        if len(wrong) == 1 and id(item) not in documented:
+            fits.append((id(item), *wrong[0]))
+    return fits[0] if len(fits) == 1 else None
+
+
+def _mistyped(issues: Table, row: dict[str, Any], field: str, value: str) -> FindingWithCells:
+    """The finding that one cell of an issue keeps it from documenting a violation."""
+    finding = _against(issues, row, "stale", field, row[field] or "an empty cell", f"{value}, as the violation has it")
+    return _with_own_cell(replace(finding, hint=f"Write {value}, if the issue is about this violation."))
 
 
 def _changed_since(row: dict[str, Any]) -> str:

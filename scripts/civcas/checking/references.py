@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from civcas.checking.findings import Finding
@@ -26,16 +26,21 @@ class MissingRecord:
 
 
 def missing_records(
-    references: list[tuple[tuple[str, str], Finding]], tables: Mapping[str, Table]
+    references: list[tuple[tuple[str, str], Finding]],
+    tables: Mapping[str, Table],
+    suspects: Container[tuple[str, int | None]] = frozenset(),
 ) -> dict[tuple[str, str], MissingRecord]:
-    """One finding for each record, by table and key, that is referred to and not there."""
+    """One finding for each record, by table and key, that is referred to and not there.
+
+    `suspects` are records, by table and line, about which there are other findings.
+    """
     findings: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for missing, finding in references:
         findings[missing].append(finding)
     by_table: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for missing in findings:
         by_table[missing[0]].append(missing)
-    unused = _Unused(tables)
+    unused = _Unused(tables, suspects)
     records: dict[tuple[str, str], MissingRecord] = {}
     for keys in by_table.values():
         if len(keys) >= _MANY:
@@ -58,8 +63,9 @@ def _many(keys: list[tuple[str, str]], findings: dict[tuple[str, str], list[Find
 class _Unused:
     """The keys of each table that no record refers to, worked out when they are needed."""
 
-    def __init__(self, tables: Mapping[str, Table]) -> None:
+    def __init__(self, tables: Mapping[str, Table], suspects: Container[tuple[str, int | None]]) -> None:
         self._tables = tables
+        self._suspects = suspects
         self._keys: dict[str, set[str]] = {}
 
     def of(self, name: str) -> set[str]:
@@ -77,6 +83,11 @@ class _Unused:
             self._keys[name] = set(self._tables[name].typed[KEY]) - used
         return self._keys[name]
 
+    def suspected(self, name: str) -> set[str]:
+        """Those of the keys whose records have other findings."""
+        typed, unused = self._tables[name].typed, self.of(name)
+        return {key for line, key in typed.select(LINE, KEY).rows() if (name, line) in self._suspects} & unused
+
 
 def _missing(
     missing: tuple[str, str], group: list[Finding], unused: _Unused, tables: Mapping[str, Table]
@@ -85,8 +96,8 @@ def _missing(
     first = min(group, key=lambda finding: (finding.file, finding.line or 0))
     if name not in tables:
         return MissingRecord(first)
-    near = _near(key, unused.of(name))
-    if near and (len(group) > 1 or not _near(key, tables[name].typed[KEY])):
+    near = _near(key, unused.suspected(name)) or _near(key, unused.of(name))
+    if near and (len(group) > 1 or near in unused.suspected(name) or not _near(key, tables[name].typed[KEY])):
         return _mistyped(missing, near, group, tables[name])
     if len(group) == 1:
         alike = _near(key, tables[name].typed[KEY])

@@ -109,6 +109,11 @@ class Table:
         """What the file would hold in canonical form, its rows in their order."""
         return canonical(self.text)
 
+    def line_of(self, key: str) -> int | None:
+        """The line of the first record with this key."""
+        lines = self.typed.filter(pl.col(KEY) == key)[LINE]
+        return int(lines[0]) if len(lines) else None
+
     def record_at(self, line: int) -> Record:
         """The record on a line of the file."""
         (row,) = self.text.filter(pl.col(LINE) == line).drop(LINE).to_dicts()

@@ -292,7 +292,7 @@ def months_within_year(airpower: Frame) -> Expectation:
         holds=nw.col("weapons_released") >= nw.col("months"),
         expected=text("at least ", nw.col("months"), ", the sum of its months"),
         field="weapons_released",
-        related=Related("airpower", months, ("year",), "weapons_released", words),
+        related=(Related("airpower", months, ("year",), "weapons_released", words),),
     )
 
 

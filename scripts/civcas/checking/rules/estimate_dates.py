@@ -77,7 +77,7 @@ def published_with_its_source(estimates: Frame, sources: Frame) -> Expectation:
         expected=text(f"{_DAYS} days before ", col("source_day"), ", when ", col("source_id"), " came out, or later"),
         field="published_on",
         cells=("published_precision", "source_id"),
-        related=Related("sources", sources, ("source_id",), "published_on"),
+        related=(Related("sources", sources, ("source_id",), "published_on"),),
     )
 
 

@@ -175,5 +175,5 @@ def source_not_older(evidence: Frame, sources: Frame, **tables: Frame) -> Expect
         expected=text("a source published on ", col("day"), " or later"),
         field="source_id",
         cells=("record_id",),
-        related=Related("sources", sources, ("source_id",), "published_on"),
+        related=(Related("sources", sources, ("source_id",), "published_on"),),
     )

@@ -133,7 +133,7 @@ def point_near_place(incidents: Frame, places: Frame) -> Expectation:
         expected=text("at most ", (col("limit") / 1000).cast(nw.Int64), " km from its place"),
         field="latitude",
         cells=("longitude", "place_id", "coordinates_precision"),
-        related=Related("places", places, ("place_id",), "latitude"),
+        related=(Related("places", places, ("place_id",), "latitude"),),
     )
 
 

@@ -30,7 +30,7 @@ def before_release(incidents: Frame, releases: Frame) -> Expectation:
         expected=text("not after ", col("latest"), ", when ", col("release_id"), " was published"),
         field="last_day",
         cells=("release_id",),
-        related=Related("releases", releases, ("release_id",), "published_on"),
+        related=(Related("releases", releases, ("release_id",), "published_on"),),
     )
 
 
@@ -76,7 +76,7 @@ def statuses_within_release(incidents: Frame, releases: Frame) -> Expectation:
         expected=text("at most ", col("count"), ", the ", col("status"), " of ", col("release_id")),
         field="status",
         cells=("release_id",),
-        related=Related("releases", counts.with_columns(field=col("status")), ("release_id", "status")),
+        related=(Related("releases", counts.with_columns(field=col("status")), ("release_id", "status")),),
     )
 
 
@@ -118,5 +118,8 @@ def _harmed_within_release(incidents: Frame, releases: Frame, field: str) -> Exp
         expected=text("at most ", col("stated"), f", the {field} of ", col("release_id")),
         field=field,
         cells=("release_id",),
-        related=Related("releases", releases, ("release_id",), field),
+        related=(
+            Related("releases", releases, ("release_id",), field),
+            Related("incidents", credible, ("release_id",), field, text(col(field))),
+        ),
     )

@@ -209,7 +209,9 @@ def _first_with_same(incidents: Frame, fields: list[str], field: str) -> Expecta
         expected=text("another value than ", col("first"), " has"),
         field=field,
         cells=tuple(fields),
-        related=Related("incidents", filled.with_columns(previous_line=col(LINE)), ("previous_line",), field, col(KEY)),
+        related=(
+            Related("incidents", filled.with_columns(previous_line=col(LINE)), ("previous_line",), field, col(KEY)),
+        ),
     )
 
 

@@ -20,7 +20,7 @@ def _rises_by(releases: Frame, total: str, part: str) -> Expectation:
         expected=text(before, f" a month before + {part} ", col(part), " = ", before + col(part)),
         field=total,
         cells=(part,),
-        related=release_before(releases, total),
+        related=(release_before(releases, total),),
     )
 
 
@@ -88,7 +88,7 @@ def carried_over_from_previous(releases: Frame) -> Expectation:
         expected=text(col("previous_open_at_end"), " open at the end of the month before"),
         field="carried_over",
         cells=("open_at_end",),
-        related=release_before(releases, "open_at_end"),
+        related=(release_before(releases, "open_at_end"),),
     )
 
 
@@ -180,7 +180,8 @@ def totals_never_fall(releases: Frame) -> Expectation:
         holds=col("total") >= col("previous"),
         found=col("total"),
         expected=text("at least ", col("previous"), ", the total in ", col("previous_key")),
-        related=earlier,
+        cells=("published_on",),
+        related=(earlier,),
     )
 
 
@@ -252,5 +253,5 @@ def strikes_within_rise(releases: Frame, strikes: Frame) -> Expectation:
         found=rise,
         expected=text("a rise of at least ", col("listed"), ", the strikes listed for days of ", col("month")),
         field="strikes_total",
-        related=Related("strikes", days, ("month",), "strikes", words),
+        related=(Related("strikes", days, ("month",), "strikes", words),),
     )

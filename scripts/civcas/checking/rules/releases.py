@@ -145,7 +145,7 @@ def months_follow(releases: Frame) -> Expectation:
         expected=text(due, ", the day after the period of ", col("previous_key")),
         field="period_start",
         cells=("period_end",),
-        related=release_before(releases, "period_end"),
+        related=(release_before(releases, "period_end"),),
     )
 
 

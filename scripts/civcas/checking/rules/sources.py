@@ -168,7 +168,7 @@ def official_pages_are_of_states(sources: Frame, organisations: Frame) -> Expect
         expected=text(nw.when(of_state).then(nw.lit("official")).otherwise(nw.lit("another kind")), publisher),
         field="kind",
         cells=("organisation_id",),
-        related=Related("organisations", organisations, ("organisation_id",), "kind"),
+        related=(Related("organisations", organisations, ("organisation_id",), "kind"),),
     )
 
 

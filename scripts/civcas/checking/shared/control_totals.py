@@ -77,7 +77,7 @@ def control_totals_match(name: str, table: Frame, control_totals: Frame) -> Expe
         expected=nw.when(plain)
         .then(_expected(name))
         .otherwise(text(nw.col("meant"), ", by the codes in control_totals, line ", nw.col("given"))),
-        related=Related(name, records, ("period",), key),
+        related=(Related(name, records, ("period",), key),),
     )
 
 

@@ -8,6 +8,8 @@ from civcas.checking.expectations import Expectation, Frame, Related, text
 from civcas.checking.shared.dates import last_day_of
 from civcas.package.tables import KEY, LINE
 
+NO_EVIDENCE = "a row in evidence that states it; there is none"
+
 
 def figures_of(table: Frame) -> list[str]:
     """The fields of a table that hold whole numbers."""
@@ -53,9 +55,9 @@ def every_figure_stated(name: str, table: Frame, evidence: Frame) -> Expectation
         holds=~nw.col("exact").is_null(),
         found=nw.col("value"),
         expected=nw.when(nw.col("one").is_null())
-        .then(nw.lit("a row in evidence that states it; there is none"))
+        .then(nw.lit(NO_EVIDENCE))
         .otherwise(text(known, ", as evidence has it")),
-        related=_evidence(stated, (KEY, "field")),
+        related=(_evidence(stated, (KEY, "field")),),
     )
 
 
@@ -69,7 +71,7 @@ def disagreements(name: str, table: Frame, evidence: Frame) -> Expectation:
         holds=(nw.col("stated") == nw.col("value")).fill_null(value=False),
         found=nw.col("value"),
         expected=nw.col("stated"),
-        related=_evidence(stated, (KEY, "field", "stated")),
+        related=(_evidence(stated, (KEY, "field", "stated")),),
     )
 
 
@@ -94,7 +96,7 @@ def main_source_in_evidence(name: str, records: Frame, evidence: Frame) -> Expec
         holds=~nw.col("named").is_null(),
         expected=nw.lit("a source that evidence names for this record"),
         field="source_id",
-        related=Related("evidence", rows, (KEY,), "source_id", words=text("source ", nw.col("source_id"))),
+        related=(Related("evidence", rows, (KEY,), "source_id", words=text("source ", nw.col("source_id"))),),
     )
 
 
@@ -109,5 +111,5 @@ def source_not_older(records: Frame, sources: Frame, day: str) -> Expectation:
         expected=text("a source published on ", nw.col(day), " or later"),
         field="source_id",
         cells=(day,),
-        related=Related("sources", sources, ("source_id",), "published_on"),
+        related=(Related("sources", sources, ("source_id",), "published_on"),),
     )

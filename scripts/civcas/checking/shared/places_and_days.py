@@ -17,7 +17,7 @@ def place_lies_in_country(records: Frame, places: Frame) -> Expectation:
         expected=text(nw.col("place_country"), ", where ", nw.col("place_id"), " lies"),
         field="country",
         cells=("place_id",),
-        related=Related("places", places, ("place_id",), "country"),
+        related=(Related("places", places, ("place_id",), "country"),),
     )
 
 

@@ -42,7 +42,11 @@ def places_of_period(strike_totals: Frame, strikes: Frame) -> Expectation:
         sums.select("total_line", nw.col(end).alias(LINE), words=text(words, nw.col("records")))
         for end, words in (("from", "the first of "), ("to", "the last of "))
     ]
-    return _judged(totals, sums, Related("strikes", nw.concat(ends), ("total_line",), "strikes", nw.col("words")))
+    return _judged(
+        totals,
+        sums,
+        Related("strikes", nw.concat(ends), ("total_line",), "strikes", nw.col("words"), ends_of_span=True),
+    )
 
 
 def _totals(strike_totals: Frame) -> Frame:
@@ -76,5 +80,5 @@ def _judged(totals: Frame, sums: Frame, related: Related) -> Expectation:
         found=total,
         expected=text(least, listed, ", the sum of its places"),
         field="strikes",
-        related=related,
+        related=(related,),
     )

@@ -43,8 +43,8 @@ def countries_of_total(strike_totals: Frame, names: tuple[str, ...]) -> Expectat
         holds=nw.col("count") == nw.col("Iraq") + nw.col("Syria"),
         found=nw.col("count"),
         expected=text("Iraq ", nw.col("Iraq"), " + Syria ", nw.col("Syria"), " = ", nw.col("Iraq") + nw.col("Syria")),
-        related=Related(
-            "strike_totals", parts, (*keys, "field"), "strikes", text(nw.col("country"), " ", nw.col("count"))
+        related=(
+            Related("strike_totals", parts, (*keys, "field"), "strikes", text(nw.col("country"), " ", nw.col("count"))),
         ),
     )
 
