@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 
 import pytest
 
@@ -122,7 +123,7 @@ def test_a_contradiction_that_is_gone_names_the_records_to_look_at(copy):
     finding = next(item for item in errors(copy) if item["rule"] == "known_issues/stale")
     record = copy.line_of("incidents", "2015-03-13-hatra,")
     assert finding["see"][0] == f"data/incidents.csv:{record} (2015-03-13-hatra)"
-    assert "if one of them was changed by mistake, undo that" in finding["hint"]
+    assert "If one of them was changed by mistake, undo that" in finding["hint"]
 
 
 def test_a_slip_that_makes_a_contradiction_go_is_reported_at_the_slip(copy):
@@ -173,3 +174,61 @@ def test_findings_in_other_files_are_counted(copy):
     code, out, _ = copy.run("check", str(copy.path("strikes")))
     assert code == 1
     assert out.endswith("no finding, 0 documented by known issues; 1 finding in other files\n")
+
+
+@pytest.mark.parametrize(
+    "setting", [("diff.mnemonicPrefix", "true"), ("diff.noprefix", "true"), ("color.ui", "always")]
+)
+def test_settings_of_git_change_nothing(copy, setting):
+    git(copy.root, "init", "--quiet")
+    git(copy.root, "config", *setting)
+    git(copy.root, "add", ".")
+    git(copy.root, "commit", "--quiet", "--message", "as it was")
+    line = copy.line_of("evidence", "releases,monthly-2019-04,killed_total,")
+    copy.replace("evidence", line, ",1302,", ",1203,")
+    assert only(copy)["file"] == "data/evidence.csv"
+
+
+def test_a_row_that_looks_like_a_header_of_a_diff_is_a_row(copy):
+    git(copy.root, "init", "--quiet")
+    git(copy.root, "add", ".")
+    git(copy.root, "commit", "--quiet", "--message", "as it was")
+    lines = copy.lines("organisations")
+    copy.write("organisations", [lines[0], "++ b/x" + lines[1][lines[1].index(",") :], *lines[1:]])
+    assert {finding["file"] for finding in errors(copy)} == {"data/organisations.csv"}
+
+
+def test_a_damaged_git_store_hides_nothing(copy):
+    git(copy.root, "init", "--quiet")
+    git(copy.root, "add", ".")
+    git(copy.root, "commit", "--quiet", "--message", "as it was")
+    shutil.rmtree(copy.root / ".git" / "objects")
+    (copy.root / ".git" / "objects").mkdir()
+    copy.replace("releases", copy.line_of("releases", "monthly-2019-04,"), ",1302,", ",1320,")
+    assert only(copy)["rule"] == "releases/sourced"
+
+
+def test_an_unknown_revision_is_refused_though_there_is_no_finding(copy):
+    git(copy.root, "init", "--quiet")
+    git(copy.root, "add", ".")
+    git(copy.root, "commit", "--quiet", "--message", "as it was")
+    code, out, err = copy.run("check", "--since", "no-such-revision")
+    assert (code, out) == (2, "")
+    assert "no-such-revision: no such revision" in err
+
+
+def test_a_foreign_key_taken_from_a_schema_is_missed(copy):
+    path = copy.root / "schemas" / "strike_totals.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    schema["foreignKeys"] = [key for key in schema["foreignKeys"] if key["fields"] != "organisation_id"]
+    schema["foreignKeys"] = [key for key in schema["foreignKeys"] if key["fields"] != ["organisation_id"]]
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    finding = only(copy)
+    assert (finding["rule"], finding["file"]) == ("structure/descriptor", "schemas/strike_totals.json")
+    assert finding["expected"] == "a foreign key from organisation_id to organisations"
+
+
+def test_a_word_of_two_scripts_is_found(copy):
+    line = copy.line_of("places", "raqqa,")
+    copy.replace("places", line, "Raqqa", "Raqq\u0430")
+    assert only(copy)["rule"] == "structure/mixed-scripts"

@@ -79,7 +79,7 @@ def test_further_cells_and_the_earlier_record_take_part():
 def test_related_records_take_part_and_are_named():
     def related(field, words=None):
         rows = FRAMES["others"] if field else FRAMES["others"].with_columns(field=nw.lit("said"))
-        return lambda made: at_most_two(made, related=Related("others", rows, ("id",), field, words))
+        return lambda made: at_most_two(made, related=(Related("others", rows, ("id",), field, words),))
 
     first, last = checked(related("said")).found
     assert first.finding.see == ("data/others.csv:2", "data/others.csv:3")
@@ -101,10 +101,10 @@ def test_a_record_that_relates_to_several_rows_is_named_for_each():
         holds=nw.col("n") > 0,
         expected=nw.lit(""),
         field="n",
-        related=Related("others", rows, ("key", "part"), "f"),
+        related=(Related("others", rows, ("key", "part"), "f"),),
     )
     first, second = expected.violations([2, 3])
-    assert [tuple(cell) for cell in first.related] == [(9, "f", "")]
+    assert [tuple(cell) for cell in first.related] == [("others", 9, "f", "")]
     assert second.related == ()
 
 

@@ -12,6 +12,8 @@ import polars as pl
 _SPACES = r"^ | $|  |[^\S ]|[\u200b\ufeff]"
 # Control, format, private-use and unassigned characters, and letters that show nothing.
 _CONTROL = r"[\p{Cc}\p{Cf}\p{Co}\p{Cn}\x{2800}\x{3164}\x{115F}\x{1160}\x{FFA0}\x{FFFC}]"
+# A word of letters of two scripts that look alike, such as a Cyrillic a in a Latin name.
+_MIXED = r"\p{Latin}[\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}]\p{Latin}"
 # UTF-8 that was read as Windows-1252 or Latin-1 and saved again, and what is left of bytes that could not be read.
 _HIGH = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # noqa: RUF001
 _MOJIBAKE = rf"\x{{FFFD}}|[ÃÂØÙÐÑ][{_HIGH}]|â€|ï»¿"
@@ -50,12 +52,20 @@ class _TooLong(TextRule):
 TEXT_RULES = {
     "structure/spaces": TextRule(_SPACES, "no stray space", only_text=False),
     "structure/characters": TextRule(_CONTROL, "no control or invisible character", only_text=False),
+    "structure/mixed-scripts": TextRule(_MIXED, "words in one script"),
     "structure/mojibake": TextRule(_MOJIBAKE, "the letters that the source has"),
     "structure/unicode-form": _NotComposed(r"[^\x00-\x7F]", "composed letters (Unicode NFC)"),
     "structure/placeholder": TextRule(_PLACEHOLDER, "an empty cell if the value is not known"),
     "structure/formula": TextRule(_FORMULA, "a text that a spreadsheet does not take for a formula"),
     "structure/too-long": _TooLong("", f"at most {LONGEST_CELL:,} characters"),
 }
+
+
+def text_fault(text: str) -> str:
+    """What is expected of a text that breaks one of the rules, or ''."""
+    frame = pl.DataFrame({"cell": [text]})
+    broken = (rule.expected for rule in TEXT_RULES.values() if frame.select(rule.broken(pl.col("cell"))).item())
+    return next(broken, "")
 
 
 def suspect(cell: pl.Expr) -> pl.Expr:

@@ -12,7 +12,14 @@ from civcas.checking.causes import Cell, Changed, fold, is_about_form
 from civcas.checking.cells import structure_findings, without_invalid_values
 from civcas.checking.content import RuleResults, cells_of, check_rules, places_of
 from civcas.checking.days import days_of
-from civcas.checking.descriptor import changed_files, descriptor_findings, empty_tables, missing_tables, stray_files
+from civcas.checking.descriptor import (
+    changed_files,
+    descriptor_findings,
+    empty_tables,
+    missing_foreign_keys,
+    missing_tables,
+    stray_files,
+)
 from civcas.checking.expectations import Frame
 from civcas.checking.findings import Finding
 from civcas.checking.form import form_findings
@@ -70,6 +77,7 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None, since: s
         tables, files = _read_all(package, instead or {})
         results = _check_tables(package, tables)
         findings = descriptor.result() + files + list(missing_tables(package))
+        findings += [finding for _, finding in missing_foreign_keys(package)]
     if REGISTER in package.schemas and REGISTER not in tables:
         findings = [_holding_back(finding, results) for finding in findings]
     skipped = [rule.id for rule in all_rules().values() if rule.id not in results.expectations]
@@ -100,7 +108,13 @@ def _check_tables(package: Package, tables: dict[str, Table]) -> RuleResults:
     frames = {name: nw.from_native(without_invalid_values(table, found).lazy()) for name, table in tables.items()}
     # A schema whose primary key has a fault has none, so no rule can read it.
     schemas = ByName((name, schema) for name, schema in package.schemas.items() if schema.primary_key)
-    rules = [rule for rule in all_rules().values() if _can_be_checked(rule, schemas, set(tables), invalid)]
+    unreferred = {target for target, _ in missing_foreign_keys(package)}
+    rules = [
+        rule
+        for rule in all_rules().values()
+        if _can_be_checked(rule, schemas, set(tables), invalid)
+        and not (rule.id.endswith("/used") and rule.table in unreferred)
+    ]
     paths = {name: table.resource.path for name, table in tables.items()}
     results = RuleResults(found, {}, {})
     for name, table in tables.items():
@@ -142,8 +156,11 @@ def _holding_back(finding: Finding, results: RuleResults) -> Finding:
 
 def _changed(package: Package, since: str) -> Changed:
     """The lines of tables that changed since a git revision. Raises UnusableInput if git can't say."""
-    names = {resource.path: resource.name for resource in package.resources}
-    return frozenset((names[path], line) for path, line in changed_lines(package.root, since, list(names)))
+    return frozenset(
+        (resource.name, line)
+        for resource in package.resources
+        for line in changed_lines(package.root, since, resource.path)
+    )
 
 
 def _not_checked(package: Package, failed: dict[str, str]) -> list[Finding]:

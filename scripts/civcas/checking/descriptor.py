@@ -110,6 +110,21 @@ def empty_tables(package: Package, tables: Mapping[str, Table]) -> Iterator[Find
             )
 
 
+def missing_foreign_keys(package: Package) -> Iterator[tuple[str, Finding]]:
+    """Fields named as the key of another table that do not refer to it: that table, and the finding."""
+    schemas = package.schemas
+    files = {item["name"]: item["schema"] for item in package.descriptor["resources"]}
+    keys = {schema.primary_key[0]: name for name, schema in schemas.items() if len(schema.primary_key) == 1}
+    for name, schema in schemas.items():
+        for field in schema.names:
+            target = keys.get(field, name)
+            refers = any(key.table == target and field in key.fields for key in schema.foreign_keys)
+            if target != name and not refers:
+                found, expected = f"no foreign key for {field}", f"a foreign key from {field} to {target}"
+                fix = structural_rule("structure/descriptor").fix
+                yield target, Finding("structure/descriptor", files[name], found=found, expected=expected, hint=fix)
+
+
 def missing_tables(package: Package) -> Iterator[Finding]:
     """Tables that rules, foreign keys or the schema of `evidence` name and that the descriptor does not have."""
     schemas = package.schemas

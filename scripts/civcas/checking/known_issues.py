@@ -61,7 +61,8 @@ def apply_known_issues(
         elif meant := _meant(row, found, documented):
             number, field, value = meant
             documented_wrongly.add(number)
-            problems.append(_mistyped(issues, row, field, value))
+            named = [replace(item, missing=None) for item in _problem(issues, row, tables, set(), participants)]
+            problems += named or [_mistyped(issues, row, field, value)]
         else:
             problems += _problem(issues, row, tables, certain, participants)
     out = documented.keys() | documented_wrongly

@@ -155,6 +155,13 @@ STRUCTURAL_RULES = {
         "Type the text again, without the character.",
         why="Nobody can see such a character, but a search does not find the word.",
     ),
+    "structure/mixed-scripts": StructuralRule(
+        "No word mixes Latin letters with Cyrillic or Greek ones.",
+        "Raqq\u0430 with a Cyrillic letter at the end",
+        "Raqqa",
+        "Type the word again.",
+        why="The letters look alike, so nobody sees why a search or a join does not find the word.",
+    ),
     "structure/mojibake": StructuralRule(
         "The letters of a cell were not damaged by a program that read UTF-8 as another encoding.",
         "`RaqqaÃ©` or `â€™`",

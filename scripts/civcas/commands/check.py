@@ -13,10 +13,12 @@ from civcas.commands.options import command
 def run(arguments: argparse.Namespace) -> int:
     from civcas.checking.check import check
     from civcas.checking.report import FORMATS
-    from civcas.package.git import head_of
+    from civcas.package.git import head_of, require_revision
 
     package = open_package(arguments, with_faults=True)
     wanted = {resource.path for resource in named(package, arguments.files)} if arguments.files else None
+    if arguments.since:
+        require_revision(package.root, arguments.since)
     report = check(package, since=arguments.since or head_of(package.root))
     if wanted is not None:
         report = report.of_files(wanted)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from civcas.commands.common import CLEAN, FINDINGS, open_package, writing_to
 from civcas.commands.options import command
+from civcas.errors import UnusableInput
 
 if TYPE_CHECKING:
-    from civcas.package.tables import Package
+    from civcas.package.tables import Package, Table
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -29,6 +30,8 @@ def _differences(package: Package, *, write: bool) -> list[str]:
     from civcas.wording import count
 
     tables = read_tables(package)
+    for table in tables.values() if write else ():
+        _require_readable(table)
     given, counted = tables["control_totals"], counted_totals(tables)
     found, path = differences(given_totals(given), counted), given.resource.path
     print("\n".join([*found, f"{count(len(found), 'difference')} between {path} and the tables"]))
@@ -36,6 +39,19 @@ def _differences(package: Package, *, write: bool) -> list[str]:
         write_files(package.root, [Change(path, given.data, as_file(given.schema, counted))])
         print(f"{path}: rewritten")
     return found
+
+
+def _require_readable(table: Table) -> None:
+    """Raises UnusableInput if a cell can't be read as its type: it would be counted as empty."""
+    from civcas.package.tables import LINE
+
+    for name in table.schema.names:
+        unread = table.text[name].is_not_null() & table.typed[name].is_null()
+        if unread.any():
+            line = table.text.filter(unread)[LINE][0]
+            raise UnusableInput(
+                f"{table.resource.path}:{line}: {name} can't be read; nothing was written. `civcas check` says why"
+            )
 
 
 def register(commands: Any) -> None:

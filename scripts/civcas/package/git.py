@@ -9,7 +9,7 @@ from pathlib import Path
 
 from civcas.errors import UnusableInput
 
-_HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@")
+_HUNK = re.compile(rb"^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 
 
 class GitFailed(UnusableInput):
@@ -29,26 +29,32 @@ def git(root: Path, *arguments: str) -> bytes:
 
 
 def head_of(root: Path) -> str | None:
-    """HEAD, if the folder is in a git checkout that has a commit; else None."""
+    """HEAD, if the folder is in a git checkout that has a commit which can be read; else None."""
     try:
-        git(root, "rev-parse", "--verify", "--quiet", "HEAD")
+        git(root, "cat-file", "-e", "HEAD^{tree}")
     except UnusableInput:
         return None
     return "HEAD"
 
 
-def changed_lines(root: Path, revision: str, paths: list[str]) -> set[tuple[str, int]]:
-    """The lines of these files, as path and number, that differ from those at a revision.
+def require_revision(root: Path, revision: str) -> None:
+    """Raises UnusableInput if git knows no such revision."""
+    try:
+        git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except GitFailed:
+        raise UnusableInput(f"{revision}: no such revision. `git log` lists the revisions here") from None
 
-    Raises GitFailed, or UnusableInput if git is not installed.
-    """
-    options = ("--no-color", "--no-ext-diff", "--unified=0", "--relative", "--end-of-options", revision, "--", *paths)
-    lines: set[tuple[str, int]] = set()
-    path = ""
-    for line in git(root, "diff", *options).splitlines():
-        if line.startswith(b"+++ "):
-            path = line[4:].decode(errors="replace").removeprefix("b/")
+
+def changed_lines(root: Path, revision: str, path: str) -> set[int]:
+    """The lines of a file that differ from those at a revision. Raises GitFailed, or UnusableInput without git."""
+    options = ("--no-color", "--no-ext-diff", "--no-textconv", "--unified=0", "--end-of-options", revision, "--", path)
+    lines: set[int] = set()
+    body = 0  # lines of the hunk that are still to come; they may look like anything
+    for line in git(root, "diff", *options).split(b"\n"):
+        if body:
+            body -= not line.startswith(b"\\")
         elif hunk := _HUNK.match(line):
-            first = int(hunk[1])
-            lines |= {(path, number) for number in range(first, first + int(hunk[2] or 1))}
+            old, first, new = int(hunk[1] or 1), int(hunk[2]), int(hunk[3] or 1)
+            lines |= set(range(first, first + new))
+            body = old + new
     return lines

@@ -5,9 +5,9 @@ The same input gives the same bytes.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
-import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -105,22 +105,24 @@ def _require_replaceable(package: Package, folder: Path) -> None:
     if files and not mark <= files:
         missing = min(mark - files)
         raise UnusableInput(f"{folder} is not an earlier build: it holds files, but no {missing}. {advice}")
-    others = sorted(file for file in files - mark - _listed(folder) if not _is_document(file))
+    documents = {f"{DOCS}/{file.name}" for file in (package.root / DOCS).glob("*.md")}
+    others = sorted(files - mark - documents - _as_built(folder))
     if others:
         raise UnusableInput(
-            f"{folder} holds {others[0]!r}, which no build wrote. A build replaces the folder. {advice}"
+            f"{folder} holds {others[0]!r}, which no build wrote like this. A build replaces the folder. {advice}"
         )
 
 
-def _listed(folder: Path) -> set[str]:
-    """The files in the checksums of an earlier build."""
-    file = folder / CHECKSUMS
-    lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.exists() else []
-    return {line.partition("  ")[2] for line in lines}
+def _as_built(folder: Path) -> set[str]:
+    """The files that are as the checksums of an earlier build say."""
+    sums = folder / CHECKSUMS
+    lines = sums.read_text(encoding="utf-8", errors="replace").splitlines() if sums.exists() else []
+    listed = [line.partition("  ") for line in lines]
+    return {file for checksum, _, file in listed if _checksum(folder / file) == checksum}
 
 
-def _is_document(file: str) -> bool:
-    return re.fullmatch(rf"{DOCS}/[^/]+\.md", file) is not None
+def _checksum(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
