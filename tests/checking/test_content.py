@@ -79,7 +79,7 @@ def test_further_cells_and_the_earlier_record_take_part():
 def test_related_records_take_part_and_are_named():
     def related(field, words=None):
         rows = FRAMES["others"] if field else FRAMES["others"].with_columns(field=nw.lit("said"))
-        return lambda made: at_most_two(made, related=Related("others", rows, ("id",), field, words))
+        return lambda made: at_most_two(made, related=(Related("others", rows, ("id",), field, words),))
 
     first, last = checked(related("said")).found
     assert first.finding.see == ("data/others.csv:2", "data/others.csv:3")
@@ -101,11 +101,22 @@ def test_a_record_that_relates_to_several_rows_is_named_for_each():
         holds=nw.col("n") > 0,
         expected=nw.lit(""),
         field="n",
-        related=Related("others", rows, ("key", "part"), "f"),
+        related=(Related("others", rows, ("key", "part"), "f"),),
     )
     first, second = expected.violations([2, 3])
-    assert [tuple(cell) for cell in first.related] == [(9, "f", "")]
+    assert [tuple(cell) for cell in first.related] == [("others", 9, "f", "")]
     assert second.related == ()
+
+
+def test_records_of_two_tables_may_take_part():
+    own = FRAMES["made"].with_columns(first=nw.lit("c"))
+    others = Related("others", FRAMES["others"], ("id",), "said")
+    first, last = checked(
+        lambda made: at_most_two(made, related=(others, Related("made", own, ("n", "m"), "m", nw.col("first"))))
+    ).found
+    assert first.finding.see == ("data/others.csv:2", "data/others.csv:3", "data/made.csv:4 (c)")
+    assert first.cells == {("made", 4, "n"), ("others", 2, "said"), ("others", 3, "said"), ("made", 4, "m")}
+    assert last.finding.see == ("data/others.csv:5", "data/made.csv:6 (c)")
 
 
 def test_a_rule_may_name_field_and_found_row_by_row():
