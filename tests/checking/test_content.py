@@ -108,6 +108,17 @@ def test_a_record_that_relates_to_several_rows_is_named_for_each():
     assert second.related == ()
 
 
+def test_records_of_two_tables_may_take_part():
+    own = FRAMES["made"].with_columns(first=nw.lit("c"))
+    others = Related("others", FRAMES["others"], ("id",), "said")
+    first, last = checked(
+        lambda made: at_most_two(made, related=(others, Related("made", own, ("n", "m"), "m", nw.col("first"))))
+    ).found
+    assert first.finding.see == ("data/others.csv:2", "data/others.csv:3", "data/made.csv:4 (c)")
+    assert first.cells == {("made", 4, "n"), ("others", 2, "said"), ("others", 3, "said"), ("made", 4, "m")}
+    assert last.finding.see == ("data/others.csv:5", "data/made.csv:6 (c)")
+
+
 def test_a_rule_may_name_field_and_found_row_by_row():
     def long(made):
         rows = made.unpivot(["m", "n"], index=["@line", "@key"], variable_name="field", value_name="value")

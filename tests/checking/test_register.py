@@ -61,7 +61,43 @@ def test_another_word_anywhere_and_the_issue_documents_it_no_longer(name, other)
     found = violation(**{name: f"{ISSUE[name]}{other}"})
     result = register([found], ISSUE)
     assert result.documented == []
-    assert [item.own for item in result.others] == [found.own]
+    if name in ("found", "expected"):
+        assert [item.own for item in result.others] == [found.own]
+    else:
+        (problem,) = result.problems
+        assert (problem.finding.rule, problem.finding.field) == ("known_issues/stale", name)
+        assert (problem.finding.found, problem.finding.expected) == (
+            ISSUE[name],
+            f"{ISSUE[name]}{other}, as the violation has it",
+        )
+        assert problem.finding.hint == f"Write {ISSUE[name]}{other}, if the issue is about this violation."
+        assert (result.others, problem.cells) == ([], {("known_issues", 2, name)})
+
+
+def test_an_issue_that_two_violations_may_be_meant_by_is_about_neither():
+    found = [violation(field="credible"), violation(rule=OTHER)]
+    result = register(found, ISSUE)
+    assert (result.documented, result.others) == ([], found)
+    assert [item.finding.rule for item in result.problems] == ["known_issues/stale"]
+    assert result.problems[0].finding.field == "rule"
+
+
+def test_an_issue_with_two_other_words_is_about_another_violation():
+    found = [violation(field="credible", expected="17")]
+    result = register(found, ISSUE)
+    assert (result.documented, result.others) == ([], found)
+    assert "holds for april now" in result.problems[0].finding.found
+
+
+def test_a_violation_that_is_documented_is_not_meant_by_another_issue():
+    result = register([violation()], ISSUE, ISSUE | {"field": "credible"})
+    assert [item.issue for item in result.documented] == ["issue-1"]
+    assert "holds for april now" in result.problems[0].finding.found
+
+
+def test_an_empty_cell_of_an_issue_that_should_have_a_word_is_named():
+    (problem,) = register([violation()], ISSUE | {"field": ""}).problems
+    assert (problem.finding.found, problem.finding.expected) == ("an empty cell", "completed, as the violation has it")
 
 
 @pytest.mark.parametrize("name", ["found", "expected"])

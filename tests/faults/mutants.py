@@ -221,7 +221,9 @@ def _passes(case: Case) -> bool:
     found = violations(case.rule, case.bad)
     said = [(row.key, row.field, row.found, row.expected) for row in found]
     cells = {*expectation(case.rule, case.bad).cells} if case.cells is not None else None
-    see = [cell[1:] for row in found for cell in row.related] if case.see is not None else None
+    see = (
+        [(cell.line, cell.field, cell.words) for row in found for cell in row.related] if case.see is not None else None
+    )
     return (said, cells, see) == (case.expect, case.cells, case.see)
 
 

@@ -63,11 +63,10 @@ def test_catches_bad(case):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_cells_that_take_part_are_fields_of_their_tables(case):
-    expected, schemas = expectation(case.rule, case.bad), package().schemas
-    found = violations(case.rule, case.bad)
-    own = {violation.field for violation in found} | set(expected.cells)
+    schemas, found = package().schemas, violations(case.rule, case.bad)
+    own = {violation.field for violation in found} | set(expectation(case.rule, case.bad).cells)
     assert own <= set(schemas[all_rules()[case.rule].table].names)
-    for cell in {cell for violation in found for cell in violation.related}:
+    for cell in (cell for violation in found for cell in violation.related):
         assert cell.field in schemas[cell.table].names
 
 
@@ -79,7 +78,7 @@ def test_names_the_cells_that_take_part(case):
 @pytest.mark.parametrize("case", [case for case in CASES if case.see is not None], ids=lambda case: case.rule)
 def test_names_the_records_that_a_violation_rests_on(case):
     found = violations(case.rule, case.bad)
-    assert [cell[1:] for violation in found for cell in violation.related] == case.see
+    assert [(cell.line, cell.field, cell.words) for violation in found for cell in violation.related] == case.see
 
 
 # Rules that miss something and wait for no other table: the first is about references themselves, and to the others a
