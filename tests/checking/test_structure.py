@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from civcas.checking.causes import FindingWithCells
 from civcas.checking.cells import without_invalid_values
+from civcas.checking.findings import Finding
 from tests.checking.made import findings, items, places, schema, table
 
 FORMS = {
@@ -266,3 +268,14 @@ def test_rules_do_not_see_a_value_that_the_schema_forbids():
     others = schema("other", described, ["id"])
     assert without_invalid_values(table(others, [["1", "1", "a", "x"]]), found)["n"].to_list() == [1]
     assert isinstance(without_invalid_values(made, []), pl.DataFrame)
+
+
+ABOUT_VALUES = ("enum", "pattern", "format", "length", "minimum", "maximum", "too-early", "too-late")
+
+
+@pytest.mark.parametrize("rule", [*ABOUT_VALUES, "required", "foreign-key", "spaces"])
+def test_only_values_that_the_schema_forbids_are_left_out(rule):
+    made = table(schema("made", {"id": {}, "e": {}}, ["id"]), [["1", "x"], ["2", "x"]])
+    finding = Finding(f"structure/{rule}", "data/made.csv", 2, "e", table="made")
+    left = without_invalid_values(made, [FindingWithCells(finding, frozenset())])
+    assert left["e"].to_list() == [None if rule in ABOUT_VALUES else "x", "x"]

@@ -29,7 +29,18 @@ _COMMANDS = {
     "docs": ("docs", "--check"),
     "verify": ("verify", "monthly-2019-04", "{text}"),
     "document": ("document", "releases/completed-sum", "monthly-2019-04"),
-    "draft": ("draft", "{text}", "--url", "https://example.org/a", "--kind", "news", "--organisation", "coalition"),
+    "draft": (
+        "draft",
+        "{text}",
+        "--url",
+        "https://example.org/a",
+        "--kind",
+        "news",
+        "--organisation",
+        "coalition",
+        "--release-id",
+        "monthly-2019-08",
+    ),
     "build": ("build",),
 }
 # What a member of JSON is replaced by.

@@ -199,11 +199,14 @@ def _passes_cases(module: str) -> bool:
     """Whether the rules of a module, or all of them, say of their cases what they should."""
     from civcas.checking.rule import all_rules
     from tests.checking.rules.test_cells_named import NAMING, test_every_cell_that_may_be_the_cause_is_named
-    from tests.checking.rules.test_rules import CASES
+    from tests.checking.rules.test_rules import CASES, test_cells_that_take_part_are_fields_of_their_tables
 
     rules = {rule.id for rule in all_rules().values() if not module or rule.expect.__module__ == module}
     if not all(_passes(case) for case in CASES if case.rule in rules):
         return False
+    for case in CASES:
+        if case.rule in rules:
+            test_cells_that_take_part_are_fields_of_their_tables(case)
     for case in NAMING:
         if case.rule in rules:
             test_every_cell_that_may_be_the_cause_is_named(case)
