@@ -11,6 +11,8 @@ import pytest
 import yaml
 
 import civcas
+from civcas.package.folders import WORKING
+from civcas.package.writing import TEMPORARY
 from tests.conftest import ROOT, git
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -91,8 +93,13 @@ def test_a_clone_on_windows_has_the_same_bytes(repository, name):
 
 @pytest.mark.parametrize("name", ["releases.csv", "datapackage.json", "README.md", "CITATION.cff"])
 def test_git_ignores_what_a_killed_write_leaves(repository, name):
-    with tempfile.NamedTemporaryFile(dir=repository, prefix=f".{name}.") as left:  # as civcas.package.writing does
+    with tempfile.NamedTemporaryFile(dir=repository, prefix=f".{name}.", suffix=TEMPORARY) as left:
         git(repository, "check-ignore", left.name)  # fails if git would add it
+
+
+def test_git_ignores_what_a_killed_build_leaves(repository):
+    with tempfile.TemporaryDirectory(dir=repository, prefix=".built-", suffix=WORKING) as left:
+        git(repository, "check-ignore", left)
 
 
 # --- continuous integration -------------------------------------------------------------------------------------
