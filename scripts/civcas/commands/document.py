@@ -54,14 +54,14 @@ def words_of_issue(arguments: argparse.Namespace) -> dict[str, str | None]:
     status = arguments.status or ("explained" if arguments.source else "unexplained")
     if status == "explained" and not arguments.source:
         raise UnusableInput("--status explained: name the source that explains it with --source; else it is inferred")
-    from civcas.checking.cell_text import text_fault
-
-    if fault := text_fault(arguments.explanation or ""):
-        raise UnusableInput(f"--explanation: expected {fault}")
     if arguments.write and not (arguments.explanation or "").strip():
         raise UnusableInput(
             "--write: say with --explanation why the sources contradict each other, or what was looked at in vain"
         )
+    from civcas.checking.cell_text import text_fault
+
+    if fault := text_fault((arguments.explanation or "").strip()):
+        raise UnusableInput(f"--explanation: expected {fault}")
     return {"explanation": arguments.explanation, "source_id": arguments.source, "status": status}
 
 
