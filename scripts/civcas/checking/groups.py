@@ -30,7 +30,7 @@ class Group:
     @property
     def is_cause(self) -> bool:
         """Whether the finding says by itself what is wrong, and so never follows from another."""
-        kinds = ("structure/",), ("/sourced", "/sources-agree")
+        kinds = ("structure/",), ("/sourced", "/sources-agree", "/field-exists")
         return self.finding.rule.startswith(kinds[0]) or self.finding.rule.endswith(kinds[1]) or self.finding.cells > 1
 
     @property
