@@ -13,14 +13,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from civcas.checking.findings import Finding
-from civcas.checking.groups import Group, by_record, with_also
+from civcas.checking.groups import CONTROL_TOTALS, CONTROL_TOTALS_TABLE, Group, by_record, with_also
 from civcas.checking.references import MissingRecord, missing_records
 from civcas.package.tables import Table
 from civcas.wording import count
 
 Cell = tuple[str, int | None, str]
 Changed = frozenset[tuple[str, int | None]]
-_CONTROL_TOTALS = "/matches-control-totals"
 _MISSING = ("structure/foreign-key", "evidence/record-exists")
 _DUPLICATE = "structure/primary-key"
 # From so many records on that contradict one cell of another record, that cell is taken for the wrong one.
@@ -65,8 +64,8 @@ _ABOUT_RECORDS = {
 
 def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Changed = frozenset()) -> list[Finding]:
     """The findings, one for each cause. If several cells may be the cause, those in `changed` lines come first."""
-    totals = [item.finding for item in found if item.finding.rule.endswith(_CONTROL_TOTALS)]
-    others = [item for item in found if not item.finding.rule.endswith(_CONTROL_TOTALS)]
+    totals = [item for item in found if item.finding.rule.endswith(CONTROL_TOTALS)]
+    others = [item for item in found if not item.finding.rule.endswith(CONTROL_TOTALS)]
     form = [item for item in others if is_about_form(item.finding)]
     rest = [item for item in others if not is_about_form(item.finding)]
     unreadable, rest = _without_those_at(form, rest)
@@ -76,11 +75,14 @@ def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Ch
     # Each is at its own record, so none of them is left in the rest.
     duplicates, rest = _without_those_at([item for item in rest if item.finding.rule == _DUPLICATE], rest)
     rest = [_with_record_of_evidence(item, tables) for item in rest]
-    first = [*_grouped(unreadable), *duplicates]
-    groups = [Group(finding, frozenset([(finding.table, finding.line)])) for finding in first]
+    totals = [_at_wrong_total(item, tables) for item in totals]
+    changes, rest = _at_changed_cells([item for item in totals if _is_certain(item)], rest)
+    first = [*_grouped(unreadable), *duplicates, *_grouped(changes)]
+    groups = [Group(finding, frozenset([(finding.table, finding.line)]), is_certain=True) for finding in first]
     groups += replaced
     groups += _by_shared_cells(rest, tables, changed)
-    return _with_totals(by_record(groups), totals)
+    groups += [_of_part(item) for item in totals if not _is_certain(item)]
+    return by_record(groups)
 
 
 def _with_record_of_evidence(item: FindingWithCells, tables: Mapping[str, Table]) -> FindingWithCells:
@@ -280,23 +282,45 @@ def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Fi
 # --- control totals ----------------------------------------------------------------------------------------------
 
 
-def _with_totals(findings: list[Finding], totals: list[Finding]) -> list[Finding]:
-    """The findings, and the differences of control totals that none of them explains.
+def _is_certain(total: FindingWithCells) -> bool:
+    """Whether a control total shows which cell was changed, so that no other record is in doubt."""
+    return not total.finding.see
 
-    A finding at one of the records that a control total adds up explains it, as does one that says that a record of
-    the table is missing.
+
+def _at_wrong_total(item: FindingWithCells, tables: Mapping[str, Table]) -> FindingWithCells:
+    """The finding, at the control total itself if it is this that is wrong."""
+    for name, line, field in item.cells:
+        if name == CONTROL_TOTALS_TABLE and line:
+            key, path = tables[name].record_at(line).key, tables[name].resource.path
+            finding = replace(item.finding, file=path, table=name, line=line, field=field, key=key, see=())
+            return FindingWithCells(finding, frozenset([(name, line, field)]))
+    return item
+
+
+def _at_changed_cells(
+    totals: list[FindingWithCells], rest: list[FindingWithCells]
+) -> tuple[list[Finding], list[FindingWithCells]]:
+    """The findings of cells that a control total shows to have changed, and those that don't follow from them.
+
+    What a source states says more of a cell than a control total, so a finding at the cell itself speaks for it. All
+    that rests on its record follows from it.
     """
-    at = {f"{finding.file}:{finding.line}": number for number, finding in enumerate(findings)}
-    lost = {finding.expected: number for number, finding in enumerate(findings) if finding.rule in _MISSING}
-    also: dict[int, list[str]] = defaultdict(list)
+    at = {item.own: item for item in sorted(rest, key=_rank, reverse=True)}
+    causes = [at.get(total.own, total) for total in totals]
+    records = {total.own[:2]: number for number, total in enumerate(totals)}
+    also: dict[int, list[str]] = {number: [total.finding.rule] for number, total in enumerate(totals)}
     left = []
-    for total in totals:
-        lines = [f"{total.file}:{total.line}", *[seen.split(" ", 1)[0] for seen in total.see]]
-        cause = next((at[line] for line in lines if line in at), None)
+    for item in rest:
+        cells = [item.own, *sorted(item.cells, key=str)]
+        cause = next((records[cell[:2]] for cell in cells if cell[:2] in records), None)
         if cause is None:
-            cause = next((number for words, number in lost.items() if f" {total.table}" in words), None)
-        if cause is None:
-            left.append(total)
+            left.append(item)
         else:
-            also[cause].append(total.rule)
-    return [with_also(finding, also[number]) for number, finding in enumerate(findings)] + _grouped(left)
+            also[cause].append(item.finding.rule)
+    return [with_also(item.finding, also[number]) for number, item in enumerate(causes)], left
+
+
+def _of_part(total: FindingWithCells) -> Group:
+    """The group of a control total that shows no single cell: all records of the part take part."""
+    records = frozenset(cell[:2] for cell in total.cells)
+    return Group(total.finding, records, is_part=True)

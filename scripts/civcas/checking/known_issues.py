@@ -59,10 +59,10 @@ def apply_known_issues(
             hint = _changed_since(row)
             changed[id(near[0])] = replace(near[0], finding=replace(near[0].finding, hint=hint))
         elif meant := _meant(row, found, documented):
-            number, field, value = meant
-            documented_wrongly.add(number)
+            item, field, value = meant
+            documented_wrongly.add(id(item))
             named = [replace(item, missing=None) for item in _problem(issues, row, tables, set(), participants)]
-            problems += named or [_mistyped(issues, row, field, value)]
+            problems += named or [_mistyped(issues, row, field, value, item.cells)]
         else:
             problems += _problem(issues, row, tables, certain, participants)
     out = documented.keys() | documented_wrongly
@@ -76,8 +76,8 @@ def _place(row: dict[str, Any]) -> tuple[str, ...]:
 
 def _meant(
     row: dict[str, Any], found: list[FindingWithCells], documented: Container[int]
-) -> tuple[int, str, str] | None:
-    """The violation that an issue documents but for one of its cells: its id, the field, and the value it should have.
+) -> tuple[FindingWithCells, str, str] | None:
+    """The violation that an issue documents but for one of its cells, the field, and the value it should have.
 
     None if there is no such violation, or more than one.
     """
@@ -87,14 +87,15 @@ def _meant(
         values = (finding.rule, finding.table, finding.key, finding.field, finding.found, finding.expected)
         wrong = [pair for pair in zip(_FIELDS, values, strict=True) if row[pair[0]] != pair[1]]
         if len(wrong) == 1 and id(item) not in documented:
-            fits.append((id(item), *wrong[0]))
+            fits.append((item, *wrong[0]))
     return fits[0] if len(fits) == 1 else None
 
 
-def _mistyped(issues: Table, row: dict[str, Any], field: str, value: str) -> FindingWithCells:
+def _mistyped(issues: Table, row: dict[str, Any], field: str, value: str, cells: frozenset[Cell]) -> FindingWithCells:
     """The finding that one cell of an issue keeps it from documenting a violation."""
     finding = _against(issues, row, "stale", field, row[field] or "an empty cell", f"{value}, as the violation has it")
-    return _with_own_cell(replace(finding, hint=f"Write {value}, if the issue is about this violation."))
+    finding = replace(finding, hint=f"Write {value}, if the issue is about this violation.")
+    return FindingWithCells(finding, cells | {(finding.table, finding.line, finding.field)})
 
 
 def _changed_since(row: dict[str, Any]) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import narwhals as nw
-
-from civcas.checking.shared.control_totals import PERIODS, TOTALS, control_totals_of
+from civcas.checking.shared.control_totals import PARTS, TOTALS, control_id, control_totals_of
 from civcas.package.canonical import as_csv
 from civcas.package.schema import TableSchema
 from civcas.package.tables import Table, parse_table
@@ -14,12 +12,12 @@ from civcas.package.tables import Table, parse_table
 Totals = dict[str, dict[str, str]]
 
 
-def counted_totals(tables: Mapping[str, Table], names: Iterable[str] = PERIODS) -> Totals:
+def counted_totals(tables: Mapping[str, Table], names: Iterable[str] = PARTS) -> Totals:
     """The rows that control_totals should have for the named tables, by their key."""
     rows: Totals = {}
     for name in names:
-        for row in control_totals_of(name, nw.from_native(tables[name].typed.lazy())).to_dicts():
-            key = f"{name.replace('_', '-')}-{row['period']}"
+        for row in control_totals_of(name, tables[name].typed).to_dicts():
+            key = control_id(name, row["part"])
             rows[key] = {"control_id": key, "table": name} | {field: str(value) for field, value in row.items()}
     return dict(sorted(rows.items()))
 
@@ -49,7 +47,7 @@ def with_new_records(tables: Mapping[str, Table], files: Mapping[str, bytes]) ->
 
     Only the difference is added, so a control total that did not match before does not match afterwards.
     """
-    names = [name for name in files if name in PERIODS]
+    names = [name for name in files if name in PARTS]
     after = counted_totals(
         {**tables, **{name: parse_table(tables[name].resource, files[name]) for name in names}}, names
     )

@@ -12,21 +12,20 @@ from civcas.checking.rule import rule
 
 
 @rule()
-def key_names_table_and_period(control_totals: Frame) -> Expectation:
-    """The key is the table and the period, joined by a hyphen.
+def key_names_table_and_part(control_totals: Frame) -> Expectation:
+    """The key is the table and the part, joined by a hyphen.
 
-    So each period of a table has one row.
+    So each part of a table has one row.
 
-    Bad: control_id strikes-2017-04-28, period 2017-04-29.
-    Good: control_id strikes-2017-04-28, table strikes, period 2017-04-28.
-    Fix: Correct the key, the table or the period.
+    Bad: control_id strikes-2017-04-28, part 2017-04-29.
+    Good: control_id strikes-2017-04-28, table strikes, part 2017-04-28.
+    Fix: Correct the key, the table or the part.
     """
-    table = nw.col("table").str.replace_all("_", "-", literal=True)
-    key = text(table, "-", nw.col("period"))
+    key = text(nw.col("table"), "-", nw.col("part")).str.to_lowercase().str.replace_all("[_/]", "-")
     return Expectation(
         control_totals,
         holds=nw.col("control_id") == key,
         expected=key,
         field="control_id",
-        cells=("table", "period"),
+        cells=("table", "part"),
     )

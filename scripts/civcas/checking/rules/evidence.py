@@ -10,6 +10,7 @@ from narwhals import col
 
 from civcas.checking.expectations import Expectation, Frame, Related, text
 from civcas.checking.rule import Schemas, rule, tables_with_evidence
+from civcas.checking.shared.control_totals import control_totals_match
 from civcas.checking.shared.dates import last_day_of
 from civcas.package.schema import Field
 from civcas.package.tables import KEY, cast
@@ -177,3 +178,17 @@ def source_not_older(evidence: Frame, sources: Frame, **tables: Frame) -> Expect
         cells=("record_id",),
         related=(Related("sources", sources, ("source_id",), "published_on"),),
     )
+
+
+@rule(needs_valid_tables=True)
+def matches_control_totals(evidence: Frame, control_totals: Frame) -> Expectation:
+    """The rows of each source add up to its row in control_totals.csv.
+
+    The control totals show a row that was lost, or a value that was changed by mistake.
+
+    Bad: 12 rows of one source; control_totals.csv has records 13 for it.
+    Good: 13 rows of one source; control_totals.csv has records 13 for it.
+    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`, or write what
+    was found into control_totals.csv.
+    """
+    return control_totals_match("evidence", evidence, control_totals)

@@ -107,8 +107,12 @@ def injured_within_release(incidents: Frame, releases: Frame) -> Expectation:
 
 
 def _harmed_within_release(incidents: Frame, releases: Frame, field: str) -> Expectation:
-    credible = incidents.filter(col("status") == "credible", ~col(field).is_null())
-    sums = credible.group_by("release_id").agg(col(field).sum().alias("listed"), col(LINE).max(), col(KEY).max())
+    credible = incidents.filter(col("status") == "credible")
+    sums = (
+        credible.filter(~col(field).is_null())
+        .group_by("release_id")
+        .agg(col(field).sum().alias("listed"), col(LINE).max(), col(KEY).max())
+    )
     # once, also if a release is there twice
     stated = releases.group_by("release_id").agg(col(field).max().alias("stated"))
     return Expectation(

@@ -9,6 +9,7 @@ from narwhals import col
 from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.rule import rule, tables_that_refer_to
 from civcas.checking.shared.addresses import host_of, lies_under
+from civcas.checking.shared.control_totals import control_totals_match
 from civcas.checking.shared.references import is_referred_to
 from civcas.checking.shared.texts_of_records import with_letters
 from civcas.package.tables import KEY, LINE
@@ -75,3 +76,17 @@ def used(organisations: Frame, **referring: Frame) -> Expectation:
     return is_referred_to(
         organisations, referring, ["organisation_id"], "an organisation that a source, an estimate or a total names"
     )
+
+
+@rule(needs_valid_tables=True)
+def matches_control_totals(organisations: Frame, control_totals: Frame) -> Expectation:
+    """The organisations of each kind add up to its row in control_totals.csv.
+
+    The control totals show a record that was lost, or a name, kind or country that was changed by mistake.
+
+    Bad: 19 organisations of the kind ngo; control_totals.csv has records 20 for it.
+    Good: 20 organisations of the kind ngo; control_totals.csv has records 20 for it.
+    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`, or write what
+    was found into control_totals.csv.
+    """
+    return control_totals_match("organisations", organisations, control_totals)

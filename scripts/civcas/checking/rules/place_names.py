@@ -6,6 +6,7 @@ from narwhals import col
 
 from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.rule import rule, tables_that_refer_to
+from civcas.checking.shared.control_totals import control_totals_match
 from civcas.checking.shared.places_and_days import place_lies_in_country
 from civcas.checking.shared.references import is_referred_to
 from civcas.checking.shared.scopes import same_in_group
@@ -53,3 +54,17 @@ def used(place_names: Frame, **referring: Frame) -> Expectation:
     return is_referred_to(
         place_names, referring, ["place_as_reported", "country"], "a spelling that strikes or incidents use"
     )
+
+
+@rule(needs_valid_tables=True)
+def matches_control_totals(place_names: Frame, control_totals: Frame) -> Expectation:
+    """The spellings of each country add up to its row in control_totals.csv.
+
+    The control totals show a spelling that was lost, or that leads to another place by mistake.
+
+    Bad: 169 spellings in Iraq; control_totals.csv has records 170 for it.
+    Good: 170 spellings in Iraq; control_totals.csv has records 170 for it.
+    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`, or write what
+    was found into control_totals.csv.
+    """
+    return control_totals_match("place_names", place_names, control_totals)

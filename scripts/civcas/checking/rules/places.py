@@ -9,6 +9,7 @@ from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.gazetteer import gazetteer
 from civcas.checking.geography import metres_from_place
 from civcas.checking.rule import rule, tables_that_refer_to
+from civcas.checking.shared.control_totals import control_totals_match
 from civcas.checking.shared.places_and_days import point_lies_in_country
 from civcas.checking.shared.references import is_referred_to
 from civcas.package.tables import KEY, LINE
@@ -166,3 +167,17 @@ def used(places: Frame, **referring: Frame) -> Expectation:
     Fix: Delete the place, or add its spelling to place_names.csv.
     """
     return is_referred_to(places, referring, ["place_id"], "a place that place_names names")
+
+
+@rule(needs_valid_tables=True)
+def matches_control_totals(places: Frame, control_totals: Frame) -> Expectation:
+    """The places of each country add up to its row in control_totals.csv.
+
+    The control totals show a place that was lost, or a position or name that was changed by mistake.
+
+    Bad: 53 places in Iraq; control_totals.csv has records 54 for it.
+    Good: 54 places in Iraq; control_totals.csv has records 54 for it.
+    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`, or write what
+    was found into control_totals.csv.
+    """
+    return control_totals_match("places", places, control_totals)

@@ -7,6 +7,7 @@ from narwhals import col
 
 from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.rule import rule
+from civcas.checking.shared.control_totals import control_totals_match
 from civcas.checking.shared.dates import coarse_date_is_first_day, last_day_of
 from civcas.checking.shared.evidence import (
     disagreements,
@@ -251,3 +252,18 @@ def sources_agree(releases: Frame, evidence: Frame) -> Expectation:
     Fix: Correct the value here, or the row of evidence.csv.
     """
     return disagreements("releases", releases, evidence)
+
+
+@rule(needs_valid_tables=True)
+def matches_control_totals(releases: Frame, control_totals: Frame) -> Expectation:
+    """The releases of each year add up to its row in control_totals.csv.
+
+    The control totals show a figure that was changed together with its evidence, and a date or kind that was
+    changed by mistake.
+
+    Bad: 12 releases published in 2019; control_totals.csv has records 13 for that year.
+    Good: 13 releases published in 2019; control_totals.csv has records 13 for that year.
+    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`, or write what
+    was found into control_totals.csv.
+    """
+    return control_totals_match("releases", releases, control_totals)

@@ -8,6 +8,7 @@ from narwhals import col
 from civcas.checking.expectations import Expectation, Frame, Related, text
 from civcas.checking.rule import rule, tables_that_refer_to
 from civcas.checking.shared.addresses import day_in, host_of, page_of_address, words_not_in
+from civcas.checking.shared.control_totals import control_totals_match
 from civcas.checking.shared.dates import coarse_date_is_first_day, precision_goes_with_date
 from civcas.checking.shared.references import is_referred_to
 from civcas.checking.shared.scopes import same_in_group
@@ -202,3 +203,18 @@ def used(sources: Frame, **referring: Frame) -> Expectation:
     Fix: Delete the source, or cite it.
     """
     return is_referred_to(sources, referring, ["source_id"], "a source that a record cites")
+
+
+@rule(needs_valid_tables=True)
+def matches_control_totals(sources: Frame, control_totals: Frame) -> Expectation:
+    """The sources of each year add up to its row in control_totals.csv.
+
+    Little else contradicts the kind, the language or the date of a source. The control totals show one that
+    was changed by mistake.
+
+    Bad: 60 sources published in 2019; control_totals.csv has records 61 for that year.
+    Good: 61 sources published in 2019; control_totals.csv has records 61 for that year.
+    Fix: Compare the records with their sources. If they are right, run `civcas totals --write`, or write what
+    was found into control_totals.csv.
+    """
+    return control_totals_match("sources", sources, control_totals)

@@ -1,243 +1,214 @@
-"""Control totals: what the records of a table add up to, period by period."""
+"""Control totals: what the records of a table add up to, part by part.
+
+One of the totals is weighted, as the check digits of book numbers are: each record counts with a weight made from its
+key. If one record of a part was changed, the two differences that follow tell which one, and its checksum tells what it
+was before.
+"""
 
 from __future__ import annotations
 
-import datetime
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Any
 
 import narwhals as nw
 import polars as pl
 
-from civcas.checking.expectations import Expectation, Frame, Related, text
+from civcas.checking.expectations import Expectation, Frame, Related
+from civcas.checking.shared.repairs import (
+    COMMA,
+    FIRST_DAY,
+    MODULUS,
+    WEIGHTS,
+    cells_as_text,
+    checksum,
+    counted_fields,
+    repairs_of,
+)
 from civcas.package.tables import KEY, LINE
 
-# The totals of each period. All but `records` are hash totals: sums that mean nothing by themselves.
-TOTALS = ("records", "filled", "figures", "days", "codes")
+# The totals of each part. All but `records` are hash totals: sums that mean nothing by themselves.
+TOTALS = ("records", "filled", "figures", "days", "codes", "weighted")
 
-# Free text has no control total, so that a note can be reworded at any time.
-_FREE_TEXT = "notes"
-_COMMA = ","
-_FIRST_DAY = datetime.date(2014, 1, 1)
+NO_PART = "undated"  # where the date that names the part is empty
+
+_ROWS: dict[str, Any] = {
+    LINE: pl.Int64, "field": pl.String, "found": pl.String, "expected": pl.String, "part": pl.String,
+    "given": pl.Int64, "total": pl.String, "holds": pl.Boolean,
+}  # fmt: skip
+_SEARCHED = 20  # so many differences are searched for their cell; where more differ, no single slip is the cause
 
 
-@dataclass(frozen=True)
-class _Period:
-    """The period of a record: the first characters of the first of these fields that is filled."""
-
-    fields: tuple[str, ...]
-    length: int
-
-    def of_record(self) -> nw.Expr:
-        return nw.coalesce(*[nw.col(name).cast(nw.String) for name in self.fields]).str.slice(0, self.length)
+def _beginning(length: int, *fields: str) -> pl.Expr:
+    """The first characters of the first of these fields that is filled."""
+    return pl.coalesce(pl.col(name).cast(pl.String) for name in fields).str.slice(0, length)
 
 
 _YEAR, _MONTH, _DAY = 4, 7, 10
+_MONTH_IN_KEY = pl.col("record_id").str.extract("^(20[0-9]{2}-[0-9]{2})-")
 
-PERIODS = {
-    "airpower": _Period(("period",), _YEAR),
-    "estimates": _Period(("period_end", "published_on"), _MONTH),
-    "incidents": _Period(("first_day",), _MONTH),
-    "strike_totals": _Period(("reported_on", "period_end"), _MONTH),
-    "strikes": _Period(("reported_on", "first_day"), _DAY),
+# The part of its table to which a record belongs.
+PARTS = {
+    "airpower": _beginning(_YEAR, "period"),
+    "estimates": _beginning(_MONTH, "period_end", "published_on"),
+    "evidence": pl.concat_str("source_id", _MONTH_IN_KEY, separator="/", ignore_nulls=True),
+    "incidents": _beginning(_MONTH, "first_day"),
+    "organisations": pl.col("kind"),
+    "place_names": pl.col("country"),
+    "places": pl.col("country"),
+    "releases": _beginning(_YEAR, "published_on", "period_end"),
+    "sources": _beginning(_YEAR, "published_on"),
+    "strike_totals": _beginning(_MONTH, "reported_on", "period_end"),
+    "strikes": _beginning(_DAY, "reported_on", "first_day"),
 }
 
 
-def control_totals_of(name: str, table: Frame) -> pl.DataFrame:
-    """The control totals of the table `name`: period and TOTALS, in order of period."""
-    sums = _sums(_counted(name, table)).select("period", *TOTALS).sort("period")
-    native: pl.DataFrame = sums.collect().to_native()
-    return native
+def control_totals_of(name: str, table: pl.DataFrame) -> pl.DataFrame:
+    """The control totals of the table `name`: part and TOTALS, in order of part."""
+    return _sums(_counted(name, table)).select("part", *TOTALS).sort("part")
 
 
 def control_totals_match(name: str, table: Frame, control_totals: Frame) -> Expectation:
-    """The records of each period add up to the period's control totals.
+    """The records of each part add up to the part's control totals.
 
-    A violation is reported at the record that explains the whole difference, if there is one. If not, it is at the
-    first record of the period, or at the record that follows if the period has none.
+    A violation is reported at the cell that explains the whole difference or, if none does, at the record. If there
+    is no such record, it is at the first record of the part, or at the record that follows if the part has none.
     """
-    records = _counted(name, table)
-    compared = _compared(_sums(records), control_totals.filter(nw.col("table") == name)).collect().lazy()
-    if compared.filter(~_same()).collect().is_empty():  # as nearly always; the rest takes time
-        rows = compared.with_columns(nw.col("period").alias(KEY))
-        return Expectation(rows, holds=_same(), found=nw.lit(""), expected=nw.lit(""), field="period")
-    compared = _with_lines(compared, records)
-    key = next(column for column in table.collect_schema() if column not in (LINE, KEY))
-    meant = nw.from_native(_meant(table, PERIODS[name].of_record(), compared).lazy())
-    located = compared.join(meant, on="period", how="left").with_columns(
-        nw.coalesce("meant_line", LINE).alias(LINE), field=nw.col("field").fill_null(key)
+    whole: pl.DataFrame = table.collect().to_native()
+    records = _counted(name, whole)
+    given: pl.DataFrame = control_totals.filter(nw.col("table") == name).collect().to_native()
+    compared = _compared(_sums(records), given)
+    right, wrong = compared.filter(_same()), compared.filter(~_same())
+    told = _told(name, whole, records, wrong) if wrong.height and records.height else []
+    rows = [(line, *[None] * 6, True) for line in right["line"]] + [(*astuple(each), False) for each in told]
+    frame = pl.DataFrame(rows, _ROWS, orient="row").join(records.select(LINE, KEY), on=LINE)
+    slips = (
+        frame.filter(pl.col("given").is_not_null())
+        .select("given", field="total")
+        .with_columns(pl.col("given").alias(LINE))
     )
-    plain = nw.col("meant").is_null()
-    listed = text(_listed(""), " in ", nw.col("period"))
     return Expectation(
-        located.join(records.select(LINE, KEY), on=LINE, how="inner"),
-        holds=_same(),
-        found=nw.when(plain).then(listed).otherwise(nw.col("value")),
-        expected=nw.when(plain)
-        .then(_expected(name))
-        .otherwise(text(nw.col("meant"), ", by the codes in control_totals, line ", nw.col("given"))),
-        related=(Related(name, records, ("period",), key),),
+        nw.from_native(frame.lazy()),
+        holds=nw.col("holds"),
+        found=nw.col("found"),
+        expected=nw.col("expected"),
+        related=(
+            Related(name, nw.from_native(records.lazy()), ("part",), _key_of(whole)),
+            Related("control_totals", nw.from_native(slips.lazy()), ("given",)),
+        ),
     )
 
 
-def _counted(name: str, table: Frame) -> Frame:
-    """What each record adds to its period: LINE, KEY, period, and TOTALS without `records`."""
-    kinds = _counted_fields(table)
-    figures = [nw.col(field).fill_null(0) for field, kind in kinds.items() if kind == nw.Int64]
-    days = [_days(field) for field, kind in kinds.items() if kind == nw.Date]
-    records = table.select(
+# --- counting ------------------------------------------------------------------------------------------------------
+
+
+def _counted(name: str, table: pl.DataFrame) -> pl.DataFrame:
+    """What each record adds to its part: LINE, KEY, part, weight, and TOTALS without `records`."""
+    kinds = counted_fields(table)
+    dates = [name for name, kind in kinds.items() if kind == pl.Date]
+    counted = table.select(
         LINE,
         KEY,
-        PERIODS[name].of_record().alias("period"),
-        nw.sum_horizontal(*[(~nw.col(field).is_null()).cast(nw.Int64) for field in kinds]).alias("filled"),
-        nw.sum_horizontal(*figures).alias("figures"),
-        nw.sum_horizontal(*days).alias("days"),
-        nw.concat_str(*_words(table), separator=_COMMA).alias("words"),
+        PARTS[name].fill_null(NO_PART).alias("part"),
+        pl.sum_horizontal(pl.col(field).is_not_null().cast(pl.Int64) for field in kinds).alias("filled"),
+        pl.sum_horizontal(pl.lit(0), *[name for name, kind in kinds.items() if kind == pl.Int64]).alias("figures"),
+        pl.sum_horizontal(pl.lit(0), *[(pl.col(day) - FIRST_DAY).dt.total_days() for day in dates]).alias("days"),
+        pl.concat_str(cells_as_text(table), separator=COMMA).alias("codes"),
+        pl.col(KEY).alias("weight"),
     )
-    native: pl.DataFrame = records.collect().to_native()
-    codes = [zlib.crc32(line.encode()) for line in native["words"]]
-    return nw.from_native(native.with_columns(codes=pl.Series(codes, dtype=pl.Int64)).drop("words").lazy())
+    sums = [pl.Series(name, map(checksum, counted[name]), dtype=pl.Int64) for name in ("codes", "weight")]
+    weight = pl.col("weight") % WEIGHTS
+    return counted.with_columns(*sums).with_columns(weight, (weight * pl.col("codes") % MODULUS).alias("weighted"))
 
 
-def _counted_fields(table: Frame) -> dict[str, nw.dtypes.DType]:
-    """The fields that have a control total, with their types."""
-    return {field: kind for field, kind in table.collect_schema().items() if field not in (LINE, KEY, _FREE_TEXT)}
+def _sums(records: pl.DataFrame) -> pl.DataFrame:
+    """The totals of each part, and the line of its first record."""
+    sums = [pl.col(total).sum() for total in TOTALS[1:-1]]
+    weighted = pl.col("weighted").sum() % MODULUS
+    return records.group_by("part").agg(pl.len().cast(pl.Int64).alias("records"), *sums, weighted, pl.col(LINE).min())
 
 
-def _words(table: Frame) -> list[nw.Expr]:
-    """The fields that have a checksum, as text."""
-    names = [field for field, kind in _counted_fields(table).items() if kind not in (nw.Int64, nw.Date)]
-    return [nw.col(name).cast(nw.String).fill_null("").alias(name) for name in names]
+# --- comparing -----------------------------------------------------------------------------------------------------
 
 
-def _meant(table: Frame, period: nw.Expr, compared: Frame) -> pl.DataFrame:
-    """For each period of which only the codes differ: the one cell that another value of its field puts right.
+def _compared(sums: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
+    """For each part its totals, those given for it (given_… and their line), and the difference (more_…).
 
-    The values that the table has in that field are tried. meant_line, field and value are of the cell as it is.
+    `line` is that of its first record, or null if it has none.
     """
-    only_codes = nw.all_horizontal(*[nw.col(f"more_{x}") == 0 for x in TOTALS[:-1]], ignore_nulls=False)
-    wrong = compared.filter(only_codes, nw.col("more_codes") != 0).select("period", "more_codes").collect().to_native()
-    found = []
-    if len(wrong):
-        texts: pl.DataFrame = table.select(LINE, period.alias("@period"), *_words(table)).collect().to_native()
-        values = {name: texts[name].unique().to_list() for name in texts.columns[2:]}
-        for name, more in wrong.rows():
-            fits = list(_put_right(texts.filter(pl.col("@period") == name), values, more))
-            found += [(name, *fits[0])] if len(fits) == 1 else []
-    schema = {"period": pl.String, "meant_line": pl.Int64, "field": pl.String, "value": pl.String, "meant": pl.String}
-    return pl.DataFrame(found, schema=schema, orient="row")
+    there = given.select("part", *[pl.col(total).alias(f"given_{total}") for total in TOTALS], given=LINE)
+    both = sums.rename({LINE: "line"}).join(there, on="part", how="full", coalesce=True)
+    both = both.with_columns(pl.col(name).fill_null(0) for total in TOTALS for name in (total, f"given_{total}"))
+    return both.with_columns((pl.col(total) - pl.col(f"given_{total}")).alias(f"more_{total}") for total in TOTALS)
 
 
-def _put_right(texts: pl.DataFrame, values: dict[str, list[str]], more: int) -> Iterator[tuple[int, str, str, str]]:
-    """The cells of which another value has a checksum that is lower by `more`: line, field, value, the other value."""
-    for line, _, *cells in texts.rows():
-        wanted = zlib.crc32(_COMMA.join(cells).encode()) - more
-        for number, (field, others) in enumerate(values.items()):
-            before, after = _COMMA.join([*cells[:number], ""]), _COMMA.join(["", *cells[number + 1 :]])
-            for other in others:
-                if zlib.crc32(f"{before}{other}{after}".encode()) == wanted:
-                    yield line, field, cells[number], other
+def _same() -> pl.Expr:
+    return pl.all_horizontal(*[pl.col(f"more_{total}") == 0 for total in TOTALS], pl.col("given").is_not_null())
 
 
-def _days(field: str) -> nw.Expr:
-    return ((nw.col(field) - nw.lit(_FIRST_DAY)).dt.total_minutes() // (24 * 60)).fill_null(0)
+@dataclass(frozen=True)
+class _Told:
+    """What is said of a difference, at a record of the table.
 
-
-def _sums(records: Frame) -> Frame:
-    """The totals of each period, and the line of its first record."""
-    sums = [nw.col(total).sum() for total in TOTALS[1:]]
-    periods = records.filter(~nw.col("period").is_null()).group_by("period")
-    return periods.agg(nw.len().cast(nw.Int64).alias("records"), *sums, nw.col(LINE).min())
-
-
-def _compared(sums: Frame, given: Frame) -> Frame:
-    """For each period its totals, those given for it (given_…, and their line), and the difference (more_…)."""
-    zero, none = nw.lit(0).cast(nw.Int64), nw.lit(None, nw.Int64)
-    here = sums.select(
-        "period", *TOTALS, *[zero.alias(f"given_{total}") for total in TOTALS], LINE, none.alias("given")
-    )
-    there = given.select(
-        "period",
-        *[zero.alias(total) for total in TOTALS],
-        *[nw.col(total).alias(f"given_{total}") for total in TOTALS],
-        none.alias(LINE),
-        nw.col(LINE).cast(nw.Int64).alias("given"),
-    )
-    added = [nw.col(name).sum() for total in TOTALS for name in (total, f"given_{total}")]
-    both = nw.concat([here.with_columns(nw.col(LINE).cast(nw.Int64)), there], how="vertical").group_by("period")
-    more = [(nw.col(total) - nw.col(f"given_{total}")).alias(f"more_{total}") for total in TOTALS]
-    return both.agg(*added, nw.col(LINE).max(), nw.col("given").max()).with_columns(*more)
-
-
-def _same() -> nw.Expr:
-    return nw.all_horizontal(*[nw.col(f"more_{total}") == 0 for total in TOTALS], ignore_nulls=False)
-
-
-def _with_lines(compared: Frame, records: Frame) -> Frame:
-    """The periods, each at the line of the record that explains its difference, or else near it.
-
-    If that record makes up for one that another period lacks, the other period (moved_from) is not reported again.
+    `part` is None if the cell is known, so that no other record is in doubt. `given` and `total` are the line and the
+    field of control_totals if it is the control total that is wrong.
     """
-    wrong = compared.filter(~_same())
-    alike = ["filled", "figures", "codes"]
-    extra = wrong.filter(nw.col("more_records") == 1).join(records, on="period", how="inner", suffix="_here")
-    fits = extra.filter(*[nw.col(f"more_{total}") == nw.col(f"{total}_here") for total in alike])
-    fits = fits.group_by("period", *[f"{total}_here" for total in alike]).agg(nw.col(f"{LINE}_here").min())
-    lost = wrong.filter(nw.col("more_records") == -1)
-    lost = lost.select(
-        nw.col("period").alias("moved_from"), *[(0 - nw.col(f"more_{x}")).alias(f"{x}_here") for x in alike]
-    )
-    fits = fits.join(lost, on=[f"{total}_here" for total in alike], how="left")
-    located = compared.join(fits.select("period", f"{LINE}_here", "moved_from"), on="period", how="left")
-    made_up = fits.select(nw.col("moved_from").alias("period")).filter(~nw.col("period").is_null())
-    located = located.join(made_up, on="period", how="anti").join(_next_lines(compared), on="period", how="left")
-    located = located.join(_largest(wrong, records), on="period", how="left")
-    return located.with_columns(nw.coalesce(f"{LINE}_here", "largest_line", LINE, "next_line").alias(LINE))
+
+    line: int
+    field: str
+    found: str
+    expected: str
+    part: str | None = None
+    given: int | None = None
+    total: str | None = None
 
 
-def _largest(wrong: Frame, records: Frame) -> Frame:
-    """For each period whose figures alone are too high: the line of the record that is large enough, if it is one."""
-    others = [nw.col(f"more_{total}") == 0 for total in TOTALS if total != "figures"]
-    high = wrong.filter(*others, nw.col("more_figures") > 0).select("period", "more_figures")
-    enough = high.join(records, on="period", how="inner").filter(nw.col("figures") >= nw.col("more_figures"))
-    lines = enough.group_by("period").agg(nw.len().alias("number"), nw.col(LINE).min().alias("largest_line"))
-    return lines.filter(nw.col("number") == 1).select("period", "largest_line")
+def _told(name: str, table: pl.DataFrame, records: pl.DataFrame, wrong: pl.DataFrame) -> Iterator[_Told]:
+    """What is said of each difference."""
+    differences = wrong.sort("part").to_dicts()
+    repairs = repairs_of(table, records, differences if len(differences) <= _SEARCHED else [])
+    moved_from = {repair.moved_from for repair in repairs.values()}
+    firsts = dict(records.group_by("part").agg(pl.col(LINE).min()).sort("part").iter_rows())
+    for each in differences:
+        part, repair = each["part"], repairs.get(each["part"])
+        line = repair.line if repair else firsts.get(part) or _after(part, firsts)
+        if repair and repair.field:
+            words = f"{repair.right or 'an empty cell'}, by control_totals, line {each['given']}"
+            yield _Told(line, repair.field, repair.wrong, words)
+        elif each["given"] and not (each["more_codes"] and each["more_weighted"]):
+            # no record was changed, since both of these would differ
+            total = next(total for total in TOTALS if each[f"more_{total}"])
+            found, counted = _listed(each, "given_"), _listed(each)
+            yield _Told(
+                line, _key_of(table), found, f"{counted}, as the records of {part} add up", None, each["given"], total
+            )
+        elif part not in moved_from:
+            yield _Told(line, _key_of(table), f"{_listed(each)} in {part}", _expected(name, each), part)
 
 
-def _next_lines(compared: Frame) -> Frame:
-    """For each period that has no records: the first line of the next period or, after the last, of the last one."""
-    empty = compared.filter(nw.col(LINE).is_null()).select("period")
-    others = compared.filter(~nw.col(LINE).is_null()).select(
-        nw.col("period").alias("other"), nw.col(LINE).alias("line")
-    )
-    pairs = empty.join(others, how="cross")
-    after = nw.when(nw.col("other") > nw.col("period")).then(nw.col("line"))
-    return (
-        pairs.with_columns(after=after)
-        .group_by("period")
-        .agg(nw.col("after").min(), nw.col("line").max())
-        .select("period", nw.coalesce("after", "line").alias("next_line"))
-    )
+def _after(part: str, firsts: dict[str, int]) -> int:
+    """The first line of the part after this one or, if it is the last, of the last one."""
+    return next((line for other, line in firsts.items() if other > part), max(firsts.values()))
 
 
-def _listed(prefix: str) -> nw.Expr:
+def _key_of(table: pl.DataFrame) -> str:
+    """The first field, which is the key or the first of its fields."""
+    return next(column for column in table.columns if column not in (LINE, KEY))
+
+
+def _listed(difference: dict[str, Any], prefix: str = "") -> str:
     """The totals that differ, with their values: records 7, figures 21."""
-    parts = [
-        nw.when(nw.col(f"more_{total}") == 0)
-        .then(nw.lit(""))
-        .otherwise(text(f"{total} ", nw.col(prefix + total), ", "))
-        for total in TOTALS
-    ]
-    return nw.concat_str(*parts).str.strip_chars(", ")
+    return ", ".join(f"{total} {difference[prefix + total]}" for total in TOTALS if difference[f"more_{total}"])
 
 
-def _expected(name: str) -> nw.Expr:
-    cells = [part for total in TOTALS for part in (",", nw.col(total))]
-    row = text(
-        f"a row in control_totals: {name.replace('_', '-')}-", nw.col("period"), f",{name},", nw.col("period"), *cells
-    )
-    given = text(_listed("given_"), ", as in control_totals, line ", nw.col("given"))
-    moved = text(given, "; this record is missing in ", nw.col("moved_from"))
-    known = nw.when(nw.col("moved_from").is_null()).then(given).otherwise(moved)
-    return nw.when(nw.col("given").is_null()).then(row).otherwise(known)
+def _expected(name: str, difference: dict[str, Any]) -> str:
+    if difference["given"] is None:
+        part = difference["part"]
+        row = (control_id(name, part), name, part, *[difference[total] for total in TOTALS])
+        return f"a row in control_totals: {','.join(map(str, row))}"
+    return f"{_listed(difference, 'given_')}, as in control_totals, line {difference['given']}"
+
+
+def control_id(table: str, part: str) -> str:
+    """The key of the row of control_totals for a part of a table."""
+    return f"{table}-{part}".lower().replace("_", "-").replace("/", "-")
