@@ -63,6 +63,16 @@ def test_a_wrong_cell_that_many_records_contradict_is_reported_at_that_cell(copy
     finding = only(copy)
     assert (finding["file"], finding["line"], finding["field"]) == ("data/sources.csv", line, "published_on")
     assert finding["found"] == "2018-05-31"
+    assert finding["expected"].startswith("2019-05-31, by control_totals, line ")
+    assert "evidence/source-not-older" in finding["also"]
+
+
+def test_a_wrong_cell_that_control_totals_have_too_is_reported_where_many_records_contradict_it(copy):
+    line = copy.line_of("sources", "coalition-example-monthly-2019-04,")
+    copy.replace("sources", line, ",2019-05-31,", ",2018-05-31,")
+    copy.run("totals", "--write")
+    finding = only(copy)
+    assert (finding["file"], finding["line"], finding["field"]) == ("data/sources.csv", line, "published_on")
     assert "contradict it" in finding["expected"]
 
 
@@ -87,9 +97,19 @@ def test_many_cells_of_one_kind_are_one_finding(copy):
     assert "as a spreadsheet saves them" in finding["found"]
 
 
-def test_a_slip_in_the_evidence_names_the_row_that_has_it(copy):
+def test_a_slip_in_the_evidence_is_reported_there_and_names_the_record(copy):
     line = copy.line_of("evidence", "releases,monthly-2019-04,killed_total,")
     copy.replace("evidence", line, ",1302,", ",1203,")
+    finding = only(copy)
+    assert (finding["file"], finding["line"], finding["found"]) == ("data/evidence.csv", line, "1203")
+    assert finding["expected"].startswith("1302, by control_totals, line ")
+    assert finding["see"] == [f"data/releases.csv:{copy.line_of('releases', 'monthly-2019-04,')}"]
+
+
+def test_a_slip_in_the_evidence_that_control_totals_have_too_names_the_row_that_has_it(copy):
+    line = copy.line_of("evidence", "releases,monthly-2019-04,killed_total,")
+    copy.replace("evidence", line, ",1302,", ",1203,")
+    copy.run("totals", "--write")
     assert any(place.startswith(f"data/evidence.csv:{line} (1203") for place in only(copy)["see"])
 
 
@@ -99,6 +119,7 @@ def test_a_slip_in_a_line_that_git_knows_to_be_changed_is_reported_there(copy):
     git(copy.root, "commit", "--quiet", "--message", "as it was")
     line = copy.line_of("evidence", "releases,monthly-2019-04,killed_total,")
     copy.replace("evidence", line, ",1302,", ",1203,")
+    copy.run("totals", "--write")
     finding = only(copy)
     assert (finding["file"], finding["line"], finding["found"]) == ("data/evidence.csv", line, "1203")
     assert finding["expected"] == "1302, as releases has it for monthly-2019-04 / killed_total"
@@ -120,6 +141,7 @@ def test_a_contradiction_that_is_gone_names_the_records_to_look_at(copy):
     other = next(n for n in (line, line + 1) if ",11," in copy.lines("evidence")[n - 1] + ",")
     lines = copy.lines("evidence")
     copy.write("evidence", [*lines[: other - 1], *lines[other:]])
+    copy.run("totals", "--write")
     finding = next(item for item in errors(copy) if item["rule"] == "known_issues/stale")
     record = copy.line_of("incidents", "2015-03-13-hatra,")
     assert finding["see"][0] == f"data/incidents.csv:{record} (2015-03-13-hatra)"

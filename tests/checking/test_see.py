@@ -12,24 +12,33 @@ from civcas.checking.report import seen_of
 
 @pytest.fixture
 def slip(copy):
-    """The copy with one figure of the evidence changed, and what its line should be called."""
+    """The copy with a figure of a release changed, and what the line of its evidence should be called."""
+    copy.replace("releases", copy.line_of("releases", "monthly-2019-04,"), ",1302,", ",1203,")
     line = copy.line_of("evidence", "releases,monthly-2019-04,killed_total,")
     source = copy.lines("evidence")[line - 1].split(",")[3]
-    copy.replace("evidence", line, ",1302,", ",1203,")
-    return copy, f"data/evidence.csv:{line} (1203, source {source})"
+    return copy, f"data/evidence.csv:{line} (1302, source {source})"
 
 
-def test_slip_in_the_evidence_is_named_beside_the_figure(slip):
+def test_the_evidence_is_named_beside_the_figure(slip):
     copy, place = slip
     code, out, _ = copy.run("check", "--format", "json")
     (finding,) = [finding for finding in json.loads(out)["findings"] if finding["severity"] == "error"]
     assert code == 1
-    assert (finding["rule"], finding["found"], finding["expected"]) == ("releases/sources-agree", "1302", "1203")
-    assert finding["see"] == [place]
+    assert (finding["rule"], finding["found"], finding["expected"]) == (
+        "releases/sourced",
+        "1203",
+        "1302, as evidence has it",
+    )
+    assert finding["see"][0] == place
 
 
 @pytest.mark.parametrize(
-    ("form", "words"), [("text", "  see:      {}\n"), ("github", "; see {}"), ("markdown", "| 1203; see {} |")]
+    ("form", "words"),
+    [
+        ("text", "  see:      {}"),
+        ("github", "; see {}, data/"),
+        ("markdown", "| 1302, as evidence has it; see {}, data/"),
+    ],
 )
 def test_every_format_names_it(slip, form, words):
     copy, place = slip

@@ -19,6 +19,7 @@ def contradiction(copy):
         for line in copy.lines("evidence")
     ]
     copy.write("evidence", lines)
+    copy.run("totals", "--write")
     return copy
 
 

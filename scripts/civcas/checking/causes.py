@@ -82,7 +82,7 @@ def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Ch
     groups += replaced
     groups += _by_shared_cells(rest, tables, changed)
     groups += [_of_part(item) for item in totals if not _is_certain(item)]
-    return by_record(groups)
+    return _with_parts_counted(by_record(groups))
 
 
 def _with_record_of_evidence(item: FindingWithCells, tables: Mapping[str, Table]) -> FindingWithCells:
@@ -306,9 +306,8 @@ def _at_changed_cells(
     that rests on its record follows from it.
     """
     at = {item.own: item for item in sorted(rest, key=_rank, reverse=True)}
-    causes = [at.get(total.own, total) for total in totals]
     records = {total.own[:2]: number for number, total in enumerate(totals)}
-    also: dict[int, list[str]] = {number: [total.finding.rule] for number, total in enumerate(totals)}
+    of_cause: dict[int, list[Finding]] = defaultdict(list)
     left = []
     for item in rest:
         cells = [item.own, *sorted(item.cells, key=str)]
@@ -316,8 +315,27 @@ def _at_changed_cells(
         if cause is None:
             left.append(item)
         else:
-            also[cause].append(item.finding.rule)
-    return [with_also(item.finding, also[number]) for number, item in enumerate(causes)], left
+            of_cause[cause].append(item.finding)
+    return [
+        _changed_cell(at.get(total.own, total).finding, total.finding, of_cause[number])
+        for number, total in enumerate(totals)
+    ], left
+
+
+def _changed_cell(speaker: Finding, total: Finding, others: list[Finding]) -> Finding:
+    """What is said of a changed cell; if a control total says it, with the places of what contradicts the cell."""
+    if speaker is total:
+        places = (
+            f"{other.file}:{other.line}" for other in others if (other.file, other.line) != (total.file, total.line)
+        )
+        speaker = replace(total, see=tuple(dict.fromkeys(places)))
+    return with_also(speaker, [total.rule, *(other.rule for other in others)])
+
+
+def _with_parts_counted(findings: list[Finding]) -> list[Finding]:
+    """The findings, those of many parts of a table as one."""
+    parts = [finding for finding in findings if finding.rule.endswith(CONTROL_TOTALS) and finding.see]
+    return [finding for finding in findings if finding not in parts] + _grouped(parts)
 
 
 def _of_part(total: FindingWithCells) -> Group:

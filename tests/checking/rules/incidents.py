@@ -67,7 +67,7 @@ def within_release(field: str) -> list[Case]:
                 releases=[release, empty],
             ),
             [("b", field, "101 in the incidents listed", f"at most 100, the {field} of monthly-2017-06")],
-            see=[(2, field, ""), (2, field, "60"), (3, field, "41")],
+            see=[(2, field, ""), (2, field, "60"), (3, field, "41"), (4, field, "empty")],
         ),
     ]
 

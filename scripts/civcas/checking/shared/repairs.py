@@ -92,8 +92,9 @@ def _changed(difference: Difference, records: pl.DataFrame, search: _Search) -> 
 
 def _added(difference: Difference, records: pl.DataFrame, lost: list[Difference], search: _Search) -> Repair | None:
     """The record that a part has too many and, if another part lacks it, the cell that moved it here."""
-    fits = [pl.col(name) == difference[f"more_{name}"] for name in ("codes", "weighted")]
-    lines = records.filter(pl.col("part") == difference["part"], *fits)[LINE].sort()
+    same_code = pl.col("codes") == difference["more_codes"]
+    same_weight = (pl.col("weighted") - difference["more_weighted"]) % MODULUS == 0
+    lines = records.filter(pl.col("part") == difference["part"], same_code, same_weight)[LINE].sort()
     if lines.is_empty():
         return None
     for other in lost:
