@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from civcas.checking.causes import FindingWithCells, fold
 from civcas.checking.findings import Finding
 from civcas.checking.shared.control_totals import PARTS, control_totals_match
-from civcas.package.tables import KEY, LINE, read_package, read_table
+from civcas.package.tables import KEY, LINE, read_table
 
 DIFFERS = Finding(
     "strikes/matches-control-totals", "s.csv", 7, key="a", table="strikes", see=("s.csv:7 (x)", "s.csv:8")
