@@ -128,12 +128,12 @@ def compiled(
 
 
 def _check(condition: Condition, key: tuple[str, ...], result: Compiled | None) -> pa.Check:
-    """The condition as a pandera check: true of each row whose record meets what the condition expects.
+    """The condition as a pandera check: true of each row whose record meets what the condition expects, or of all.
 
     `result` takes the expectation, and the reason if it can't be evaluated; without it, the check raises.
     """
 
-    def holds(data: pa.PolarsData) -> pl.LazyFrame:
+    def holds(data: pa.PolarsData) -> pl.LazyFrame | bool:
         frame = numbered(data.lazyframe, key)
         try:
             expectation = condition.expect(nw.from_native(frame))
@@ -142,10 +142,10 @@ def _check(condition: Condition, key: tuple[str, ...], result: Compiled | None) 
             if result is None:
                 raise
             result.failed[condition.name] = str(error).splitlines()[0]
-            return frame.select(pl.col(LINE).is_not_null())
+            return True
         if result is not None:
             result.expectations[condition.name] = expectation
-        return frame.select(~pl.col(LINE).is_in(broken.implode()))
+        return broken.is_empty() or frame.select(~pl.col(LINE).is_in(broken.implode()))
 
     return pa.Check(holds, name=condition.name, error=condition.asks)
 
