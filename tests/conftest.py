@@ -24,8 +24,8 @@ import pytest
 from hypothesis import settings
 
 from civcas.cli import main
+from civcas.package.documents import PAPERS
 from civcas.package.tables import read_package, split_lines
-from civcas.publishing.archive import PAPERS
 
 ROOT = Path(__file__).parent.parent
 MADE = Path(__file__).parent / "package"

@@ -14,8 +14,8 @@ import zipfile
 import pytest
 from python_calamine import CalamineWorkbook
 
+from civcas.package.documents import PAPERS
 from civcas.package.tables import KEY, LINE, read_package, read_tables
-from civcas.publishing.archive import PAPERS
 from tests.conftest import ROOT, get_bytes, rows
 
 NAMES = [resource.name for resource in read_package(ROOT).resources]

@@ -19,6 +19,7 @@ from civcas.checking.descriptor import (
     missing_foreign_keys,
     missing_tables,
     stray_files,
+    unreadable_documents,
 )
 from civcas.checking.expectations import Frame
 from civcas.checking.findings import Finding
@@ -182,7 +183,7 @@ def _not_checked(package: Package, failed: dict[str, str]) -> list[Finding]:
 def _read_all(package: Package, instead: Mapping[str, bytes]) -> tuple[dict[str, Table], list[Finding]]:
     """The tables that can be read, and what is wrong with the files. Raises UnusableInput if none can be read."""
     tables: dict[str, Table] = {}
-    findings = list(stray_files(package))
+    findings = [*stray_files(package), *unreadable_documents(package)]
     data: dict[str, bytes] = {}
     for resource in package.resources:
         try:

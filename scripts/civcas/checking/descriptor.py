@@ -10,6 +10,8 @@ from pathlib import Path
 from civcas.checking.findings import Finding
 from civcas.checking.rule import all_rules, tables_with_evidence
 from civcas.checking.structural_rules import structural_rule
+from civcas.errors import UnusableInput
+from civcas.package.documents import document_names, read_document
 from civcas.package.faults import Fault
 from civcas.package.json_files import read_json
 from civcas.package.metadata import DESCRIPTOR, line_of_fault
@@ -88,6 +90,17 @@ def stray_files(package: Package) -> Iterator[Finding]:
                 yield _stray(path, "a file that a command left behind when it was killed", "no such file")
             elif name.lower().endswith(".csv") and path not in paths:
                 yield _stray(path, "a file that no resource names", f"a resource in {DESCRIPTOR}")
+
+
+def unreadable_documents(package: Package) -> Iterator[Finding]:
+    """Documents that a build could not publish, or that lie outside the package."""
+    for name in document_names(package.root):
+        try:
+            read_document(package.root, name)
+        except UnusableInput as error:
+            found = str(error).removeprefix(f"{name}: ")
+            fix = structural_rule("structure/document").fix
+            yield Finding("structure/document", name, found=found, expected="a text in UTF-8", hint=fix)
 
 
 def _stray(path: str, found: str, expected: str) -> Finding:

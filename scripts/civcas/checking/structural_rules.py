@@ -35,6 +35,13 @@ STRUCTURAL_RULES = {
         "Restore the file, or correct `path` in datapackage.json. Delete a file that no resource needs.",
         why="A file that no resource describes is neither checked nor published.",
     ),
+    "structure/document": StructuralRule(
+        "README.md, LICENSE, LICENSE-DATA, CITATION.cff and the pages in docs/ are texts in UTF-8, inside the package.",
+        "LICENSE-DATA is missing.",
+        "LICENSE-DATA beside datapackage.json.",
+        "Restore the file from an earlier revision, or write it. Replace a link by the file itself.",
+        why="They are published with the data. Without its licence nobody may use the data.",
+    ),
     "structure/no-records": StructuralRule(
         "A table that other tables refer to holds at least one record.",
         "sources.csv with its header alone.",

@@ -14,13 +14,11 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from civcas.errors import UnusableInput, reason
+from civcas.errors import UnusableInput
+from civcas.package.documents import document_names, read_document
+from civcas.package.files import read_file
 from civcas.package.metadata import DESCRIPTOR
 from civcas.package.tables import KEY, LINE, Package, Table
-
-# What else goes into the zip, besides the descriptor, the tables, their schemas and the documentation.
-PAPERS = ("README.md", "LICENSE", "LICENSE-DATA", "CITATION.cff")
-
 
 WIDEST = 60  # the widest column of the workbook, in characters
 
@@ -33,16 +31,12 @@ def _created(package: Package) -> datetime:
 
 
 def write_zip(path: Path, package: Package, tables: dict[str, Table]) -> None:
-    """The package as a zip, in which `frictionless validate` works. Raises UnusableInput if a file is missing."""
+    """The package as a zip, in which `frictionless validate` works. Raises UnusableInput if a file can't be read."""
     files = {DESCRIPTOR: (package.root / DESCRIPTOR).read_bytes()}
     files |= {table.resource.path: table.data for table in tables.values()}
-    named = [item["schema"] for item in package.descriptor["resources"]] + list(PAPERS)
-    documents = [f"docs/{file.name}" for file in sorted((package.root / "docs").glob("*.md"))]
-    for name in [*named, *documents]:
-        try:
-            files[name] = (package.root / name).read_bytes()
-        except OSError as error:
-            raise UnusableInput(f"{name}: {reason(error)}. It is part of the zip; restore it") from None
+    schemas = [item["schema"] for item in package.descriptor["resources"]]
+    files |= {name: read_file(package.root, name) for name in schemas}
+    files |= {name: read_document(package.root, name) for name in document_names(package.root)}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, _created(package).timetuple()[:6])

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from civcas.errors import UnusableInput, reason
+from civcas.package.documents import DOCS, document_names, read_document
 from civcas.package.folders import replaced_folder
 from civcas.package.tables import KEY, LINE, Package, Table
 from civcas.publishing.schema_org import described, file_names
@@ -24,7 +25,7 @@ CHECKSUMS = "SHA256SUMS"
 METADATA = "metadata.json"
 
 
-CSV, PARQUET, DOCS = "csv", "parquet", "docs"
+CSV, PARQUET = "csv", "parquet"
 
 
 def build(package: Package, tables: dict[str, Table], folder: Path) -> list[Path]:
@@ -84,8 +85,9 @@ def _write_for_the_site(folder: Path, package: Package, tables: dict[str, Table]
     from civcas.publishing.datasette import metadata
 
     (folder / DOCS).mkdir()
-    for file in sorted((package.root / DOCS).glob("*.md")):
-        (folder / DOCS / file.name).write_bytes(file.read_bytes())
+    for name in document_names(package.root):
+        if name.startswith(f"{DOCS}/"):
+            (folder / name).write_bytes(read_document(package.root, name))
     _write_json(folder / METADATA, metadata(package, tables))
 
 
@@ -105,7 +107,7 @@ def _require_replaceable(package: Package, folder: Path) -> None:
     if files and not mark <= files:
         missing = min(mark - files)
         raise UnusableInput(f"{folder} is not an earlier build: it holds files, but no {missing}. {advice}")
-    documents = {f"{DOCS}/{file.name}" for file in (package.root / DOCS).glob("*.md")}
+    documents = set(document_names(package.root))
     others = sorted(files - mark - documents - _as_built(folder))
     if others:
         raise UnusableInput(

@@ -1,0 +1,27 @@
+"""The documents of a package: the papers in its folder, and the pages in docs/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from civcas.errors import UnusableInput
+from civcas.package.files import read_file, refuse_link_outside
+
+PAPERS = ("README.md", "LICENSE", "LICENSE-DATA", "CITATION.cff")
+DOCS = "docs"
+
+
+def document_names(root: Path) -> list[str]:
+    """The documents that a build publishes, by their paths in the package."""
+    return [*PAPERS, *(f"{DOCS}/{file.name}" for file in sorted((root / DOCS).glob("*.md")))]
+
+
+def read_document(root: Path, name: str) -> bytes:
+    """A document as it is. Raises UnusableInput if it is not a text in UTF-8, or lies outside the package."""
+    refuse_link_outside(root, name)
+    data = read_file(root, name)
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        raise UnusableInput(f"{name}: not UTF-8 (the byte {error.start + 1:,} of the file)") from None
+    return data
