@@ -20,6 +20,7 @@ from tests.conftest import MADE, ROOT, Tables, git
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "pull-request.yml").read_text(encoding="utf-8"))
 # The tests have set the program up already, in .venv.
 DONE = "Set up civcas"
+TOTALS = "Give the control totals to write"
 
 
 class Repository(Tables):
@@ -99,12 +100,13 @@ def test_a_wrong_digit_is_annotated_at_its_cell(repository):
     repository.replace("releases", line, ",1302,", ",1320,")
     codes, printed, summary = repository.pull_request()
     (annotation,) = annotations(printed)
-    assert codes == {"Say what changed": 0, "Report in full": 0, "Check": 1}
+    assert codes == {"Say what changed": 0, "Report in full": 0, TOTALS: 0, "Check": 1}
     assert (annotation["file"], annotation["line"]) == ("data/releases.csv", str(line))
     assert annotation["title"] == "releases/sourced"
     assert cell_at(repository, annotation) == "1320"
     assert f"| {line} | monthly-2019-04 | killed_total | 1302 | 1320 |" in summary
     assert f"| data/releases.csv:{line} | releases/sourced |" in summary
+    assert "\nreleases-2019: records " in summary.partition("### Control totals\n")[2]
 
 
 def test_a_missing_source_is_annotated_where_it_is_cited(repository):
@@ -140,7 +142,7 @@ def test_a_broken_file_is_annotated_at_its_line(repository):
     repository.replace("releases", number, ",1302,", ",1,302,")
     codes, printed, summary = repository.pull_request()
     (annotation,) = [item for item in annotations(printed) if item["file"] == "data/releases.csv"]
-    assert codes == {"Say what changed": 0, "Report in full": 0, "Check": 1}
+    assert codes == {"Say what changed": 0, "Report in full": 0, TOTALS: 0, "Check": 1}
     assert (annotation["line"], annotation["title"]) == (str(number), "structure/extra-cell")
     assert f"data/releases.csv was not compared: line {number}, structure/extra-cell: " in summary
 
@@ -181,8 +183,9 @@ def test_a_correct_new_release_passes(repository):
     )  # fmt: skip
     evidence = {"table": "releases", "record_id": key, "source_id": source, "readings": "1"}
     add(repository, "evidence", *[evidence | {"field": name, "value": value} for name, value in stated.items()])
+    subprocess.run([".venv/bin/civcas", "totals", "--write"], cwd=repository.root, check=True, capture_output=True)
     codes, printed, summary = repository.pull_request()
-    assert codes == {"Say what changed": 0, "Report in full": 0, "Check": 0}
+    assert codes == {"Say what changed": 0, "Report in full": 0, TOTALS: 0, "Check": 0}
     assert annotations(printed) == []
     assert "::notice title=civcas check::" in printed
     assert f"| {key} | release_id {key}, release_type monthly" in summary

@@ -22,12 +22,14 @@ def test_a_difference_is_printed_and_written_only_if_asked(copy):
     assert out.endswith("1 difference between data/control_totals.csv and the tables\n")
     assert copy.path("control_totals").read_bytes() == before
 
+    printed = out
     code, out, _ = copy.run("totals", "--write")
     assert code == 0
     assert out.endswith("data/control_totals.csv: rewritten\n")
     assert copy.run("totals")[0] == 0
     row = next(row for row in copy.lines("control_totals") if row.startswith("strikes-2017-08-25,"))
     old = next(row for row in before.decode().splitlines() if row.startswith("strikes-2017-08-25,"))
+    assert f"\n    {row}\n" in printed
     assert int(row.split(",")[5]) == int(old.split(",")[5]) + 2
 
 
@@ -39,5 +41,7 @@ def test_rows_are_added_and_dropped(copy):
     assert code == 1
     assert f"{key}: no records; the table has records {totals}," in out
     assert f"{key.replace('strikes-20', 'strikes-21')}: records {totals}," in out
+    assert f"\n    {lines[-1]}\n" in out
+    assert out.count("\n    delete the row\n") == 1
     assert copy.run("totals", "--write")[0] == 0
     assert copy.lines("control_totals") == lines

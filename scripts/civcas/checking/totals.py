@@ -28,9 +28,14 @@ def given_totals(table: Table) -> Totals:
 
 
 def differences(given: Totals, counted: Totals) -> list[str]:
-    """One line for each row that differs: what it has, and what the table has."""
+    """For each row that differs what it has, what the table has, and the row to write."""
     keys = sorted(key for key in given.keys() | counted.keys() if given.get(key) != counted.get(key))
-    return [f"{key}: {_in_words(given.get(key))}; the table has {_in_words(counted.get(key))}" for key in keys]
+    return [_difference(key, given.get(key), counted.get(key)) for key in keys]
+
+
+def _difference(key: str, given: dict[str, str] | None, counted: dict[str, str] | None) -> str:
+    words = f"{key}: {_in_words(given)}; the table has {_in_words(counted)}"
+    return f"{words}\n    {','.join(counted.values())}" if counted else f"{words}\n    delete the row"
 
 
 def as_file(schema: TableSchema, totals: Totals) -> bytes:
