@@ -32,7 +32,7 @@ def completed_sum(releases: Frame) -> Expectation:
 
     Bad: 19 completed, 3 of them credible and 15 non-credible.
     Good: 18 completed, 3 of them credible and 15 non-credible.
-    Fix: Correct the figure that the sources give otherwise.
+    Fix: Correct the figure that differs from its sources.
     """
     duplicate = col("duplicate").fill_null(0)
     total = col("credible") + col("non_credible") + duplicate
@@ -57,7 +57,7 @@ def open_at_end_balance(releases: Frame) -> Expectation:
 
     Bad: 82 carried over, 41 received, 45 completed, 79 open at the end.
     Good: 82 carried over, 41 received, 45 completed, 78 open at the end.
-    Fix: Correct the figure that the sources give otherwise.
+    Fix: Correct the figure that differs from its sources.
     """
     balance = col("carried_over") + col("received") - col("completed")
     return Expectation(
@@ -80,7 +80,7 @@ def carried_over_from_previous(releases: Frame) -> Expectation:
 
     Bad: 111 open at the end of April, 118 carried over into May.
     Good: 111 open at the end of April, 111 carried over into May.
-    Fix: Correct the figure that the sources give otherwise.
+    Fix: Correct the figure that differs from its sources.
     """
     return Expectation(
         with_month_before(releases, "open_at_end"),
@@ -100,7 +100,7 @@ def killed_total_rises_by_killed(releases: Frame) -> Expectation:
 
     Bad: a total of 1,291 in March and of 1,303 in April, with 11 killed in April's reports.
     Good: a total of 1,291 in March and of 1,302 in April, with 11 killed in April's reports.
-    Fix: Correct the figure that the sources give otherwise.
+    Fix: Correct the figure that differs from its sources.
     """
     return _rises_by(releases, "killed_total", "killed")
 
@@ -113,7 +113,7 @@ def injured_total_rises_by_injured(releases: Frame) -> Expectation:
 
     Bad: a total of 30 in March and of 31 in April, with 4 injured in April's reports.
     Good: a total of 30 in March and of 34 in April, with 4 injured in April's reports.
-    Fix: Correct the figure that the sources give otherwise.
+    Fix: Correct the figure that differs from its sources.
     """
     return _rises_by(releases, "injured_total", "injured")
 
@@ -126,7 +126,7 @@ def credible_total_rises_by_credible(releases: Frame) -> Expectation:
 
     Bad: a total of 102 in March and in April, with 9 credible reports in April.
     Good: a total of 102 in March and of 111 in April, with 9 credible reports in April.
-    Fix: Correct the figure that the sources give otherwise.
+    Fix: Correct the figure that differs from its sources.
     """
     return _rises_by(releases, "credible_total", "credible")
 
@@ -139,7 +139,7 @@ def reports_total_rises_by_received(releases: Frame) -> Expectation:
 
     Bad: a total of 1,266 in March and of 1,790 in April, with 240 received in April.
     Good: a total of 1,266 in March and of 1,506 in April, with 240 received in April.
-    Fix: Correct the figure that the sources give otherwise.
+    Fix: Correct the figure that differs from its sources.
     """
     return _rises_by(releases, "reports_total", "received")
 
@@ -153,7 +153,7 @@ def totals_never_fall(releases: Frame) -> Expectation:
 
     Bad: a total of 1,321 killed in a release, and of 1,313 in one published later.
     Good: a total of 1,321 killed in a release, and of 1,335 in one published later.
-    Fix: Correct the figure that the sources give otherwise.
+    Fix: Correct the figure that differs from its sources.
     """
     totals = [name for name in figures_of(releases) if name.endswith("_total")]
     cumulative = releases.filter(col("release_type") != "annual", ~col("published_on").is_null())
@@ -198,7 +198,7 @@ def none_credible_none_harmed(releases: Frame) -> Expectation:
 
     Bad: 0 credible reports and 5 killed.
     Good: 0 credible reports and 0 killed.
-    Fix: Correct the figure that the sources give otherwise.
+    Fix: Correct the figure that differs from its sources.
     """
     long = releases.unpivot(
         ["killed", "injured"], index=[LINE, KEY, "credible"], variable_name="field", value_name="harmed"
