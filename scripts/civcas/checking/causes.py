@@ -77,8 +77,12 @@ def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Ch
     rest = [_with_record_of_evidence(item, tables) for item in rest]
     totals = [_at_wrong_total(item, tables) for item in totals]
     changes, rest = _at_changed_cells([item for item in totals if _is_certain(item)], rest)
-    first = [*_grouped(unreadable), *duplicates, *_grouped(changes)]
+    first = [*_grouped(unreadable), *duplicates]
     groups = [Group(finding, frozenset([(finding.table, finding.line)]), is_certain=True) for finding in first]
+    groups += [
+        Group(finding, frozenset([(finding.table, finding.line)]), is_certain=True, is_change=True)
+        for finding in _grouped(changes)
+    ]
     groups += replaced
     groups += _by_shared_cells(rest, tables, changed)
     groups += [_of_part(item) for item in totals if not _is_certain(item)]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from civcas.checking.findings import Finding
+from civcas.checking.rule import all_rules
 from civcas.checking.shared.evidence import NO_EVIDENCE
 
 CONTROL_TOTALS = "/matches-control-totals"
 CONTROL_TOTALS_TABLE = "control_totals"
+_FEW = 5  # a finding that rests on more records is about a sum
+ABOUT_EVIDENCE = ("/sourced", "/sources-agree")
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,8 @@ class Group:
     """The finding that speaks for findings with one cause, and the records that take part in them, by table and line.
 
     `spans` are runs of lines that take part. `lost_from` is the table from which a record is missing, if the finding
-    says so. `is_certain`: the finding says by itself which record is wrong. `is_part`: it says that one of `records`
+    says so. `is_certain`: the finding says by itself which record is wrong. `is_change`: a control total shows that the
+    record was changed. `is_part`: it says that one of `records`
     is wrong, or that there is one too many or too few.
     """
 
@@ -27,6 +31,7 @@ class Group:
     spans: tuple[tuple[str, int, int], ...] = ()
     lost_from: str = ""
     is_certain: bool = False
+    is_change: bool = False
     is_part: bool = False
 
     @property
@@ -36,21 +41,33 @@ class Group:
     @property
     def is_cause(self) -> bool:
         """Whether the finding says by itself what is wrong, and so never follows from another."""
-        ends = ("/sourced", "/sources-agree", "/field-exists")
         rule = self.finding.rule
-        return self.is_certain or rule.startswith("structure/") or rule.endswith(ends) or self.finding.cells > 1
+        by_itself = rule.startswith("structure/") or rule.endswith((*ABOUT_EVIDENCE, "/field-exists"))
+        return self.is_certain or by_itself or self.finding.cells > 1
 
     @property
     def is_about_issue(self) -> bool:
         return self.finding.rule.startswith("known_issues/")
 
-    def rank(self, owners: Container[tuple[str, int | None]]) -> int:
-        """The place in the order in which groups are looked at; `owners` are the records at which findings are."""
+    @property
+    def tables(self) -> set[str]:
+        """The tables that the finding rests on: those of its records, and those that its rule reads."""
+        name = self.finding.found.split(" ", 1)[0] if self.is_about_issue else self.finding.rule
+        rule = all_rules().get(name)
+        return {table for table, _ in self.records} | {self.finding.table} | set(rule.parameters if rule else ())
+
+    def rank(self, owners: set[tuple[str, int | None]]) -> tuple[int, int]:
+        """The place in the order in which groups are looked at; `owners` are the records at which findings are.
+
+        Of findings about relations, those of sums go last, since a record that takes part in a sum may be its cause.
+        """
         if self.is_cause:
-            return 0
+            return 0, self.finding.rule.endswith(ABOUT_EVIDENCE) and not self.is_certain
         if self.is_part:
-            return 4 if any(record in owners for record in self.records) else 1
-        return 5 if self.is_about_issue else 3 if self.spans else 2
+            follows = owners & self.records or any(table == CONTROL_TOTALS_TABLE for table, _ in owners)
+            return 4 if follows else 1, 0
+        last = self.is_about_issue or self.finding.rule.endswith("/used")
+        return 5 if last else 3 if self.spans or len(self.records) > _FEW else 2, 0
 
 
 def by_record(groups: list[Group]) -> list[Finding]:
@@ -81,6 +98,9 @@ class _Index:
         self._without_evidence: dict[tuple[str, int | None], int] = {}
         self._lost_from: dict[str, int] = {}
         self._certain: dict[str, int] = {}
+        self._changed: dict[str, int] = {}
+        self._structural: dict[tuple[str, int | None], int] = {}
+        self._about_evidence: list[int] = []
 
     def add(self, number: int, group: Group) -> None:
         self.follow(number, group)
@@ -92,38 +112,64 @@ class _Index:
             self._without_evidence.setdefault(group.own, number)
         if group.lost_from:
             self._lost_from.setdefault(group.lost_from, number)
-        if group.is_certain:
+        if group.is_certain or group.finding.rule.endswith("/field-exists"):
             self._certain.setdefault(group.finding.table, number)
+        if group.is_change:
+            self._changed.setdefault(group.finding.table, number)
+        if group.is_certain and group.finding.rule.startswith("structure/"):
+            self._structural.setdefault(group.own, number)
+        if group.finding.rule.endswith(ABOUT_EVIDENCE):
+            self._about_evidence.append(number)
 
     def follow(self, number: int, group: Group) -> None:
         """Note that what is found at the group's own record follows from the group with this number."""
         self._at.setdefault(group.own, number)
 
     def cause_of(self, group: Group) -> int | None:
-        """The group that this one follows from.
+        """The group that this one follows from, if it follows from one."""
+        if group.is_certain:
+            return None
+        found = self._causes_of_cause(group) if group.is_cause else self._causes(group)
+        return next(iter(found), None)
 
-        A cause follows from none, except that a record without evidence is one finding for all of its figures.
-        Another finding follows from one at a record that takes part in it, or from a record that was lost from the
-        table of one that does. A stale issue follows from a finding that shares any record with it, or that is certain
-        of a record in the same table.
+    def _causes_of_cause(self, group: Group) -> Iterator[int]:
+        """What a finding follows from that says by itself what is wrong.
+
+        A reference that leads nowhere follows from a cell of its record that can't be read. What sources state of a
+        record follows from a row of evidence that is wrong itself; and a record without evidence is one finding for
+        all of its figures.
         """
-        if group.is_cause:
-            return self._without_evidence.get(group.own) if group.finding.expected == NO_EVIDENCE else None
-        records = [group.own, *sorted(group.records, key=str)]
-        tables = dict.fromkeys(table for table, _ in records)
-        found = [self._at[record] for record in records if record in self._at]
-        found += [
-            number for record, number in self._at.items() if any(_is_within(record, span) for span in group.spans)
-        ]
-        if group.finding.rule.endswith("/used"):
-            found += self._lost_from.values()
-        found += [self._lost_from[table] for table in tables if table in self._lost_from]
-        if group.is_part and group.finding.table == "evidence":
-            found += self._without_evidence.values()
+        rule, records = group.finding.rule, sorted(group.records, key=str)
+        if rule == "structure/foreign-key":
+            yield from (self._structural[record] for record in [group.own] if record in self._structural)
+        elif rule.endswith(ABOUT_EVIDENCE):
+            yield from (self._structural[record] for record in records if record in self._structural)
+            if group.finding.expected == NO_EVIDENCE:
+                yield from (
+                    self._without_evidence[record] for record in [group.own] if record in self._without_evidence
+                )
+                yield from (self._certain[table] for table in ["evidence"] if table in self._certain)
+
+    def _causes(self, group: Group) -> Iterator[int]:
+        """What a finding follows from that compares records: one at a record that takes part in it, first of all.
+
+        Else one that says that a record was lost from a table that it rests on, or was changed in one. A known issue
+        that is out of date follows from any finding that shares a record with it, or is certain of one in the same table.
+        """
+        records, tables = [group.own, *sorted(group.records, key=str)], sorted(group.tables)
+        yield from (self._at[record] for record in records if record in self._at)
+        yield from (n for record, n in self._at.items() if any(_is_within(record, span) for span in group.spans))
+        if group.finding.rule.endswith("/used"):  # it was used as long as nothing else was wrong
+            yield from (*self._lost_from.values(), *self._certain.values(), *self._at.values())
+        yield from (self._lost_from[table] for table in tables if table in self._lost_from)
+        if group.is_part:
+            yield from self._about_evidence if group.finding.table == "evidence" else ()
+            yield from (number for (table, _), number in self._at.items() if table == CONTROL_TOTALS_TABLE)
+            return
         if group.is_about_issue:
-            found += [self._within[record] for record in records if record in self._within]
-            found += [self._certain[table] for table in tables if table in self._certain]
-        return found[0] if found else None
+            yield from (self._within[record] for record in records if record in self._within)
+            yield from (self._certain[table] for table in tables if table in self._certain)
+        yield from (self._changed[table] for table in tables if table in self._changed)
 
 
 def _is_within(record: tuple[str, int | None], span: tuple[str, int, int]) -> bool:

@@ -159,7 +159,7 @@ CASES = [
                 f"{words(DAY, *CHANGED)}, as in control_totals, line 2",
             )
         ],
-        see=[(2, "strike_id", ""), (3, "strike_id", "")],
+        see=[],
     ),
     Case(  # of several changed records the first of the part is named, and the others with it
         RULE,

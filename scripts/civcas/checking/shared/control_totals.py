@@ -82,18 +82,17 @@ def control_totals_match(name: str, table: Frame, control_totals: Frame) -> Expe
     told = _told(name, whole, records, wrong) if wrong.height and records.height else []
     rows = [(line, *[None] * 6, True) for line in right["line"]] + [(*astuple(each), False) for each in told]
     frame = pl.DataFrame(rows, _ROWS, orient="row").join(records.select(LINE, KEY), on=LINE)
-    slips = (
-        frame.filter(pl.col("given").is_not_null())
-        .select("given", field="total")
-        .with_columns(pl.col("given").alias(LINE))
+    doubtful = pl.concat(
+        [records.select(LINE, "part"), frame.drop_nulls("part").select(LINE, "part")], how="vertical_relaxed"
     )
+    slips = frame.drop_nulls("given").select("given", pl.col("given").alias(LINE), field="total")
     return Expectation(
         nw.from_native(frame.lazy()),
         holds=nw.col("holds"),
         found=nw.col("found"),
         expected=nw.col("expected"),
         related=(
-            Related(name, nw.from_native(records.lazy()), ("part",), _key_of(whole)),
+            Related(name, nw.from_native(doubtful.lazy()), ("part",), _key_of(whole)),
             Related("control_totals", nw.from_native(slips.lazy()), ("given",)),
         ),
     )
@@ -150,7 +149,7 @@ def _same() -> pl.Expr:
 class _Told:
     """What is said of a difference, at a record of the table.
 
-    `part` is None if the cell is known, so that no other record is in doubt. `given` and `total` are the line and the
+    `part` is None if the record is known, so that no other is in doubt. `given` and `total` are the line and the
     field of control_totals if it is the control total that is wrong.
     """
 
@@ -183,7 +182,8 @@ def _told(name: str, table: pl.DataFrame, records: pl.DataFrame, wrong: pl.DataF
                 line, _key_of(table), found, f"{counted}, as the records of {part} add up", None, each["given"], total
             )
         elif part not in moved_from:
-            yield _Told(line, _key_of(table), f"{_listed(each)} in {part}", _expected(name, each), part)
+            doubtful = None if repair and not each["more_records"] else part
+            yield _Told(line, _key_of(table), f"{_listed(each)} in {part}", _expected(name, each), doubtful)
 
 
 def _after(part: str, firsts: dict[str, int]) -> int:
