@@ -154,7 +154,7 @@ class _Index:
         """What a finding follows from that compares records: one at a record that takes part in it, first of all.
 
         Else one that says that a record was lost from a table that it rests on, or was changed in one. A known issue
-        that is out of date follows from any finding that shares a record with it, or is certain of one in the same table.
+        that is out of date follows from a finding that shares a record with it, or is certain of one in the same table.
         """
         records, tables = [group.own, *sorted(group.records, key=str)], sorted(group.tables)
         yield from (self._at[record] for record in records if record in self._at)
