@@ -33,7 +33,7 @@ docs-check: $(VENV)/.test
 	$(CIVCAS) docs --check
 
 pytest: $(VENV)/.test chromium  ## the tests alone
-	$(VENV)/bin/python -m $(MEASURE) pytest
+	$(VENV)/bin/python -m $(MEASURE) pytest --numprocesses auto --dist worksteal
 
 coverage: MEASURE := coverage run -m
 coverage: pytest  ## the tests, then how many lines and branches they ran
