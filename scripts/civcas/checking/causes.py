@@ -7,6 +7,7 @@ findings, the cell that most of them share is the cause. What follows from a cau
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -70,7 +71,9 @@ def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Ch
     rest = [item for item in others if not is_about_form(item.finding)]
     unreadable, rest = _without_those_at(form, rest)
     suspects = {item.own[:2] for item in rest if not item.missing}
-    missing = missing_records([(item.missing, item.finding) for item in rest if item.missing], tables, suspects)
+    references = [(item.missing, item.finding) for item in rest if item.missing]
+    lost_from = {item.finding.table for item in totals if _has_lost_a_record(item.finding)}
+    missing = missing_records(references, tables, suspects, lost_from)
     rest, replaced = _without_missing(rest, missing)
     # Each is at its own record, so none of them is left in the rest.
     duplicates, rest = _without_those_at([item for item in rest if item.finding.rule == _DUPLICATE], rest)
@@ -289,6 +292,12 @@ def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Fi
 def _is_certain(total: FindingWithCells) -> bool:
     """Whether a control total shows which cell was changed, so that no other record is in doubt."""
     return not total.finding.see
+
+
+def _has_lost_a_record(total: Finding) -> bool:
+    """Whether a control total counts more records than there are."""
+    there, counted = (re.match(r"records (\d+)", words) for words in (total.found, total.expected))
+    return there is not None and counted is not None and int(there[1]) < int(counted[1])
 
 
 def _at_wrong_total(item: FindingWithCells, tables: Mapping[str, Table]) -> FindingWithCells:

@@ -61,7 +61,7 @@ class Group:
 
         Of findings about relations, those of sums go last, since a record that takes part in a sum may be its cause.
         """
-        if self.is_cause:
+        if self.is_cause or self.lost_from:
             return 0, self.finding.rule.endswith(ABOUT_EVIDENCE) and not self.is_certain
         if self.is_part:
             follows = owners & self.records or any(table == CONTROL_TOTALS_TABLE for table, _ in owners)

@@ -29,10 +29,12 @@ def missing_records(
     references: list[tuple[tuple[str, str], Finding]],
     tables: Mapping[str, Table],
     suspects: Container[tuple[str, int | None]] = frozenset(),
+    lost_from: Container[str] = frozenset(),
 ) -> dict[tuple[str, str], MissingRecord]:
     """One finding for each record, by table and key, that is referred to and not there.
 
-    `suspects` are records, by table and line, about which there are other findings.
+    `suspects` are records, by table and line, about which there are other findings. `lost_from` are the tables that
+    have fewer records than their control totals count.
     """
     findings: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for missing, finding in references:
@@ -42,11 +44,12 @@ def missing_records(
         by_table[missing[0]].append(missing)
     unused = _Unused(tables, suspects)
     records: dict[tuple[str, str], MissingRecord] = {}
-    for keys in by_table.values():
+    for table, keys in by_table.items():
         if len(keys) >= _MANY:
             records |= dict.fromkeys(keys, _many(keys, findings))
         else:
-            records |= {key: _missing(key, findings[key], unused, tables) for key in keys}
+            lost = table in lost_from
+            records |= {key: _missing(key, findings[key], unused, tables, lost=lost) for key in keys}
     return records
 
 
@@ -90,19 +93,23 @@ class _Unused:
 
 
 def _missing(
-    missing: tuple[str, str], group: list[Finding], unused: _Unused, tables: Mapping[str, Table]
+    missing: tuple[str, str], group: list[Finding], unused: _Unused, tables: Mapping[str, Table], *, lost: bool
 ) -> MissingRecord:
     name, key = missing
     first = min(group, key=lambda finding: (finding.file, finding.line or 0))
     if name not in tables:
         return MissingRecord(first)
+    path = tables[name].resource.path
+    if lost:
+        hint = f"Restore the record in {path}, which has fewer records than control_totals counts."
+        see = tuple(f"{finding.file}:{finding.line}" for finding in group[1:])
+        return MissingRecord(replace(first, hint=hint, see=see, cells=len(group)))
     near = _near(key, unused.suspected(name)) or _near(key, unused.of(name))
     if near and (len(group) > 1 or near in unused.suspected(name) or not _near(key, tables[name].typed[KEY])):
         return _mistyped(missing, near, group, tables[name])
     if len(group) == 1:
         alike = _near(key, tables[name].typed[KEY])
         return MissingRecord(replace(first, hint=f"Did you mean {alike}? {first.hint}") if alike else first)
-    path = tables[name].resource.path
     hint = f"{count(len(group), 'record')} refer to it. Restore the record in {path}, or correct them."
     see = tuple(f"{finding.file}:{finding.line}" for finding in group)
     return MissingRecord(replace(first, hint=hint, see=see, cells=len(group)))
