@@ -100,9 +100,9 @@ def _missing(
     if name not in tables:
         return MissingRecord(first)
     path = tables[name].resource.path
+    see = tuple(f"{finding.file}:{finding.line}" for finding in group) if len(group) > 1 else ()
     if lost:
         hint = f"Restore the record in {path}, which has fewer records than control_totals counts."
-        see = tuple(f"{finding.file}:{finding.line}" for finding in group[1:])
         return MissingRecord(replace(first, hint=hint, see=see, cells=len(group)))
     near = _near(key, unused.suspected(name)) or _near(key, unused.of(name))
     if near and (len(group) > 1 or near in unused.suspected(name) or not _near(key, tables[name].typed[KEY])):
@@ -111,7 +111,6 @@ def _missing(
         alike = _near(key, tables[name].typed[KEY])
         return MissingRecord(replace(first, hint=f"Did you mean {alike}? {first.hint}") if alike else first)
     hint = f"{count(len(group), 'record')} refer to it. Restore the record in {path}, or correct them."
-    see = tuple(f"{finding.file}:{finding.line}" for finding in group)
     return MissingRecord(replace(first, hint=hint, see=see, cells=len(group)))
 
 
