@@ -53,7 +53,7 @@ TESTS = {
     "cells": ["test_structure"],
     "cell_text": ["test_cell_text", "test_structure"],
     "keys": ["test_structure"],
-    "pandera_schemas": ["test_structure", "test_content", "test_days"],
+    "pandera_schemas": ["test_structure", "test_content", "test_days", "test_pandera_schema"],
     "content": ["test_content", "test_structure"],
     "days": ["test_days"],
     "expectations": ["test_content", "rules/test_rules"],
@@ -68,7 +68,7 @@ TESTS = {
     "geography": ["test_geography", "test_distances", "rules/test_rules"],
 }
 # The properties that rules and what they share must have besides the cases of their tables.
-_RULES = ["rules/test_bookkeeping"]
+_RULES = ["rules/test_bookkeeping", "rules/test_declarations"]
 _QUICKLY = ["-x", "--assert=plain", "-p", "no:cacheprovider"]
 SURVIVED, KILLED, NOT_IMPORTED = 0, 1, 2
 

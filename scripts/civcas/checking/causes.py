@@ -21,7 +21,6 @@ from civcas.wording import count
 
 Cell = tuple[str, int | None, str]
 Changed = frozenset[tuple[str, int | None]]
-_MISSING = ("structure/foreign-key", "evidence/record-exists")
 _DUPLICATE = "structure/primary-key"
 # From so many records on that contradict one cell of another record, that cell is taken for the wrong one.
 _MANY = 3
