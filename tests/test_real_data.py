@@ -68,6 +68,7 @@ def test_more_sources_that_agree_leave_everything_in_order(real_copy):
     rows = random.Random(2014).sample(agreeing(tables["evidence"].text, tables["releases"].text), 10)
     real_copy.path("evidence").write_bytes(formatted(tables["evidence"], rows))
     assert len(real_copy.lines("evidence")) == 1 + tables["evidence"].text.height + len(rows)
+    assert real_copy.run("totals", "--write")[0] == 0
     code, out, _ = real_copy.run("check")
     assert code == 0, out
     assert real_copy.run("format", "--check")[:2] == (0, "")
