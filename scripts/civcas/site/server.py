@@ -34,6 +34,7 @@ _METADATA = "metadata.json"
 def serve(folder: Path, host: str, port: int) -> int:
     """Serve the built database, read-only, until interrupted. Raises UnusableInput if something is missing."""
     _require_packages()
+    _require_limits()
     _require_plugins()
     database = folder / f"{_name(folder)}.db"
     if not database.is_file():
@@ -60,6 +61,12 @@ def _require_packages() -> None:
             "the site needs Datasette and the JavaScript of its charts; run `make serve`,"
             " or pip install -r requirements/site.txt"
         )
+
+
+def _require_limits() -> None:
+    """Datasette takes pysqlite3 when it is there, but its connections can't be limited."""
+    if find_spec("pysqlite3"):
+        raise UnusableInput("pysqlite3 is installed, with which no limits can be set; pip uninstall pysqlite3-binary")
 
 
 def _require_plugins() -> None:

@@ -11,6 +11,7 @@ from datasette import hookimpl
 
 from civcas.site.asgi import FILES, Application, Scope
 from civcas.site.config import configured, site_config
+from civcas.site.connection import restrict
 from civcas.site.errors import Busy, CutOff, cut_off_response, error_response
 
 if TYPE_CHECKING:
@@ -19,55 +20,11 @@ if TYPE_CHECKING:
 
     from civcas.site.workers import Answer, Workers
 
-# --- the connection ----------------------------------------------------------------------------------------------
-_LIMITS = {
-    sqlite3.SQLITE_LIMIT_LENGTH: 25_000,  # bytes of a value; functions such as instr() cannot be interrupted
-    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 25_000,
-    sqlite3.SQLITE_LIMIT_COLUMN: 200,
-    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
-    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
-    sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 100,
-    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 200,
-    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
-    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
-}
-
-
-_HEAP = 128 << 20  # bytes that SQLite may use in one process
-
-
-# What Datasette and the full-text indexes use. None of these changes anything.
-_PRAGMAS = {
-    "data_version", "database_list", "foreign_key_list", "function_list", "index_info", "index_list", "index_xinfo",
-    "page_count", "max_page_count", "page_size", "schema_version", "table_info", "table_xinfo", "table_list",
-}  # fmt: skip
-
 
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datasette) -> None:
-    if site_config(datasette) is None or database.startswith("_"):  # Datasette's own database, in memory
-        return
-    for limit, value in _LIMITS.items():
-        conn.setlimit(limit, value)
-    for setting in ("query_only = 1", "trusted_schema = 0", "temp_store = 2", f"hard_heap_limit = {_HEAP}"):
-        conn.execute(f"PRAGMA {setting}")
-    conn.set_authorizer(_authorize)
-
-
-def _authorize(action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None) -> int:
-    """Tell SQLite, while it compiles a statement, whether the statement may do this.
-
-    Writing is not denied here: `query_only` and the immutable file forbid it, and the full-text indexes declare
-    tables of their own.
-    """
-    if action == sqlite3.SQLITE_READ and (first, second) == ("pragma_database_list", "file"):
-        return sqlite3.SQLITE_IGNORE  # null instead of a path on the server
-    denied = (
-        action in {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH}
-        or (action == sqlite3.SQLITE_FUNCTION and second == "load_extension")
-        or (action == sqlite3.SQLITE_PRAGMA and first not in _PRAGMAS)
-    )
-    return sqlite3.SQLITE_DENY if denied else sqlite3.SQLITE_OK
+    if site_config(datasette) and not database.startswith("_"):  # Datasette's own database is in memory
+        restrict(conn)
 
 
 # --- the worker processes ----------------------------------------------------------------------------------------
