@@ -63,12 +63,12 @@ def test_a_function_on_the_list_can_be_used(connection, name, number):
 @pytest.mark.parametrize("name", sorted({*MODULES, *HIDDEN} - VIRTUAL))
 def test_a_virtual_table_that_is_not_on_the_list_is_refused(connection, name):
     for columns in ("*", "count(*)", "1", "rowid"):
-        with pytest.raises(sqlite3.DatabaseError, match="is prohibited|not authorized|no such|invalid arguments"):
+        with pytest.raises(sqlite3.DatabaseError, match=r"is prohibited|not authorized|no such|invalid arguments"):
             connection.execute(f"SELECT {columns} FROM {name}").fetchone()
         with pytest.raises(sqlite3.DatabaseError):
             connection.execute(f"SELECT {columns} FROM {name}('main')").fetchone()
     for schema in ("", "temp."):
-        with pytest.raises(sqlite3.DatabaseError, match="not authorized|readonly|no such module"):
+        with pytest.raises(sqlite3.DatabaseError, match=r"not authorized|readonly|no such module"):
             connection.execute(f"CREATE VIRTUAL TABLE {schema}made USING {name}(a)")
 
 
@@ -76,7 +76,7 @@ def test_a_virtual_table_that_is_not_on_the_list_is_refused(connection, name):
 def test_a_pragma_that_is_not_on_the_list_is_refused(connection, name):
     assert refusal(connection, f"PRAGMA {name}") == "not authorized"
     assert refusal(connection, f"PRAGMA {name} = 1") == "not authorized"
-    with pytest.raises(sqlite3.DatabaseError, match="is prohibited|not authorized|no such table"):
+    with pytest.raises(sqlite3.DatabaseError, match=r"is prohibited|not authorized|no such table"):
         connection.execute(f"SELECT * FROM pragma_{name}").fetchone()
 
 
