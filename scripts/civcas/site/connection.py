@@ -75,14 +75,20 @@ def restrict(connection: sqlite3.Connection) -> None:
     for setting in ("query_only = 1", "trusted_schema = 0", "temp_store = 2", f"hard_heap_limit = {_HEAP}"):
         connection.execute(f"PRAGMA {setting}")
     tables = {str(name).lower() for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    connection.set_authorizer(_authorizer(frozenset(tables | _SCHEMA | VIRTUAL)))
+    modules = {str(name).lower() for (name,) in connection.execute("SELECT name FROM pragma_module_list")}
+    known = frozenset(tables | _SCHEMA | VIRTUAL)
+    connection.set_authorizer(_authorizer(known, frozenset(modules) - known))
 
 
 _Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
 
-def _authorizer(tables: frozenset[str]) -> _Authorizer:
-    """Tells SQLite, while it compiles a statement, whether the statement may do a thing."""
+def _authorizer(tables: frozenset[str], modules: frozenset[str]) -> _Authorizer:
+    """Tells SQLite, while it compiles a statement, whether the statement may do a thing.
+
+    `modules` are the virtual tables that may not be read. A name that is none of them, and of which no column is read,
+    is that of a subquery, as in `WITH c AS (...) SELECT count(*) FROM c`.
+    """
 
     def authorize(action: int, first: str | None, second: str | None, _database: str | None, _by: str | None) -> int:
         if action == sqlite3.SQLITE_READ and (first, second) == ("pragma_database_list", "file"):
@@ -93,7 +99,7 @@ def _authorizer(tables: frozenset[str]) -> _Authorizer:
 
     def allowed(action: int, first: str, second: str) -> bool:
         if action == sqlite3.SQLITE_READ:
-            return first in tables
+            return first in tables or not (second or first in modules or first.startswith(("pragma_", "sqlite_")))
         if action == sqlite3.SQLITE_FUNCTION:
             return second in FUNCTIONS
         if action == sqlite3.SQLITE_PRAGMA:
