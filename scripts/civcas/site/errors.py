@@ -26,6 +26,10 @@ class CutOff(Exception):
     """A request that took too much of something; says of what."""
 
 
+class Died(Exception):
+    """The process that worked on a request ended; says how."""
+
+
 class Busy(Exception):
     """No worker process came free in time."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import resource
+import signal
 from concurrent.futures import TimeoutError as TooLong
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -19,22 +20,15 @@ from datasette.app import Datasette
 from pebble import ProcessExpired, ProcessPool
 
 from civcas.site.asgi import Scope
-from civcas.site.errors import TOO_MUCH_MEMORY, Busy, CutOff
+from civcas.site.errors import TOO_MUCH_MEMORY, Busy, CutOff, Died
+from civcas.site.turns import Turns
 
-SECONDS = 10  # for one request; the largest table streams in a fraction of one
-
-
+SECONDS = 3  # for one request; the largest table streams in a fraction of one
 LARGEST = 32 << 20  # bytes of one response; the whole of the largest table is a tenth of that
 
-
 _MEMORY = 1 << 30  # bytes of addresses of one process; an idle worker has mapped about a third of that
-
-
-_QUEUE = 10  # requests that may wait for a worker
-
-
+_QUEUE = 60  # requests of one client that may wait for a worker
 _PATIENCE = 15  # seconds that they wait
-
 
 # The parts of a request's scope that a worker needs, and that can be sent to another process.
 _SCOPE = (
@@ -57,31 +51,29 @@ class Workers:
         self._pool = ProcessPool(
             max_workers=processes, initializer=_prepare, initargs=[options], context=get_context("spawn")
         )
-        self._free = asyncio.Semaphore(processes)
-        self._waiting = 0
+        self._turns = Turns(processes)
         for _ in range(processes):
             self._pool.schedule(_do_nothing)  # starts the process before the first request needs it
 
     async def answer(self, scope: Scope, receive: Any) -> Answer:
-        """The response to a GET or HEAD request. Raises Busy or CutOff."""
-        if self._waiting >= _QUEUE or not await self._turn(receive):
+        """The response to a GET or HEAD request. Raises Busy, CutOff or Died."""
+        client = client_of(scope)
+        if self._turns.waiting(client) >= _QUEUE or not await self._turn(client, receive):
             raise Busy
         try:
             return await self._answer(scope)
         finally:
-            self._free.release()
+            self._turns.give_back()
 
-    async def _turn(self, receive: Any) -> bool:
+    async def _turn(self, client: str, receive: Any) -> bool:
         """Wait for a free worker, unless the wait gets too long or the client disconnects."""
-        self._waiting += 1
-        turn, left = asyncio.ensure_future(self._free.acquire()), asyncio.ensure_future(_disconnected(receive))
+        turn, left = self._turns.take(client), asyncio.ensure_future(_disconnected(receive))
         try:
             await asyncio.wait({turn, left}, timeout=_PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            self._waiting -= 1
             left.cancel()
             turn.cancel()  # has no effect if the turn has come
-        return turn.done()
+        return not turn.cancelled()
 
     async def _answer(self, scope: Scope) -> Answer:
         request = {name: scope[name] for name in _SCOPE if name in scope}
@@ -91,8 +83,10 @@ class Workers:
             )
         except TooLong:
             raise CutOff(f"It took longer than {SECONDS} seconds.") from None
-        except (ProcessExpired, MemoryError):
+        except MemoryError:
             raise CutOff(TOO_MUCH_MEMORY) from None
+        except ProcessExpired as error:
+            raise Died(_end_of(error.exitcode)) from None
         if found is None:
             raise CutOff(f"The response is larger than {LARGEST >> 20} MB.")
         return found
@@ -100,6 +94,24 @@ class Workers:
     def stop(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+
+
+def client_of(scope: Scope) -> str:
+    """Who asks: the address of the peer or, if that is a proxy on this machine, the address that it names last."""
+    peer = str((scope.get("client") or ("",))[0])
+    headers = dict(scope["headers"])
+    named = headers.get(b"x-forwarded-for", b"").decode("latin-1").rpartition(",")[2].strip()
+    return named if named and peer in _THIS_MACHINE else peer
+
+
+_THIS_MACHINE = {"127.0.0.1", "::1"}
+
+
+def _end_of(code: int | None) -> str:
+    """How a process ended: its signal or its exit code."""
+    if code is not None and code < 0:
+        return f"signal {signal.Signals(-code).name}"
+    return f"exit code {code}"
 
 
 async def _disconnected(receive: Any) -> None:

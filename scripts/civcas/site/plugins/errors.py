@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 
+_ALLOWED = "SQL here may read the tables and use SQLite's functions for text, numbers, dates, JSON, windows and search."
+
+
 @hookimpl
 def startup(datasette: Datasette) -> None:
     from datasette.plugins import pm
@@ -55,7 +58,8 @@ def _described(exception: Exception) -> tuple[int, str, str]:
     if isinstance(exception, DatasetteError):  # it says 500 of a column that it cannot sort by
         return 400 if exception.status == 500 else exception.status, exception.title or "Bad request", message
     if isinstance(exception, (sqlite3.Error, sqlite3.Warning)):
-        return 400, "Invalid SQL", message
+        refused = message.startswith("not authorized") or message.endswith("is prohibited")
+        return 400, "Invalid SQL", f"{message}. {_ALLOWED}" if refused else message
     if isinstance(exception, (ValueError, OverflowError)):
         return 400, "Bad request", "A parameter has an invalid value."
     traceback.print_exception(exception)

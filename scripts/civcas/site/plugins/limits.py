@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
+import sys
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -12,7 +14,7 @@ from datasette import hookimpl
 from civcas.site.asgi import FILES, Application, Scope
 from civcas.site.config import configured, site_config
 from civcas.site.connection import restrict
-from civcas.site.errors import Busy, CutOff, cut_off_response, error_response
+from civcas.site.errors import Busy, CutOff, Died, cut_off_response, error_response
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -98,10 +100,21 @@ async def _response(datasette: Datasette, workers: Workers, scope: Scope, receiv
         return await error_response(datasette, path, 503, "Too many costly requests at once", "Try again shortly.")
     except CutOff as cut:
         return await cut_off_response(datasette, path, str(cut))
+    except Died as end:
+        return await _after_the_end(datasette, scope, str(end))
     if path.endswith(".csv") and answer.status == HTTPStatus.OK and _broken(answer.body):
         title = "Invalid SQL, or the query was cut off"
         return await error_response(datasette, path, 400, title, "Ask for JSON instead to see the reason.")
     return answer
+
+
+async def _after_the_end(datasette: Datasette, scope: Scope, how: str) -> Response:
+    """Tell the reader and the log that a worker process ended. The pool has started another by now."""
+    digest = hashlib.sha256(scope["query_string"]).hexdigest()[:16]
+    entry = f"civcas: a worker process ended ({how}) at {scope['path']}, query sha256:{digest}"
+    print(entry, file=sys.stderr, flush=True)
+    message = f"The process that worked on it ended ({how}) and was replaced. In the log it is sha256:{digest}."
+    return await error_response(datasette, scope["path"], 500, "The request ended with its process", message)
 
 
 def _broken(body: bytes) -> bool:
