@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from civcas.site.turns import Turns
+
+
+def in_a_loop(coroutine):
+    """What it gives, in an event loop and thread of its own: the browser tests keep a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def served(requests, places=1):
@@ -24,7 +31,7 @@ def served(requests, places=1):
             await asyncio.sleep(0)
         return order
 
-    return asyncio.run(run())
+    return in_a_loop(run())
 
 
 def test_a_client_with_many_requests_does_not_go_before_one_with_few():
@@ -59,4 +66,4 @@ def test_who_went_away_takes_no_place(requests, data):
         assert turns.take("new").done()  # the place is free again
         assert not turns.take("new").done()
 
-    asyncio.run(run())
+    in_a_loop(run())
