@@ -56,7 +56,7 @@ import importlib, json, pkgutil, sys
 from civcas.site import plugins
 for module in pkgutil.iter_modules(plugins.__path__):
     importlib.import_module(f"{plugins.__name__}.{module.name}")
-print(json.dumps(sorted({"datasette.app", "datasette.plugins", "polars", "pebble"} & set(sys.modules))))
+print(json.dumps(sorted({"datasette.app", "datasette.plugins", "polars", "civcas.site.workers"} & set(sys.modules))))
 """
     assert run(code) == []
 

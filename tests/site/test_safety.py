@@ -166,6 +166,17 @@ def test_a_worker_that_dies_is_reported_as_what_it_was_and_replaced(address, kin
     assert (status, json.loads(body)) == (200, [{"one": 1}])
 
 
+def test_a_worker_that_dies_while_it_has_nothing_to_do_is_replaced_unnoticed(address):
+    for _ in range(3):
+        assert sql(address, "SELECT 1 AS one")[0] == 200
+        killed = workers_of(address)
+        assert killed
+        for worker in killed:
+            os.kill(worker, signal.SIGKILL)
+        answers = [sql(address, "SELECT 1 AS one", _shape="array") for _ in range(2 * len(killed))]
+        assert [(status, json.loads(body)) for status, _, body in answers] == [(200, [{"one": 1}])] * len(answers)
+
+
 def test_others_are_answered_while_eight_hostile_queries_run(address):
     pages = ["/", f"{SITE}/incidents", f"{SITE}/releases/monthly-2019-04", f"{SITE}/{next(iter(queries()))}"]
     hostile = [HOSTILE[name] for name in ("recursion", "cartesian join", "instr in long strings", "gigabytes of rows")]

@@ -21,13 +21,13 @@ def served(requests, places=1):
     """The order in which requests get a place, each named by its client, if one after the other gives it back."""
 
     async def run():
-        turns, order = Turns(places), []
+        turns, order = Turns(range(places)), []
         futures = [turns.take(client) for client in requests]
         for number, future in enumerate(futures):
             future.add_done_callback(lambda _, number=number: order.append(number))
         await asyncio.sleep(0)
         for _ in requests:
-            turns.give_back()
+            turns.give_back(0)
             await asyncio.sleep(0)
         return order
 
@@ -52,14 +52,14 @@ def test_who_went_away_takes_no_place(requests, data):
     gone = data.draw(st.sets(st.integers(0, len(requests) - 1)))
 
     async def run():
-        turns = Turns(1)
+        turns = Turns(range(1))
         first = turns.take("z")
         waiting = [turns.take(client) for client in requests]
         for number in gone:
             waiting[number].cancel()
         assert sum(turns.waiting(client) for client in "ab") == len(requests) - len(gone)
         for _ in range(len(requests) - len(gone) + 1):
-            turns.give_back()
+            turns.give_back(0)
         assert first.done()
         assert [turn.cancelled() for turn in waiting] == [number in gone for number in range(len(requests))]
         assert all(turn.done() for turn in waiting)

@@ -23,7 +23,8 @@ _SETTINGS = {
     "default_page_size": "100",
     "max_returned_rows": "2000",
     "sql_time_limit_ms": "2000",
-    "max_csv_mb": "0",  # no limit: a table is streamed whole
+    "allow_csv_stream": "off",  # an export has all rows as it is (see plugins/exports.py)
+    "truncate_cells_html": "0",  # no cell is cut
     "default_cache_ttl": "3600",
 }
 
@@ -56,7 +57,7 @@ def serve(folder: Path, host: str, port: int) -> int:
 
 
 def _require_packages() -> None:
-    if not all(find_spec(name) for name in ("datasette", "pebble", *_JAVASCRIPT.values())):
+    if not all(find_spec(name) for name in ("datasette", *_JAVASCRIPT.values())):
         raise UnusableInput(
             "the site needs Datasette and the JavaScript of its charts; run `make serve`,"
             " or pip install -r requirements/site.txt"

@@ -1,32 +1,29 @@
-"""Worker processes, which answer the requests that can cost much.
+"""Worker processes, which answer the requests that can cost much (worker_process.py is what runs in them).
 
 Each answers one request at a time. One that takes too long is killed and replaced, and its memory is limited, so the
 site goes on whatever a request does. Datasette's own time limit cannot do this: it interrupts a query only between
 two steps of SQLite, and never the rendering of a page.
+
+Each process has a connection of its own and shares no lock or queue with the others: a process may end at any moment,
+and one that ends while it holds a lock would stop all. That is why this is not one of the libraries' process pools.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
-import resource
 import signal
-from concurrent.futures import TimeoutError as TooLong
-from dataclasses import dataclass
+import sys
+import time
 from multiprocessing import get_context
 from typing import Any
 
-from datasette.app import Datasette
-from pebble import ProcessExpired, ProcessPool
-
 from civcas.site.asgi import Scope
-from civcas.site.errors import TOO_MUCH_MEMORY, Busy, CutOff, Died
+from civcas.site.errors import Busy, CutOff, Died
 from civcas.site.turns import Turns
+from civcas.site.worker_process import Answer, run
 
 SECONDS = 3  # for one request; the largest table streams in a fraction of one
-LARGEST = 32 << 20  # bytes of one response; the whole of the largest table is a tenth of that
 
-_MEMORY = 1 << 30  # bytes of addresses of one process; an idle worker has mapped about a third of that
 _QUEUE = 60  # requests of one client that may wait for a worker
 _PATIENCE = 15  # seconds that they wait
 
@@ -36,64 +33,102 @@ _SCOPE = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    headers: list[tuple[bytes, bytes]]
-    body: bytes
-
-
 class Workers:
     """The worker processes, and the requests that wait for one of them."""
 
     def __init__(self, options: dict[str, Any], processes: int) -> None:
         """Start the processes. Each holds a Datasette with these options."""
-        self._pool = ProcessPool(
-            max_workers=processes, initializer=_prepare, initargs=[options], context=get_context("spawn")
-        )
-        self._turns = Turns(processes)
-        for _ in range(processes):
-            self._pool.schedule(_do_nothing)  # starts the process before the first request needs it
+        self._workers = [_Worker(options) for _ in range(processes)]
+        self._turns = Turns(self._workers)
+        self._returning: set[asyncio.Future[None]] = set()
 
     async def answer(self, scope: Scope, receive: Any) -> Answer:
         """The response to a GET or HEAD request. Raises Busy, CutOff or Died."""
         client = client_of(scope)
-        if self._turns.waiting(client) >= _QUEUE or not await self._turn(client, receive):
+        worker = None if self._turns.waiting(client) >= _QUEUE else await self._turn(client, receive)
+        if worker is None:
             raise Busy
         try:
-            return await self._answer(scope)
+            return await asyncio.to_thread(worker.answer, {name: scope[name] for name in _SCOPE if name in scope})
         finally:
-            self._turns.give_back()
+            returning = asyncio.ensure_future(self._give_back(worker))
+            self._returning.add(returning)
+            returning.add_done_callback(self._returning.discard)
 
-    async def _turn(self, client: str, receive: Any) -> bool:
+    async def _turn(self, client: str, receive: Any) -> _Worker | None:
         """Wait for a free worker, unless the wait gets too long or the client disconnects."""
         turn, left = self._turns.take(client), asyncio.ensure_future(_disconnected(receive))
+        either: set[asyncio.Future[Any]] = {turn, left}
         try:
-            await asyncio.wait({turn, left}, timeout=_PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(either, timeout=_PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         finally:
             left.cancel()
             turn.cancel()  # has no effect if the turn has come
-        return not turn.cancelled()
+        return None if turn.cancelled() else turn.result()
 
-    async def _answer(self, scope: Scope) -> Answer:
-        request = {name: scope[name] for name in _SCOPE if name in scope}
-        try:
-            found: Answer | None = await asyncio.wrap_future(
-                self._pool.schedule(_respond, args=[request], timeout=SECONDS)
-            )
-        except TooLong:
-            raise CutOff(f"It took longer than {SECONDS} seconds.") from None
-        except MemoryError:
-            raise CutOff(TOO_MUCH_MEMORY) from None
-        except ProcessExpired as error:
-            raise Died(_end_of(error.exitcode)) from None
-        if found is None:
-            raise CutOff(f"The response is larger than {LARGEST >> 20} MB.")
-        return found
+    async def _give_back(self, worker: _Worker) -> None:
+        """Let the next request have the worker: at once or, if its process was replaced, when the new one is ready."""
+        await asyncio.to_thread(worker.wait_until_ready)
+        self._turns.give_back(worker)
 
     def stop(self) -> None:
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        for worker in self._workers:
+            worker.kill()
+
+
+class _Worker:
+    """A worker process as the server sees it. Its methods block, and are called by one thread at a time."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self._options = options
+        self._start()
+
+    def _start(self) -> None:
+        context = get_context("spawn")
+        self._connection, end = context.Pipe()
+        self._process = context.Process(target=run, args=(end, self._options), daemon=True)
+        self._process.start()
+        end.close()
+        self._ready = False
+
+    def answer(self, request: Scope) -> Answer:
+        """The response to a request. Raises CutOff or Died; the process is another one then."""
+        if not self._process.is_alive():  # it ended while it had nothing to do
+            self._replace()
+        self.wait_until_ready()
+        try:
+            self._connection.send(request)
+            if not self._connection.poll(SECONDS):
+                self._replace()
+                raise CutOff(f"It took longer than {SECONDS} seconds.")
+            found: Answer | str = self._connection.recv()
+        except (EOFError, OSError):
+            raise Died(self._replace()) from None
+        if isinstance(found, str):
+            raise CutOff(found)
+        return found
+
+    def wait_until_ready(self) -> None:
+        """Wait for the process to have started. One that ends before that is replaced."""
+        while not self._ready:
+            try:
+                self._ready = bool(self._connection.recv())
+            except (EOFError, OSError):
+                print(f"civcas: a worker process ended as it started ({self._replace()})", file=sys.stderr, flush=True)
+                time.sleep(1)  # if none can start, do not keep the machine busy with it
+
+    def _replace(self) -> str:
+        """Start another process instead of this one. Return how this one ended."""
+        self._process.join(1)  # if the connection broke, the process ends by itself
+        self.kill()
+        code = self._process.exitcode or 0
+        self._start()
+        return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+
+    def kill(self) -> None:
+        self._connection.close()
+        self._process.kill()
+        self._process.join()
 
 
 def client_of(scope: Scope) -> str:
@@ -107,68 +142,6 @@ def client_of(scope: Scope) -> str:
 _THIS_MACHINE = {"127.0.0.1", "::1"}
 
 
-def _end_of(code: int | None) -> str:
-    """How a process ended: its signal or its exit code."""
-    if code is not None and code < 0:
-        return f"signal {signal.Signals(-code).name}"
-    return f"exit code {code}"
-
-
 async def _disconnected(receive: Any) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-# --- in the worker process ---------------------------------------------------------------------------------------
-class _Process:
-    """What a worker process keeps from one request to the next."""
-
-    loop: asyncio.AbstractEventLoop
-    application: Any
-
-
-class _TooLarge(BaseException):
-    """The response is larger than LARGEST. Not an Exception, which Datasette would catch and add to the response."""
-
-
-def _prepare(options: dict[str, Any]) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(10)  # ordinary pages come first
-    _Process.loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(_Process.loop)
-    datasette = Datasette(**options)
-    _Process.loop.run_until_complete(datasette.invoke_startup())
-    _Process.application = datasette.app()
-
-
-def _do_nothing() -> None:
-    pass
-
-
-def _respond(scope: Scope) -> Answer | None:
-    """The response to a request; None if it is larger than LARGEST."""
-    try:
-        return _Process.loop.run_until_complete(_collect(scope))
-    except _TooLarge:
-        return None
-
-
-async def _collect(scope: Scope) -> Answer:
-    start: dict[str, Any] = {}
-    body = bytearray()
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            start.update(message)
-            return
-        body.extend(message.get("body", b""))
-        if len(body) > LARGEST:
-            raise _TooLarge
-
-    await _Process.application(scope, receive, send)
-    headers = [(bytes(name), bytes(value)) for name, value in start["headers"]]
-    return Answer(start["status"], headers, bytes(body))

@@ -1,0 +1,87 @@
+"""What runs in a worker process: a Datasette that answers one request after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import signal
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from datasette.app import Datasette
+
+from civcas.site.asgi import Scope
+from civcas.site.errors import TOO_MUCH_MEMORY
+from civcas.site.plugins.exports import has_all_rows
+
+LARGEST = 32 << 20  # bytes of one response; the whole of the largest table is a tenth of that
+
+_ALL_ROWS = 10**9  # more than fit into LARGEST
+_MEMORY = 1 << 30  # bytes of addresses of one process; an idle worker has mapped about a third of that
+
+# What a process sends once it can answer.
+READY = "ready"
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+class _TooLarge(BaseException):
+    """The response is larger than LARGEST. Not an Exception, which Datasette would catch and add to the response."""
+
+
+def run(connection: Connection, options: dict[str, Any]) -> None:
+    """Answer requests until the server closes the connection: with an Answer, or with why there is none."""
+    _limit_this_process()
+    datasette = Datasette(**options)
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    loop.run_until_complete(datasette.invoke_startup())
+    application = datasette.app()
+    connection.send(READY)
+    while True:
+        try:
+            scope = connection.recv()
+        except EOFError:
+            return
+        # A process has one request at a time, so what holds for the whole Datasette can be set for this one.
+        datasette.max_returned_rows = _ALL_ROWS if has_all_rows(scope) else datasette.setting("max_returned_rows")
+        try:
+            connection.send(loop.run_until_complete(_collect(application, scope)))
+        except _TooLarge:
+            connection.send(f"The response is larger than {LARGEST >> 20} MB.")
+        except MemoryError:
+            connection.send(TOO_MUCH_MEMORY)
+
+
+def _limit_this_process() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Ctrl+C the server ends the connection
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(10)  # ordinary pages come first
+
+
+async def _collect(application: Any, scope: Scope) -> Answer:
+    start: dict[str, Any] = {}
+    body = bytearray()
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+            return
+        body.extend(message.get("body", b""))
+        if len(body) > LARGEST:
+            raise _TooLarge
+
+    await application(scope, receive, send)
+    headers = [(bytes(name), bytes(value)) for name, value in start["headers"]]
+    return Answer(start["status"], headers, bytes(body))
