@@ -68,7 +68,7 @@ def test_costly_requests_are_recognised():
         (table, ""),
         (table, "country=Iraq&_sort=killed"),
         (table, "_next=a%2Cb"),
-        (f"{table}.json", "_shape=array"),
+        (f"{table}.json", ""),
     ]
     cheap += [
         ("/", ""),
@@ -81,6 +81,8 @@ def test_costly_requests_are_recognised():
     dear += [
         (table, "_size=max"),
         (f"{table}.csv", ""),
+        (f"{table}.jsonl", ""),
+        (f"{table}.json", "_shape=array"),
         (table, "notes__like=%25a"),
         (table, "_searchmode=raw&_search=a*"),
     ]

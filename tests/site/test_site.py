@@ -42,11 +42,6 @@ def test_the_home_page_names_licence_and_sources(address):
     assert "/oir-civcas/sources" in page
 
 
-def test_csv_is_streamed_whole(address, package):
-    text = get(f"{address}/oir-civcas/strikes.csv?_stream=on&_size=max")
-    assert text.count("\n") == (package.root / "data" / "strikes.csv").read_text().count("\n")
-
-
 def test_the_site_is_read_only(address):
     with pytest.raises(urllib.error.HTTPError) as refused:
         get(f"{address}/oir-civcas?sql=delete+from+releases")

@@ -11,9 +11,10 @@ A page is a template (templates/). A plugin (plugins/) gives it its content. Can
     the map                    plugins/map.py             map.html, static/map.js
     the search                 plugins/search.py          search.html
     zip, workbook, checksums   plugins/downloads.py
+    CSV and JSON lines         plugins/exports.py
     errors                     plugins/errors.py          error.html
 
-plugins/layers.py wraps three layers around all of it: headers.py, limits.py and page_cache.py. workers.py has the
+plugins/layers.py wraps layers around all of it, such as headers.py, limits.py and page_cache.py. workers.py has the
 processes that answer costly requests. plugins/templates.py has what all templates use.
 
 The plugins are entry points of the Python package, so Datasette loads them by itself. They do nothing unless the

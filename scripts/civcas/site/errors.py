@@ -1,4 +1,4 @@
-"""Error responses: JSON for an address that ends in .json, text for .csv, else a page."""
+"""Error responses: JSON for an address that ends in .json or .jsonl, text for .csv, else a page."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def error_response(datasette: Datasette, path: str, status: int, title: st
     if datasette.cors:
         add_cors_headers(headers)
     info = {"ok": False, "error": message, "status": status, "title": title}
-    if path.endswith(".json"):
+    if path.endswith((".json", ".jsonl")):
         return Response.json(info, status=status, headers=headers)
     if path.endswith(".csv"):
         return Response.text(f"{title}. {message}\n", status=status, headers=headers)

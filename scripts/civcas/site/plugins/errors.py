@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from datasette import hookimpl
 from datasette.database import QueryInterrupted
+from datasette.utils import InvalidSql
 from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 
@@ -57,7 +58,7 @@ def _described(exception: Exception) -> tuple[int, str, str]:
         )
     if isinstance(exception, DatasetteError):  # it says 500 of a column that it cannot sort by
         return 400 if exception.status == 500 else exception.status, exception.title or "Bad request", message
-    if isinstance(exception, (sqlite3.Error, sqlite3.Warning)):
+    if isinstance(exception, (sqlite3.Error, sqlite3.Warning, InvalidSql)):
         refused = message.startswith("not authorized") or message.endswith("is prohibited")
         return 400, "Invalid SQL", f"{message}. {_ALLOWED}" if refused else message
     if isinstance(exception, (ValueError, OverflowError)):

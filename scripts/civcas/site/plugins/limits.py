@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import sys
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -15,12 +14,14 @@ from civcas.site.asgi import FILES, Application, Scope
 from civcas.site.config import configured, site_config
 from civcas.site.connection import restrict
 from civcas.site.errors import Busy, CutOff, Died, cut_off_response, error_response
+from civcas.site.plugins.exports import CSV, LINES
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Response
 
-    from civcas.site.workers import Answer, Workers
+    from civcas.site.worker_process import Answer
+    from civcas.site.workers import Workers
 
 
 @hookimpl
@@ -32,7 +33,7 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datas
 # --- the worker processes ----------------------------------------------------------------------------------------
 # Parameters that do not make a page cost more. The names of columns and of a query's parameters do not either.
 _CHEAP = {
-    "_next", "_shape", "_sort", "_sort_desc", "_labels", "_nofacet", "_nocount", "_nl", "_json", "_search",
+    "_next", "_sort", "_sort_desc", "_labels", "_nofacet", "_nocount", "_nl", "_json", "_search",
     "_show_sql", "_hide_sql",
 }  # fmt: skip
 
@@ -49,7 +50,7 @@ def costly(path: str, query: str) -> bool:
         return False
     names = [name for name, _ in parse_qsl(query, keep_blank_values=True)]
     chosen = any(name == "sql" or "__" in name or (name[:1] == "_" and name not in _CHEAP) for name in names)
-    return chosen or path.endswith(".csv") or len(query) > 2000
+    return chosen or path.endswith((CSV, LINES)) or len(query) > 2000
 
 
 @hookimpl
@@ -95,17 +96,13 @@ def _is_costly(scope: Scope) -> bool:
 async def _response(datasette: Datasette, workers: Workers, scope: Scope, receive: Any) -> Answer | Response:
     path = scope["path"]
     try:
-        answer = await workers.answer(scope, receive)
+        return await workers.answer(scope, receive)
     except Busy:
         return await error_response(datasette, path, 503, "Too many costly requests at once", "Try again shortly.")
     except CutOff as cut:
         return await cut_off_response(datasette, path, str(cut))
     except Died as end:
         return await _after_the_end(datasette, scope, str(end))
-    if path.endswith(".csv") and answer.status == HTTPStatus.OK and _broken(answer.body):
-        title = "Invalid SQL, or the query was cut off"
-        return await error_response(datasette, path, 400, title, "Ask for JSON instead to see the reason.")
-    return answer
 
 
 async def _after_the_end(datasette: Datasette, scope: Scope, how: str) -> Response:
@@ -115,11 +112,6 @@ async def _after_the_end(datasette: Datasette, scope: Scope, how: str) -> Respon
     print(entry, file=sys.stderr, flush=True)
     message = f"The process that worked on it ended ({how}) and was replaced. In the log it is sha256:{digest}."
     return await error_response(datasette, scope["path"], 500, "The request ended with its process", message)
-
-
-def _broken(body: bytes) -> bool:
-    """Whether a CSV response failed: Datasette ends it with the error message, and sends an empty one for bad SQL."""
-    return body == b"\r\n" or not body.endswith(b"\n")
 
 
 async def _send(response: Answer | Response, send: Any) -> None:

@@ -1,0 +1,190 @@
+"""CSV and JSON lines of a table, a filtered table, a canned query and a visitor's own SQL: all rows of it, or an error.
+
+Datasette cuts both at a number of rows. Here time and size alone are limited (see workers.py), and a response that
+goes beyond them is an error with a reason, never a part of the rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
+
+from datasette import hookimpl
+from datasette.renderer import json_renderer
+from datasette.utils import CustomJSONEncoder, remove_infinites
+from datasette.utils.asgi import BadRequest, Request, Response
+
+from civcas.site.asgi import Application, Scope
+from civcas.site.config import configured, site_config
+from civcas.site.database import Row
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+CSV, LINES = ".csv", ".jsonl"
+
+# Said by the response to a query, since a bare list has no place for it.
+TRUNCATED = "X-Truncated"
+
+# JSON without anything around the rows that could say that there are more.
+_BARE = {"array", "arrayfirst"}
+
+
+def has_all_rows(scope: Scope) -> bool:
+    """Whether the response to a request must not stop at a number of rows."""
+    return scope["path"].endswith((CSV, LINES)) or _shape(scope) in _BARE
+
+
+def _shape(scope: Scope) -> str:
+    return _value(scope, "_shape")
+
+
+def _value(scope: Scope, name: str) -> str:
+    """The value that Datasette takes of a parameter; empty without it."""
+    values: dict[str, str] = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+    return values.get(name, "")
+
+
+def layer(_datasette: Datasette, application: Application) -> Application:
+    """Datasette's own address of JSON lines, `.json?_shape=array&_nl=on`, is another one of ours."""
+
+    async def renamed(scope: Scope, receive: Any, send: Any) -> None:
+        await application(_renamed(scope) if _asks_for_lines(scope) else scope, receive, send)
+
+    return renamed
+
+
+def _asks_for_lines(scope: Scope) -> bool:
+    if scope["type"] != "http" or not scope["path"].endswith(".json"):
+        return False
+    return _shape(scope) == "array" and bool(_value(scope, "_nl"))
+
+
+def _renamed(scope: Scope) -> Scope:
+    path = scope["path"].removesuffix(".json") + LINES
+    raw = scope.get("raw_path") or scope["path"].encode()
+    return {**scope, "path": path, "raw_path": raw.removesuffix(b".json") + LINES.encode()}
+
+
+@hookimpl
+def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
+    site = site_config(datasette)
+    if site is None:
+        return []
+    return [(rf"^/(?P<database>{site['database']})(/(?P<table>[^/.]+))?\.(?P<format>csv|jsonl)$", _export)]
+
+
+async def _export(datasette: Datasette, request: Request) -> Response:
+    """All rows in the format that the address ends in."""
+    data = await _rows(datasette, _with_all_rows(request))
+    if isinstance(data, Response):
+        return data
+    kind = request.url_vars["format"]
+    name = f"{configured(datasette)['database']}-{request.url_vars['table'] or 'query'}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if data.get("next_url"):  # the address asks for a number of rows
+        headers["Link"] = f'<{data["next_url"]}>; rel="next"'
+    text = _lines(data) if kind == LINES[1:] else _csv(data, header=request.args.get("_header") != "off")
+    return Response(text, headers=headers, content_type=_TYPES[kind])
+
+
+def _with_all_rows(request: Request) -> Request:
+    """The request, for all rows unless it asks for a number of them, and without the counts that a page has."""
+    values = [(name, value) for name in request.args for value in request.args.getlist(name)]
+    values = [(name, value) for name, value in values if name not in {"_stream", "_shape", "_nl", "_dl"}]
+    added = {"_nofacet": "1", "_nocount": "1", **({} if request.args.get("_size") else {"_size": "max"})}
+    query = urlencode([*values, *added.items()])
+    return Request({**request.scope, "query_string": query.encode()}, request.receive)
+
+
+async def _rows(datasette: Datasette, request: Request) -> Row | Response:
+    """What Datasette finds for the address. Raises the error that it has for it."""
+    from datasette.views.database import DatabaseView  # Datasette imports the plugins while it imports this
+    from datasette.views.table import TableView
+
+    if not request.url_vars["table"] and not request.args.get("sql"):
+        raise BadRequest("Name a table in the address, or give a query as ?sql=...")
+    view = TableView if request.url_vars["table"] else DatabaseView
+    found = await view(datasette).data(request)
+    if isinstance(found, Response):
+        return found
+    data: Row = found[0]
+    if data.get("error"):
+        raise sqlite3.OperationalError(data["error"])
+    return data
+
+
+# --- the formats -------------------------------------------------------------------------------------------------
+def _csv(data: Row, *, header: bool) -> str:
+    labelled = set(data.get("expanded_columns") or [])
+    names = [name for column in data["columns"] for name in [column, f"{column}_label"][: 1 + (column in labelled)]]
+    file = io.StringIO()
+    writer = csv.writer(file)
+    if header:
+        writer.writerow(names)
+    writer.writerows(
+        [cell for column, value in zip(data["columns"], row, strict=True) for cell in _cells(value, column in labelled)]
+        for row in data["rows"]
+    )
+    return file.getvalue()
+
+
+def _cells(value: Any, labelled: bool) -> Iterator[Any]:
+    """The cell of a value; and, in a column that has labels, the cell of its label."""
+    label = ""
+    if isinstance(value, dict):
+        value, label = value["value"], value["label"]
+    yield f"X'{value.hex()}'" if isinstance(value, bytes) else value  # as SQLite writes bytes
+    if labelled:
+        yield label
+
+
+def _lines(data: Row) -> str:
+    """A JSON object in each line."""
+    _require_one_name_each(data["columns"])
+    rows = (dict(zip(data["columns"], remove_infinites(row), strict=True)) for row in data["rows"])
+    return "".join(f"{json.dumps(row, cls=CustomJSONEncoder, ensure_ascii=False)}\n" for row in rows)
+
+
+_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
+
+
+# --- JSON --------------------------------------------------------------------------------------------------------
+@hookimpl
+def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
+    """Datasette's JSON, which says in a header too whether it is all; and the address of JSON lines."""
+    if site_config(datasette) is None:
+        return []
+    lines = {"extension": LINES[1:], "render": _no_lines, "can_render": _has_rows}
+    return [{"extension": "json", "render": _json}, lines]
+
+
+def _json(args: Any, data: Row, view_name: str) -> Response:
+    if args.get("_shape") in {"array", "object", "objects"}:
+        _require_one_name_each(data.get("columns") or [])
+    headers = {}
+    if "truncated" in data and not data.get("table"):
+        headers = {TRUNCATED: str(data["truncated"]).lower()}
+    response: Response = json_renderer(args, data, view_name)
+    response.headers.update(headers)
+    return response
+
+
+def _require_one_name_each(columns: list[str]) -> None:
+    """Raises BadRequest if a JSON object would have only the last of several columns."""
+    for name in columns:
+        if columns.count(name) > 1:
+            raise BadRequest(f"{columns.count(name)} columns have the name {name!r}. Give each its own, with AS")
+
+
+def _no_lines() -> None:
+    """A single record has none, which Datasette makes a 404. The addresses that have them lead to `_export`."""
+
+
+def _has_rows(view_name: str) -> bool:
+    return view_name in {"table", "database"}
