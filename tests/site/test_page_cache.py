@@ -8,7 +8,6 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civcas.site.plugins.limits import costly
 from civcas.site.plugins.page_cache import PageCache, cost, key_of
 from tests.conftest import get_bytes
 
@@ -60,37 +59,3 @@ def test_a_page_that_may_differ_by_reader_is_not_kept():
     assert key_of(scope(authorization="Bearer x")) is None
     assert key_of(scope(method="HEAD")) is None
     assert key_of(scope("/download/releases.csv")) is None
-
-
-def test_costly_requests_are_recognised():
-    table = f"{SITE}/incidents"
-    cheap = [
-        (table, ""),
-        (table, "country=Iraq&_sort=killed"),
-        (table, "_next=a%2Cb"),
-        (f"{table}.json", ""),
-    ]
-    cheap += [
-        ("/", ""),
-        ("/-/search", "q=Hatra"),
-        (f"{SITE}/strikes-near-a-place", "place_id=raqqa"),
-        (f"{SITE}.db", ""),
-    ]
-    cheap += [("/download/incidents.csv", ""), ("/static/site.css", "sql=x")]
-    dear = [(SITE, "sql=select+1"), (SITE, "s%71l=select+1"), (table, "_where=1"), (table, "_facet=country")]
-    dear += [
-        (table, "_size=max"),
-        (f"{table}.csv", ""),
-        (f"{table}.jsonl", ""),
-        (f"{table}.json", "_shape=array"),
-        (table, "notes__like=%25a"),
-        (table, "_searchmode=raw&_search=a*"),
-    ]
-    dear += [
-        (table, "_fts_table=x"),
-        (table, f"country={'x' * 3000}"),
-        (table, "_trace=1"),
-        (table, "killed__gt=1;sql=x"),
-    ]
-    assert [pair for pair in cheap if costly(*pair)] == []
-    assert [pair for pair in dear if not costly(*pair)] == []

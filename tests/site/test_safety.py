@@ -173,7 +173,7 @@ def test_a_worker_that_dies_while_it_has_nothing_to_do_is_replaced_unnoticed(add
         assert killed
         for worker in killed:
             os.kill(worker, signal.SIGKILL)
-        while workers_of(address):
+        while set(killed) & set(workers_of(address)):
             time.sleep(0.1)
         answers = [sql(address, "SELECT 1 AS one", _shape="array") for _ in range(2 * len(killed))]
         assert [(status, json.loads(body)) for status, _, body in answers] == [(200, [{"one": 1}])] * len(answers)

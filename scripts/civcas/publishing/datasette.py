@@ -22,8 +22,8 @@ PLUGIN = "civcas"
 _FACET_VALUES = 8
 
 
-# Worker processes, for requests that can cost much.
-_PROCESSES = 2
+# Worker processes, for requests that can cost much: with our queries, and with a visitor's own.
+_PROCESSES = {"pages": 2, "queries": 2}
 
 
 # In a query's head: the allowed values of a field, from its schema.

@@ -14,3 +14,8 @@ Application = Callable[[Scope, Any, Any], Awaitable[None]]
 
 # Folders of files that are served as they are. That costs little, and the operating system caches them.
 FILES = ("/csv/", "/download/", "/parquet/", "/static/", "/-/static/")
+
+
+def asks_for_a_new_page(scope: Scope) -> bool:
+    """Whether a finished page will not do, as with a browser's forced reload."""
+    return any(name == b"cache-control" and b"no-cache" in value for name, value in scope["headers"])

@@ -21,8 +21,8 @@ LARGEST = 32 << 20  # bytes of one response; the whole of the largest table is a
 _ALL_ROWS = 10**9  # more than fit into LARGEST
 _MEMORY = 1 << 30  # bytes of addresses of one process; an idle worker has mapped about a third of that
 
-# What a process sends once it can answer.
-READY = "ready"
+# What a process sends once it can answer, and when it begins to.
+READY, BEGUN = "ready", "begun"
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def run(connection: Connection, options: dict[str, Any]) -> None:
             scope = connection.recv()
         except EOFError:
             return
+        connection.send(BEGUN)
         # A process has one request at a time, so what holds for the whole Datasette can be set for this one.
         datasette.max_returned_rows = _ALL_ROWS if has_all_rows(scope) else datasette.setting("max_returned_rows")
         try:

@@ -93,11 +93,9 @@ class _Worker:
 
     def answer(self, request: Scope) -> Answer:
         """The response to a request. Raises CutOff or Died; the process is another one then."""
-        if not self._process.is_alive():  # it ended while it had nothing to do
+        while not self._begins(request):  # it ended while it had nothing to do
             self._replace()
-        self.wait_until_ready()
         try:
-            self._connection.send(request)
             if not self._connection.poll(SECONDS):
                 self._replace()
                 raise CutOff(f"It took longer than {SECONDS} seconds.")
@@ -107,6 +105,15 @@ class _Worker:
         if isinstance(found, str):
             raise CutOff(found)
         return found
+
+    def _begins(self, request: Scope) -> bool:
+        """Send the request, and wait until the process has it."""
+        self.wait_until_ready()
+        try:
+            self._connection.send(request)
+            return bool(self._connection.recv())
+        except (EOFError, OSError):
+            return False
 
     def wait_until_ready(self) -> None:
         """Wait for the process to have started. One that ends before that is replaced."""

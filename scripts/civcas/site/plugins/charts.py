@@ -60,10 +60,7 @@ async def _dashboard(datasette: Datasette, request: Request) -> Response:
     dashboard = _read("dashboards").get(request.url_vars["name"])
     if dashboard is None:
         raise NotFound("There is no such dashboard.")
-    queries = [_read(chart)["query"] for chart in dashboard["charts"]]
-    filters = await chosen_filters(
-        datasette, request, {key for name in queries for key in parameters_of(datasette, name)}
-    )
+    filters = await chosen_filters(datasette, request, parameters(datasette, request.url_vars["name"]))
     values = {
         "dashboard": dashboard,
         "filters": filters,
@@ -71,6 +68,12 @@ async def _dashboard(datasette: Datasette, request: Request) -> Response:
         "every_rule": await _every_rule(datasette) if dashboard.get("rules") else None,
     }
     return Response.html(await datasette.render_template("dashboard.html", values, request=request))
+
+
+def parameters(datasette: Datasette, name: str) -> set[str]:
+    """The parameters of all queries of a dashboard; none if there is no such dashboard."""
+    charts = _read("dashboards").get(name, {"charts": []})["charts"]
+    return {key for chart in charts for key in parameters_of(datasette, _read(chart)["query"])}
 
 
 async def _chart(datasette: Datasette, name: str, filters: Filters) -> Row:

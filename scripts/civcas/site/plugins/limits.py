@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import parse_qsl
 
 from datasette import hookimpl
 
-from civcas.site.asgi import FILES, Application, Scope
+from civcas.site.addresses import Address, address_of
+from civcas.site.asgi import Application, Scope, asks_for_a_new_page
 from civcas.site.config import configured, site_config
 from civcas.site.connection import restrict
 from civcas.site.errors import Busy, CutOff, Died, cut_off_response, error_response
@@ -31,26 +32,32 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datas
 
 
 # --- the worker processes ----------------------------------------------------------------------------------------
-# Parameters that do not make a page cost more. The names of columns and of a query's parameters do not either.
-_CHEAP = {
-    "_next", "_sort", "_sort_desc", "_labels", "_nofacet", "_nocount", "_nl", "_json", "_search",
-    "_show_sql", "_hide_sql",
-}  # fmt: skip
+# Two groups, so that a page whose queries are ours never waits for a visitor's own.
+PAGES, QUERIES = "pages", "queries"
+
+# Parameters of a table that do not make its page cost much more. The names of columns do not either.
+_CHEAP = {"_next", "_sort", "_sort_desc", "_labels", "_nofacet", "_nocount", "_search"}
+
+# Pages whose queries are ours. What they cost depends on the values of their parameters.
+_OURS = {"query", "map", "dashboard"}
 
 
 class _Server:
-    """The server's workers. A worker process has none: it answers everything itself."""
+    """The server's workers by group. A worker process has none: it answers everything itself."""
 
-    workers: Workers | None = None
+    workers: ClassVar[dict[str, Workers]] = {}
 
 
-def costly(path: str, query: str) -> bool:
-    """Whether a request can cost as much as its sender likes."""
-    if path.startswith(FILES):
-        return False
-    names = [name for name, _ in parse_qsl(query, keep_blank_values=True)]
-    chosen = any(name == "sql" or "__" in name or (name[:1] == "_" and name not in _CHEAP) for name in names)
-    return chosen or path.endswith((CSV, LINES)) or len(query) > 2000
+def group_of(address: Address, query: str, *, anew: bool = False) -> str | None:
+    """Which workers answer a request; None if the server itself does. `anew`: a finished page will not do."""
+    names = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
+    if address.kind in _OURS:
+        return PAGES if query or anew or address.format else None
+    if address.kind in {"table", "database"}:
+        chosen = "sql" in names or any("__" in name or (name[:1] == "_" and name not in _CHEAP) for name in names)
+        if chosen or f".{address.format}" in {CSV, LINES}:
+            return QUERIES
+    return PAGES if query and address.kind not in {"file", "other"} else None
 
 
 @hookimpl
@@ -64,13 +71,13 @@ def startup(datasette: Datasette) -> None:
     metadata = datasette.metadata()
     options = {
         "immutables": sorted(datasette.immutables),
-        "metadata": {**metadata, "plugins": {**metadata["plugins"], PLUGIN: {**site, "processes": 0}}},
+        "metadata": {**metadata, "plugins": {**metadata["plugins"], PLUGIN: {**site, "processes": {}}}},
         "template_dir": datasette.template_dir,
         "static_mounts": datasette.static_mounts,
         "settings": datasette.settings_dict(),
         "cors": datasette.cors,
     }
-    _Server.workers = Workers(options, site["processes"])
+    _Server.workers = {group: Workers(options, processes) for group, processes in site["processes"].items()}
 
 
 def layer(datasette: Datasette, application: Application) -> Application:
@@ -79,18 +86,21 @@ def layer(datasette: Datasette, application: Application) -> Application:
     async def limited(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
             await application(scope, receive, send)  # until the server shuts down
-            if _Server.workers:
-                _Server.workers.stop()
-        elif _Server.workers and scope["type"] == "http" and _is_costly(scope):
-            await _send(await _response(datasette, _Server.workers, scope, receive), send)
+            for workers in _Server.workers.values():
+                workers.stop()
+            return
+        group = _group_of(datasette, scope) if scope["type"] == "http" else None
+        if group in _Server.workers:
+            await _send(await _response(datasette, _Server.workers[group], scope, receive), send)
         else:
             await application(scope, receive, send)
 
     return limited if configured(datasette)["processes"] else application
 
 
-def _is_costly(scope: Scope) -> bool:
-    return costly(scope["path"], scope["query_string"].decode("latin-1"))
+def _group_of(datasette: Datasette, scope: Scope) -> str | None:
+    query = scope["query_string"].decode("latin-1")
+    return group_of(address_of(datasette, scope["path"]), query, anew=asks_for_a_new_page(scope))
 
 
 async def _response(datasette: Datasette, workers: Workers, scope: Scope, receive: Any) -> Answer | Response:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OUTLINES = resources.files("civcas.checking") / "outlines.json"
 
 
-_FILTERS = {"layer", "status", "country", "first_month", "last_month"}
+FILTERS = {"layer", "status", "country", "first_month", "last_month"}
 
 
 # What the map shows of `coordinates_precision`: that a point is the spot, or that there is a small area around it.
@@ -39,7 +39,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Await
 
 async def _map(datasette: Datasette, request: Request) -> Response:
     site = configured(datasette)
-    filters = await chosen_filters(datasette, request, _FILTERS)
+    filters = await chosen_filters(datasette, request, FILTERS)
     layer = filters["layer"].value
     incidents = [] if layer == "strikes" else await canned_rows(datasette, "incidents-on-the-map", filters)
     incidents = [{**row, "exactness": _exactness(row["coordinates_precision"])} for row in incidents]

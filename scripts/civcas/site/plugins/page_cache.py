@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import hookimpl
 from jinja2 import Environment
 
-from civcas.site.asgi import FILES, Application, Scope
+from civcas.site.asgi import FILES, Application, Scope, asks_for_a_new_page
 from civcas.site.config import configured, site_config
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def layer(datasette: Datasette, application: Application) -> Application:
         if key is None:
             await application(scope, receive, send)
             return
-        page = None if _asks_for_a_new_page(scope) else cache.get(key)
+        page = None if asks_for_a_new_page(scope) else cache.get(key)
         if page is None:
             page = await _made(application, scope, receive, send)
             if page:
@@ -100,10 +100,6 @@ def key_of(scope: Scope) -> Key | None:
         return None
     address = scope.get("raw_path") or scope["path"].encode()
     return scope["scheme"], headers.get(b"host", b""), address, scope["query_string"]
-
-
-def _asks_for_a_new_page(scope: Scope) -> bool:
-    return any(name == b"cache-control" and b"no-cache" in value for name, value in scope["headers"])
 
 
 async def _made(application: Application, scope: Scope, receive: Any, send: Any) -> Page | None:

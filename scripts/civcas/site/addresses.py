@@ -1,0 +1,64 @@
+"""What an address of the site leads to, and which parameters it knows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from civcas.site.asgi import FILES
+from civcas.site.config import configured
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+_IN_THE_DATABASE = re.compile(
+    r"/(?P<database>[^/.]+)(/(?P<table>[^/.]+)(/(?P<record>[^/]+?))?)?(\.(?P<format>[a-z]+))?"
+)
+
+_DASHBOARD = "/-/dashboards/"
+
+
+class Address(NamedTuple):
+    """`kind` is database, table, record, query, map, dashboard, search, home, document, file or other."""
+
+    kind: str
+    name: str = ""
+    format: str = ""
+
+
+def address_of(datasette: Datasette, path: str) -> Address:
+    """What a path leads to. `name` is that of the table, the canned query or the dashboard."""
+    if path.startswith(FILES):
+        return Address("file")
+    if path.startswith(_DASHBOARD):
+        return Address("dashboard", path.removeprefix(_DASHBOARD))
+    if path.startswith("/docs/"):
+        return Address("document")
+    if path in _ALONE:
+        return Address(_ALONE[path])
+    return _in_the_database(datasette, path)
+
+
+_ALONE = {"/": "home", "/-/map": "map", "/-/search": "search", "/-/dashboards": "document"}
+
+
+def _in_the_database(datasette: Datasette, path: str) -> Address:
+    site = configured(datasette)
+    parts = _IN_THE_DATABASE.fullmatch(path)
+    if not parts or parts["database"] != site["database"] or parts["format"] in _FILES:
+        return Address("other")
+    table, kind = parts["table"] or "", parts["format"] or ""
+    if not table:
+        return Address("database", format=kind)
+    if table in queries_of(datasette):
+        return Address("query", table, kind)
+    return Address("record" if parts["record"] else "table", table, kind)
+
+
+_FILES = {"db", "zip", "xlsx", "jsonld"}
+
+
+def queries_of(datasette: Datasette) -> dict[str, dict[str, list[str]]]:
+    """The canned queries by name, as the metadata has them."""
+    found: dict[str, dict[str, list[str]]] = datasette.metadata("queries", database=configured(datasette)["database"])
+    return found
