@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from civcas.publishing.datasette import PLUGIN, queries
 from civcas.site.addresses import Address, address_of
 from civcas.site.canonical import without_unknown
-from civcas.site.plugins.limits import PAGES, QUERIES, group_of
+from civcas.site.plugins.limits import PAGES, QUERIES, SLOW, group_of
 from tests.site.pages import SITE
 from tests.site.test_safety import ask
 
@@ -173,9 +173,9 @@ def test_a_page_of_ours_is_made_anew_by_a_worker(path):
     assert group_of(address_of(SITE_ONLY, path), "", anew=True) == PAGES
 
 
-def test_the_settings_name_both_groups(package):
+def test_the_settings_name_every_group(package):
     from civcas.package.tables import read_tables
     from civcas.publishing.datasette import metadata
 
     made = metadata(package, read_tables(package))
-    assert set(made["plugins"][PLUGIN]["processes"]) == {PAGES, QUERIES}
+    assert set(made["plugins"][PLUGIN]["processes"]) == {PAGES, QUERIES, SLOW}

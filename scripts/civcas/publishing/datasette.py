@@ -22,8 +22,9 @@ PLUGIN = "civcas"
 _FACET_VALUES = 8
 
 
-# Worker processes, for requests that can cost much: with our queries, and with a visitor's own.
-_PROCESSES = {"pages": 2, "queries": 2}
+# Worker processes for requests that can cost much: with our queries, with a visitor's own, and those of them that take
+# long.
+_PROCESSES = {"pages": 1, "queries": 2, "slow": 1}
 
 
 # In a query's head: the allowed values of a field, from its schema.

@@ -26,12 +26,20 @@ class CutOff(Exception):
     """A request that took too much of something; says of what."""
 
 
+class TooLong(CutOff):
+    """A request that took too much time."""
+
+
 class Died(Exception):
     """The process that worked on a request ended; says how."""
 
 
 class Busy(Exception):
     """No worker process came free in time."""
+
+
+# A header of the response to a query that took too long.
+OUT_OF_TIME = "x-out-of-time"
 
 
 async def error_response(datasette: Datasette, path: str, status: int, title: str, message: str) -> Response:
@@ -54,5 +62,8 @@ async def error_response(datasette: Datasette, path: str, status: int, title: st
     return Response.html(html, status=status, headers=headers)
 
 
-async def cut_off_response(datasette: Datasette, path: str, reason: str) -> Response:
-    return await error_response(datasette, path, 400, "The request was cut off", f"{reason} {_ADVICE}")
+async def cut_off_response(datasette: Datasette, path: str, reason: str, *, time: bool = False) -> Response:
+    response = await error_response(datasette, path, 400, "The request was cut off", f"{reason} {_ADVICE}")
+    if time:
+        response.headers[OUT_OF_TIME] = "true"
+    return response

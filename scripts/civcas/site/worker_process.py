@@ -37,7 +37,11 @@ class _TooLarge(BaseException):
 
 
 def run(connection: Connection, options: dict[str, Any]) -> None:
-    """Answer requests until the server closes the connection: with an Answer, or with why there is none."""
+    """Answer requests until the server closes the connection: with an Answer, or with why there is none.
+
+    A request comes with the milliseconds that a query may take. There is one request at a time, so that what holds for
+    the whole Datasette can be set for each.
+    """
     _limit_this_process()
     datasette = Datasette(**options)
     loop = asyncio.new_event_loop()
@@ -47,11 +51,10 @@ def run(connection: Connection, options: dict[str, Any]) -> None:
     connection.send(READY)
     while True:
         try:
-            scope = connection.recv()
+            scope, datasette.sql_time_limit_ms = connection.recv()
         except EOFError:
             return
         connection.send(BEGUN)
-        # A process has one request at a time, so what holds for the whole Datasette can be set for this one.
         datasette.max_returned_rows = _ALL_ROWS if has_all_rows(scope) else datasette.setting("max_returned_rows")
         try:
             connection.send(loop.run_until_complete(_collect(application, scope)))

@@ -15,14 +15,25 @@ import signal
 import sys
 import time
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, NamedTuple
 
 from civcas.site.asgi import Scope
-from civcas.site.errors import Busy, CutOff, Died
+from civcas.site.errors import OUT_OF_TIME, Busy, CutOff, Died, TooLong
 from civcas.site.turns import Turns
 from civcas.site.worker_process import Answer, run
 
-SECONDS = 3  # for one request; the largest table streams in a fraction of one
+
+class Limit(NamedTuple):
+    """How long a request may take, and an SQL query of it."""
+
+    seconds: float
+    milliseconds: int
+
+
+FULL = Limit(3, 2000)
+
+# Of a request that may never end. Most that do end need a fraction of it, so they do not wait for those that do not.
+FIRST = Limit(1.5, 400)
 
 _QUEUE = 60  # requests of one client that may wait for a worker
 _PATIENCE = 15  # seconds that they wait
@@ -42,14 +53,15 @@ class Workers:
         self._turns = Turns(self._workers)
         self._returning: set[asyncio.Future[None]] = set()
 
-    async def answer(self, scope: Scope, receive: Any) -> Answer:
-        """The response to a GET or HEAD request. Raises Busy, CutOff or Died."""
+    async def answer(self, scope: Scope, receive: Any, limit: Limit = FULL) -> Answer:
+        """The response to a GET or HEAD request. Raises Busy, TooLong, CutOff or Died."""
         client = client_of(scope)
         worker = None if self._turns.waiting(client) >= _QUEUE else await self._turn(client, receive)
         if worker is None:
             raise Busy
         try:
-            return await asyncio.to_thread(worker.answer, {name: scope[name] for name in _SCOPE if name in scope})
+            request = {name: scope[name] for name in _SCOPE if name in scope}
+            return await asyncio.to_thread(worker.answer, request, limit)
         finally:
             returning = asyncio.ensure_future(self._give_back(worker))
             self._returning.add(returning)
@@ -91,26 +103,28 @@ class _Worker:
         end.close()
         self._ready = False
 
-    def answer(self, request: Scope) -> Answer:
-        """The response to a request. Raises CutOff or Died; the process is another one then."""
-        while not self._begins(request):  # it ended while it had nothing to do
+    def answer(self, request: Scope, limit: Limit) -> Answer:
+        """The response to a request. Raises TooLong or Died, and the process is another one then; or CutOff."""
+        while not self._begins(request, limit):  # it ended while it had nothing to do
             self._replace()
         try:
-            if not self._connection.poll(SECONDS):
+            if not self._connection.poll(limit.seconds):
                 self._replace()
-                raise CutOff(f"It took longer than {SECONDS} seconds.")
+                raise TooLong(f"It took longer than {limit.seconds:g} seconds.")
             found: Answer | str = self._connection.recv()
         except (EOFError, OSError):
             raise Died(self._replace()) from None
         if isinstance(found, str):
             raise CutOff(found)
+        if any(name.lower() == OUT_OF_TIME.encode() for name, _ in found.headers):
+            raise TooLong(f"The SQL query took longer than {limit.milliseconds / 1000:g} seconds.")
         return found
 
-    def _begins(self, request: Scope) -> bool:
+    def _begins(self, request: Scope, limit: Limit) -> bool:
         """Send the request, and wait until the process has it."""
         self.wait_until_ready()
         try:
-            self._connection.send(request)
+            self._connection.send((request, limit.milliseconds))
             return bool(self._connection.recv())
         except (EOFError, OSError):
             return False

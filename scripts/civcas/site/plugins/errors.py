@@ -39,8 +39,8 @@ def handle_exception(
     if site_config(datasette) is None:
         return None
     if isinstance(exception, QueryInterrupted) or getattr(exception, "title", None) == "SQL Interrupted":
-        seconds = datasette.setting("sql_time_limit_ms") / 1000
-        return lambda: cut_off_response(datasette, request.path, f"The SQL query took longer than {seconds:g} seconds.")
+        reason = f"The SQL query took longer than {datasette.sql_time_limit_ms / 1000:g} seconds."
+        return lambda: cut_off_response(datasette, request.path, reason, time=True)
     if isinstance(exception, MemoryError):
         return lambda: cut_off_response(datasette, request.path, TOO_MUCH_MEMORY)
     return lambda: error_response(datasette, request.path, *_described(exception))

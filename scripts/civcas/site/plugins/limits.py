@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sqlite3
 import sys
@@ -14,7 +15,7 @@ from civcas.site.addresses import Address, address_of
 from civcas.site.asgi import Application, Scope, asks_for_a_new_page
 from civcas.site.config import configured, site_config
 from civcas.site.connection import restrict
-from civcas.site.errors import Busy, CutOff, Died, cut_off_response, error_response
+from civcas.site.errors import Busy, CutOff, Died, TooLong, cut_off_response, error_response
 from civcas.site.plugins.exports import CSV, LINES
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datas
 
 
 # --- the worker processes ----------------------------------------------------------------------------------------
-# Two groups, so that a page whose queries are ours never waits for a visitor's own.
-PAGES, QUERIES = "pages", "queries"
+# Three groups, so that a page whose queries are ours never waits for a visitor's own, nor a quick query for a slow one:
+# what takes longer than a first moment goes on, from its beginning, in the last group.
+PAGES, QUERIES, SLOW = "pages", "queries", "slow"
 
 # Parameters of a table that do not make its page cost much more. The names of columns do not either.
 _CHEAP = {"_next", "_sort", "_sort_desc", "_labels", "_nofacet", "_nocount", "_search"}
@@ -90,8 +92,8 @@ def layer(datasette: Datasette, application: Application) -> Application:
                 workers.stop()
             return
         group = _group_of(datasette, scope) if scope["type"] == "http" else None
-        if group in _Server.workers:
-            await _send(await _response(datasette, _Server.workers[group], scope, receive), send)
+        if group and _Server.workers:
+            await _send(await _response(datasette, group, scope, receive), send)
         else:
             await application(scope, receive, send)
 
@@ -103,14 +105,20 @@ def _group_of(datasette: Datasette, scope: Scope) -> str | None:
     return group_of(address_of(datasette, scope["path"]), query, anew=asks_for_a_new_page(scope))
 
 
-async def _response(datasette: Datasette, workers: Workers, scope: Scope, receive: Any) -> Answer | Response:
+async def _response(datasette: Datasette, group: str, scope: Scope, receive: Any) -> Answer | Response:
+    from civcas.site.workers import FIRST
+
     path = scope["path"]
     try:
-        return await workers.answer(scope, receive)
+        if group == QUERIES:
+            with contextlib.suppress(TooLong):
+                return await _Server.workers[QUERIES].answer(scope, receive, FIRST)
+            group = SLOW
+        return await _Server.workers[group].answer(scope, receive)
     except Busy:
         return await error_response(datasette, path, 503, "Too many costly requests at once", "Try again shortly.")
     except CutOff as cut:
-        return await cut_off_response(datasette, path, str(cut))
+        return await cut_off_response(datasette, path, str(cut), time=isinstance(cut, TooLong))
     except Died as end:
         return await _after_the_end(datasette, scope, str(end))
 
