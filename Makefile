@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 CIVCAS := $(VENV)/bin/civcas
 
-.PHONY: serve check build draft format docs test lint validate docs-check pytest coverage faults mutants chromium clean
+.PHONY: serve check build draft format docs test lint validate docs-check pytest coverage faults mutants load chromium clean
 
 serve: $(VENV)/.site  ## check, build and open the site on http://127.0.0.1:8001
 	$(CIVCAS) serve
@@ -50,6 +50,9 @@ faults: $(VENV)/.test  ## single faults, random edits and damaged files, and wha
 
 mutants: $(VENV)/.test  ## small changes to the checks, and how many of them the tests notice; takes hours
 	$(VENV)/bin/python -m tests.faults.mutants --list survivors
+
+load: $(VENV)/.test  ## many readers at once, with hostile ones among them; takes a quarter of an hour
+	$(VENV)/bin/python -m tests.load
 
 chromium:
 	@command -v chromium > /dev/null || command -v google-chrome > /dev/null || requirements/debian Chromium chromium

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
+import gc
 import os
 import resource
 import signal
@@ -62,6 +64,17 @@ def run(connection: Connection, options: dict[str, Any]) -> None:
             connection.send(f"The response is larger than {LARGEST >> 20} MB.")
         except MemoryError:
             connection.send(TOO_MUCH_MEMORY)
+        _give_memory_back()
+
+
+def _give_memory_back() -> None:
+    """Return to the system what a large response needed. The C library would keep it for the next one."""
+    gc.collect()
+    if hasattr(_C, "malloc_trim"):  # GNU's
+        _C.malloc_trim(0)
+
+
+_C = ctypes.CDLL(None)
 
 
 def _limit_this_process() -> None:
