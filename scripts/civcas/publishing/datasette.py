@@ -67,6 +67,7 @@ def _settings(package: Package, tables: dict[str, Table]) -> dict[str, Any]:
         "headlines": [asdict(headline) for headline in stated(headlines(tables))],
         "rules": {rule.id: _plain(f"{rule.summary}\n{rule.why}") for rule in all_rules().values()},
         "keys": {schema.primary_key[0]: name for name, schema in schemas.items() if len(schema.primary_key) == 1},
+        "types": {name: {field.name: field.type for field in schema.fields} for name, schema in schemas.items()},
         "categories": {name: _categories(schema) for name, schema in schemas.items()},
         "citing": {name: schema.primary_key[0] for name, schema in schemas.items() if _names_a_source(schema)},
         "searched": _in_order([schema for name, schema in schemas.items() if name in searched_tables(package)]),

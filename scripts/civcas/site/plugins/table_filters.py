@@ -1,0 +1,225 @@
+"""A table's parameters: what is not a column, an operator or a value of the column's type is an error.
+
+Datasette takes an unknown column for one that no row has a value in, and drops an unknown operator, so that a slip
+finds nothing or everything.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NamedTuple
+
+from datasette import hookimpl
+from datasette.database import Database
+from datasette.filters import Filters
+from datasette.utils import escape_sqlite
+from datasette.utils.asgi import BadRequest, Request
+
+from civcas.site.config import site_config
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.filters import FilterArguments
+
+# Datasette's own parameters of a table, and those of exports. The second kind names a column.
+_OWN = {
+    "_size", "_next", "_facet_size", "_nofacet", "_nocount", "_nosuggest", "_labels", "_search", "_searchmode",
+    "_where", "_through", "_shape", "_nl", "_json_infinity", "_ttl", "_trace", "_stream", "_dl", "_header",
+    "_sort_by_desc", "_timelimit",
+}  # fmt: skip
+_NAMES_A_COLUMN = {"_sort", "_sort_desc", "_facet", "_facet_array", "_facet_date", "_col", "_nocol", "_label", "_json"}
+_SEARCH_IN = "_search_"
+
+_OPERATORS = {lookup: no_argument for lookup, _, no_argument in Filters([]).lookups()}
+
+# Operators whose value is one of the column's type, and those whose value is a list of such.
+_COMPARED = {"gt", "gte", "lt", "lte"}
+_EQUAL = {"exact", "not"}
+_LISTS = {"in", "notin"}
+
+_BEGINNING_OF_A_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
+
+
+class _Filter(NamedTuple):
+    """A condition in the address: what it is called there, its column, operator and value."""
+
+    name: str
+    column: str
+    operator: str
+    value: str
+
+
+class _Column(NamedTuple):
+    """What is known of a column. `type` is that of the Table Schema; empty if there is none."""
+
+    type: str = ""
+    values: tuple[str, ...] = ()
+
+
+@hookimpl(tryfirst=True)
+def filters_from_request(
+    request: Request, database: str, table: str, datasette: Datasette
+) -> Callable[[], Awaitable[FilterArguments]] | None:
+    site = site_config(datasette)
+    if site is None or database != site["database"]:
+        return None
+
+    async def checked() -> FilterArguments:
+        from datasette.filters import FilterArguments
+
+        db = datasette.get_database(database)
+        types, values = site["types"].get(table, {}), site["categories"].get(table, {})
+        names = [*await db.table_columns(table), *([] if types else ["rowid"])]
+        columns = {name: _Column(types.get(name, ""), tuple(values.get(name, ()))) for name in names}
+        _require_known(request, table, columns)
+        _require_page(request.args.get("_next"), len(await db.primary_keys(table)))
+        for condition in _conditions(request):
+            _require_value(condition, columns[condition.column])
+            await _require_key(db, table, condition)
+        return FilterArguments([])
+
+    return checked
+
+
+# --- names -------------------------------------------------------------------------------------------------------
+def _require_known(request: Request, table: str, columns: dict[str, _Column]) -> None:
+    """Raises BadRequest for the name of a parameter, a column or an operator that there is none of."""
+    for name in request.args:
+        if _is_own(name):
+            _require_own(name, request.args.getlist(name), table, columns)
+        else:
+            column, operator = _split(name)
+            _require_column(column, table, columns)
+            if operator not in _OPERATORS:
+                expected = ", ".join(_OPERATORS)
+                raise BadRequest(
+                    f"{name}: there is no operator {operator!r}{_meant(operator, _OPERATORS)} ({expected})"
+                )
+
+
+def _is_own(name: str) -> bool:
+    """Whether Datasette takes a parameter for one of its own, not for a condition."""
+    return name[:1] == "_" and "__" not in name
+
+
+def _require_own(name: str, values: list[str], table: str, columns: dict[str, _Column]) -> None:
+    if name.startswith(_SEARCH_IN):
+        _require_column(name.removeprefix(_SEARCH_IN), table, columns)
+    elif name in _NAMES_A_COLUMN:
+        for value in values:
+            _require_column(value, table, columns)
+    elif name not in _OWN:
+        raise BadRequest(f"There is no parameter {name!r}{_meant(name, _OWN | _NAMES_A_COLUMN)}")
+
+
+def _require_column(name: str, table: str, columns: dict[str, _Column]) -> None:
+    if name not in columns:
+        raise BadRequest(f"{table} has no column {name!r}{_meant(name, columns)}. Its columns: {', '.join(columns)}")
+
+
+def _meant(name: str, known: object) -> str:
+    near = get_close_matches(name.lower(), list(known), 1)  # type: ignore[call-overload]
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _split(name: str) -> tuple[str, str]:
+    """The column and the operator of a condition's name, as Datasette splits it."""
+    column, separator, operator = name.rpartition("__")
+    return (column, operator) if separator else (name, "exact")
+
+
+def _require_page(start: str | None, keys: int) -> None:
+    """Raises BadRequest if a page's start has not as many parts as a key, with or without the value sorted by."""
+    if start and keys and start.count(",") + 1 not in {keys, keys + 1}:
+        raise BadRequest(f"_next: found {start!r}, expected what the link to the next page has")
+
+
+# --- values ------------------------------------------------------------------------------------------------------
+def _conditions(request: Request) -> Iterator[_Filter]:
+    for name in request.args:
+        if not _is_own(name):
+            for value in request.args.getlist(name):
+                yield _Filter(name, *_split(name), value)
+
+
+def _require_value(condition: _Filter, column: _Column) -> None:
+    """Raises BadRequest if no cell of the column can have the value."""
+    if condition.operator in _EQUAL | _LISTS and not condition.value:
+        raise BadRequest(f"{condition.name}: the value is empty. {condition.column}__isnull=1 finds the empty cells")
+    expected = _DAY if condition.operator == "date" else _EXPECTED.get(column.type)
+    for value in _values(condition):
+        if column.values and value not in column.values and condition.operator not in _COMPARED:
+            allowed = ", ".join(column.values)
+            meant = _meant(value, column.values)
+            raise BadRequest(f"{condition.name}: found {value!r}, expected one of {allowed}{meant}")
+        begins = condition.operator in _COMPARED and column.type == "date" and _BEGINNING_OF_A_DAY.fullmatch(value)
+        if expected and not begins and not _fits(value, expected):
+            raise BadRequest(
+                f"{condition.name}: expected {expected.words}, found {value!r}{_instead(condition, value)}"
+            )
+
+
+def _values(condition: _Filter) -> list[str]:
+    """The values of a condition that must be of the column's type. Raises BadRequest if a list can't be read."""
+    if condition.operator in _EQUAL | _COMPARED | {"date"}:
+        return [condition.value]
+    if condition.operator not in _LISTS:
+        return []
+    if not condition.value.startswith("["):
+        return [value.strip() for value in condition.value.split(",")]
+    try:
+        return [str(value) for value in json.loads(condition.value)]
+    except (ValueError, RecursionError):
+        raise BadRequest(f"{condition.name}: {condition.value!r} is not JSON. Write values with commas") from None
+
+
+class _Expected(NamedTuple):
+    read: Callable[[str], object]
+    words: str
+
+
+def _fits(value: str, expected: _Expected) -> bool:
+    try:
+        expected.read(value)
+    except ValueError:
+        return False
+    return value.isascii() and "_" not in value
+
+
+def _day(text: str) -> date:
+    if len(text) != len("2017-03-05"):  # Python reads 20170305 too
+        raise ValueError
+    return date.fromisoformat(text)
+
+
+_DAY = _Expected(_day, "a day such as 2017-03-05")
+_EXPECTED = {
+    "integer": _Expected(int, "a whole number"),
+    "number": _Expected(float, "a number"),
+    "date": _DAY,
+}
+
+
+def _instead(condition: _Filter, value: str) -> str:
+    """What finds the days of a month or a year."""
+    if _BEGINNING_OF_A_DAY.fullmatch(value):
+        return f". {condition.column}__startswith={value} finds all days that begin like this"
+    return ""
+
+
+async def _require_key(db: Database, table: str, condition: _Filter) -> None:
+    """Raises BadRequest for the key of a record that another table does not have."""
+    if condition.operator not in _EQUAL | _LISTS:
+        return
+    others = [key for key in await db.foreign_keys_for_table(table) if key["column"] == condition.column]
+    for other in others:
+        column, keys = other["other_column"], f"FROM {escape_sqlite(other['other_table'])}"
+        for value in _values(condition):
+            if not (await db.execute(f"SELECT 1 {keys} WHERE {escape_sqlite(column)} = ?", [value])).rows:
+                known = [str(key) for (key,) in (await db.execute(f"SELECT {escape_sqlite(column)} {keys}")).rows]
+                meant = _meant(value, known)
+                raise BadRequest(f"{condition.name}: {other['other_table']} has no {column} {value!r}{meant}")

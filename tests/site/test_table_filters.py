@@ -1,0 +1,118 @@
+"""A filter that can't be meant is an error, in every format; one that finds nothing is not."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.site.pages import SITE
+from tests.site.test_safety import ask
+
+# A table, parameters, and what the answer says.
+WRONG = {
+    "column": ("releases", {"nope": "1"}, ["releases has no column 'nope'", "release_id, "]),
+    "column nearly right": ("incidents", {"kiled": "1"}, ["no column 'kiled'; did you mean 'killed'?"]),
+    "column in other case": ("incidents", {"Killed": "1"}, ["no column 'Killed'; did you mean 'killed'?"]),
+    "column of another table": ("places", {"killed": "1"}, ["places has no column 'killed'"]),
+    "column with an operator": ("incidents", {"nope__gt": "1"}, ["no column 'nope'"]),
+    "operator": ("incidents", {"killed__nope": "1"}, ["no operator 'nope'", "exact, not, contains"]),
+    "operator nearly right": ("incidents", {"killed__isnul": "1"}, ["did you mean 'isnull'?"]),
+    "text for a number": ("incidents", {"killed": "ten"}, ["killed: expected a whole number, found 'ten'"]),
+    "text for a bound": ("incidents", {"killed__gt": "abc"}, ["killed__gt: expected a whole number, found 'abc'"]),
+    "fraction of people": ("incidents", {"killed__gte": "1.5"}, ["expected a whole number, found '1.5'"]),
+    "underscore in a number": ("incidents", {"killed": "1_0"}, ["expected a whole number, found '1_0'"]),
+    "text for a coordinate": ("places", {"latitude__lt": "N36"}, ["expected a number, found 'N36'"]),
+    "text for a day": ("releases", {"published_on": "notadate"}, ["expected a day such as 2017-03-05"]),
+    "day that is none": ("releases", {"published_on__gte": "2017-13-01"}, ["expected a day such as", "2017-13-01"]),
+    "day without dashes": ("releases", {"published_on": "20170305"}, ["expected a day such as"]),
+    "month for a day": ("releases", {"published_on": "2017-03"}, ["published_on__startswith=2017-03 finds all days"]),
+    "text as the date of": ("releases", {"published_on__date": "March"}, ["expected a day such as"]),
+    "value that is not in the list": (
+        "incidents",
+        {"status": "proven"},
+        ["found 'proven', expected one of", "credible"],
+    ),
+    "value in other case": ("incidents", {"status": "Credible"}, ["did you mean 'credible'?"]),
+    "value not to be": ("incidents", {"status__not": "proven"}, ["found 'proven'"]),
+    "values": ("incidents", {"status__in": "credible,proven"}, ["found 'proven'"]),
+    "values as JSON": ("incidents", {"killed__in": '[1, "x"]'}, ["expected a whole number, found 'x'"]),
+    "values as broken JSON": ("incidents", {"killed__in": "[1"}, ["A parameter has an invalid value"]),
+    "values not to be": ("incidents", {"killed__notin": "1, x"}, ["found 'x'"]),
+    "empty value": ("incidents", {"killed": ""}, ["the value is empty. killed__isnull=1 finds the empty cells"]),
+    "key of no record": ("strikes", {"place_id": "Mosul"}, ["places has no place_id 'Mosul'; did you mean 'mosul'?"]),
+    "sort": ("incidents", {"_sort": "nope"}, ["incidents has no column 'nope'"]),
+    "sort down": ("incidents", {"_sort_desc": "nope"}, ["no column 'nope'"]),
+    "facet": ("incidents", {"_facet": "nope"}, ["no column 'nope'"]),
+    "facet of dates": ("incidents", {"_facet_date": "nope"}, ["no column 'nope'"]),
+    "column to show": ("incidents", {"_col": "nope"}, ["_col=nope", "invalid columns"]),
+    "column to hide": ("incidents", {"_nocol": "nope"}, ["_nocol=nope", "invalid columns"]),
+    "label": ("incidents", {"_label": "nope"}, ["no column 'nope'"]),
+    "search in a column": ("incidents", {"_search_nope": "x"}, ["no column 'nope'"]),
+    "condition in SQL": ("incidents", {"_where": "nope = 1"}, ["no such column: nope"]),
+    "parameter": ("incidents", {"_unknown": "1"}, ["There is no parameter '_unknown'"]),
+    "parameter nearly right": ("incidents", {"_sizes": "1"}, ["no parameter '_sizes'; did you mean '_size'?"]),
+    "size": ("incidents", {"_size": "many"}, ["_size must be a positive integer"]),
+    "page": ("incidents", {"_next": "a,b,c"}, ["_next: found 'a,b,c'"]),
+}
+
+
+@pytest.mark.parametrize("kind", ["", ".json", ".csv", ".jsonl"])
+@pytest.mark.parametrize(("table", "values", "words"), WRONG.values(), ids=WRONG)
+def test_what_cannot_be_meant_is_an_error(address, table, values, words, kind):
+    status, _, body = ask(address, f"{SITE}/{table}{kind}?{urlencode(values)}")
+    assert status == 400
+    text = json.loads(body)["error"] if kind.startswith(".json") else body.replace("&#39;", "'")
+    assert all(word in text for word in words), text
+
+
+RIGHT = [
+    ("releases", {"killed__gt": "100000"}),
+    ("incidents", {"killed": "-1"}),
+    ("incidents", {"killed__isnull": "1"}),
+    ("incidents", {"killed__in": "1,2"}),
+    ("incidents", {"killed__in": "[1, 2]"}),
+    ("incidents", {"killed__contains": "abc"}),
+    ("incidents", {"status": "credible"}),
+    ("incidents", {"status__gt": "d"}),
+    ("incidents", {"status__startswith": "Cred"}),
+    ("incidents", {"notes": "no such note"}),
+    ("incidents", {"first_day__gte": "2017-03"}),
+    ("incidents", {"first_day__lt": "2018"}),
+    ("incidents", {"first_day__startswith": "2017-03"}),
+    ("incidents", {"first_day__date": "2017-03-17"}),
+    ("incidents", {"_search_notes": "x", "_sort": "killed", "_facet": "country", "_col": "killed", "_size": "2"}),
+    ("incidents", {"_where": "killed > 10", "_nofacet": "1", "_nocount": "1"}),
+    ("places", {"latitude__gt": "36.5"}),
+    ("strikes", {"place_id": "mosul"}),
+]
+
+
+@pytest.mark.parametrize("kind", ["", ".json", ".csv", ".jsonl"])
+@pytest.mark.parametrize(("table", "values"), RIGHT)
+def test_what_can_be_meant_is_answered(address, table, values, kind):
+    status, _, body = ask(address, f"{SITE}/{table}{kind}?{urlencode(values)}")
+    assert status == 200, body
+
+
+def test_every_link_of_the_next_page_is_answered(address, package):
+    for table in package.schemas:
+        for order in ("", "&_sort=", "&_sort_desc="):
+            path = f"{SITE}/{table}.json?_size=3{order and order + package.schemas[table].names[-1]}"
+            for _ in range(3):
+                status, _, body = ask(address, path)
+                assert status == 200
+                link = json.loads(body)["next_url"]
+                if not link:
+                    break
+                path = link.removeprefix(address)
+
+
+def test_the_form_of_a_table_says_what_is_wrong_too(address):
+    form = {"_filter_column": "killed", "_filter_op": "gt", "_filter_value": "abc"}
+    status, headers, _ = ask(address, f"{SITE}/incidents?{urlencode(form)}")
+    assert status == 302
+    status, _, body = ask(address, headers["location"])
+    assert status == 400
+    assert "expected a whole number" in body
