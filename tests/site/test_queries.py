@@ -102,13 +102,14 @@ def test_the_form_shows_the_values_that_apply(address, ask, name):
         assert len(words) > 8
 
 
-def test_a_given_value_stays_in_the_form_and_is_escaped(address):
-    words = '<b>"x'
-    text = get(f"{address}{SITE}/strikes-near-a-place?{urlencode({'place_id': words})}")
+def test_a_given_value_stays_in_the_form_and_a_wrong_one_is_escaped(address):
+    text = get(f"{address}{SITE}/strikes-near-a-place?place_id=hatra")
+    assert re.findall(r'name="place_id" value="([^"]*)"', text) == ["hatra"]
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        get(f"{address}{SITE}/strikes-near-a-place?{urlencode({'place_id': '<b>x'})}")
+    text = refused.value.read().decode()
     assert "<b>" not in text
-    assert "No rows: nothing in the package has these values." in text
-    (value,) = re.findall(r'name="place_id" value="([^"]*)"', text)
-    assert unescape(value) == words
+    assert "there is no &#39;&lt;b&gt;x&#39;" in text
 
 
 def test_a_query_of_ones_own_keeps_its_parameters(address):

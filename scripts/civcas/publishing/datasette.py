@@ -146,10 +146,17 @@ def _query(text: str) -> dict[str, Any]:
         "title": head[0],
         "description": " ".join(line for line in head[1:] if line[0] not in ":@"),
         "params": [line[1:].split()[0] for line in head if line[0] == ":"],
+        "kinds": {line[1:].split()[0]: _kind(line) for line in head if line[0] == ":"},
         "head": "\n".join(line for line in head if line[0] in ":@"),
         "sql": "\n".join(lines[length:]),
         "hide_sql": True,
     }
+
+
+def _kind(line: str) -> str:
+    """The kind of a parameter: what its line has in parentheses, else the field whose values it names."""
+    found = re.match(r":\w+ \(([\w.]+)\)", line) or re.search(r"(\{\w+\.\w+\})", line)
+    return found[1] if found else ""
 
 
 def _with_values(query: dict[str, Any], schemas: Schemas) -> dict[str, Any]:

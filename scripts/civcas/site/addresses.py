@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from civcas.site.asgi import FILES
 from civcas.site.config import configured
@@ -58,7 +58,7 @@ def _in_the_database(datasette: Datasette, path: str) -> Address:
 _FILES = {"db", "zip", "xlsx", "jsonld"}
 
 
-def queries_of(datasette: Datasette) -> dict[str, dict[str, list[str]]]:
+def queries_of(datasette: Datasette) -> dict[str, dict[str, Any]]:
     """The canned queries by name, as the metadata has them."""
-    found: dict[str, dict[str, list[str]]] = datasette.metadata("queries", database=configured(datasette)["database"])
+    found: dict[str, dict[str, Any]] = datasette.metadata("queries", database=configured(datasette)["database"])
     return found

@@ -1,8 +1,9 @@
-"""A page has one address: parameters that it does not know are dropped by a redirect.
+"""A page has one address. Another one that means the same is redirected to it.
 
-Otherwise every parameter that anyone makes up would be another page, which is made anew and kept. Two kinds are an
-error instead, since without them the page would answer another question: a misspelt name, and any unknown parameter of
-a table, which is meant as a filter (see plugins/table_filters.py).
+Parameters that a page does not know are dropped: otherwise every one that anyone makes up would be another page, which
+is made anew and kept. Two kinds are an error instead, since without them the page would answer another question: a
+misspelt name, and any unknown parameter of a table, which is meant as a filter (see plugins/table_filters.py). What
+people type for a place, an organisation, a release, a day or a month becomes its id or its date (see parameters.py).
 """
 
 from __future__ import annotations
@@ -11,11 +12,15 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
+from datasette.utils.asgi import BadRequest
+
 from civcas.site.addresses import Address, address_of, queries_of
 from civcas.site.asgi import Application, Scope
+from civcas.site.config import configured
 from civcas.site.errors import error_response
+from civcas.site.parameters import value_of
 from civcas.site.plugins import charts
-from civcas.site.plugins.map import FILTERS
+from civcas.site.plugins.map import FILTERS, INCIDENTS, PLACES
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -26,21 +31,49 @@ _RECORD = _JSON | {"_extras"}
 
 
 def layer(datasette: Datasette, application: Application) -> Application:
-    """Redirect an address with unknown parameters to the same without them."""
+    """Redirect an address to the one that has what it means, if that is another."""
 
     async def canonical(scope: Scope, receive: Any, send: Any) -> None:
         query = scope["query_string"].decode("latin-1") if scope["type"] == "http" else ""
-        known = parameters(datasette, address_of(datasette, scope["path"]), query) if query else None
-        better = query if known is None else without_unknown(query, known)
+        try:
+            better = await _canonical(datasette, address_of(datasette, scope["path"]), query) if query else query
+        except BadRequest as error:
+            response = await error_response(datasette, scope["path"], 400, "Bad request", str(error))
+            await response.asgi_send(send)
+            return
         if better == query:
             await application(scope, receive, send)
-        elif misspelt := _misspelt(query, known or set()):
-            response = await error_response(datasette, scope["path"], 400, "Bad request", misspelt)
-            await response.asgi_send(send)
         else:
             await _redirect(scope, better, send)
 
     return canonical
+
+
+async def _canonical(datasette: Datasette, address: Address, query: str) -> str:
+    """The query string without unknown parameters, and with values instead of what was typed. Raises BadRequest."""
+    known = parameters(datasette, address, query)
+    if known is None:
+        return query
+    _require_no_misspelt(query, known)
+    return await _with_values(datasette, address, without_unknown(query, known))
+
+
+async def _with_values(datasette: Datasette, address: Address, query: str) -> str:
+    kinds = _kinds(datasette, address)
+    if not kinds:
+        return query
+    site = configured(datasette)
+    db = datasette.get_database(site["database"])
+    pairs = parse_qsl(query, keep_blank_values=True)
+    meant = [(name, await value_of(db, site, kinds.get(name, ""), name, typed)) for name, typed in pairs]
+    return query if meant == pairs else urlencode(meant)
+
+
+def _kinds(datasette: Datasette, address: Address) -> dict[str, str]:
+    """The parameters of the queries of a page, each with its kind (see parameters.py)."""
+    names = {"query": [address.name], "map": [INCIDENTS, PLACES], "dashboard": charts.queries_of(address.name)}
+    queries = queries_of(datasette)
+    return {name: kind for query in names.get(address.kind, []) for name, kind in queries[query]["kinds"].items()}
 
 
 def parameters(datasette: Datasette, address: Address, query: str) -> set[str] | None:
@@ -50,7 +83,7 @@ def parameters(datasette: Datasette, address: Address, query: str) -> set[str] |
     if address.kind == "map":
         return FILTERS
     if address.kind == "dashboard":
-        return charts.parameters(datasette, address.name)
+        return set(_kinds(datasette, address))
     if address.kind == "database" and "sql" not in dict(parse_qsl(query, keep_blank_values=True)):
         return _JSON
     return {"record": _RECORD, "search": {"q"}, "home": _JSON, "document": set()}.get(address.kind)
@@ -66,13 +99,12 @@ def without_unknown(query: str, known: set[str]) -> str:
     return query if len(kept) == len(pairs) else urlencode([(name, value) for (name, _), value in kept.items()])
 
 
-def _misspelt(query: str, known: set[str]) -> str:
-    """What to say if the name of a parameter looks like a known one; empty if none does."""
+def _require_no_misspelt(query: str, known: set[str]) -> None:
+    """Raises BadRequest if the name of an unknown parameter looks like a known one."""
     for name, _ in parse_qsl(query, keep_blank_values=True):
         near = get_close_matches(name, known, 1, _ALIKE) if name not in known else []
         if near:
-            return f"There is no parameter {name!r}. Did you mean {near[0]!r}?"
-    return ""
+            raise BadRequest(f"There is no parameter {name!r}. Did you mean {near[0]!r}?")
 
 
 _ALIKE = 0.75
@@ -83,4 +115,4 @@ async def _redirect(scope: Scope, query: str, send: Any) -> None:
     location = path + (b"?" + query.encode() if query else b"")
     headers = [(b"location", location), (b"content-type", b"text/plain; charset=utf-8")]
     await send({"type": "http.response.start", "status": 302, "headers": headers})
-    await send({"type": "http.response.body", "body": b"This address has parameters that mean nothing here.\n"})
+    await send({"type": "http.response.body", "body": b"This page has another address: " + location + b"\n"})

@@ -2,7 +2,7 @@
 
 A file in queries/ begins with comments. After the title and the description they say:
 
-    -- :place_id (places) the id of a place         a parameter, the table that lists its values, what it is
+    -- :place_id (places) a place                   a parameter, its kind (parameters.py has them), what it is
     -- :country {incidents.country}                 the same, with the values that the schema of the table allows
     -- @places?strikes place_id={place_id} Near it  a table whose pages link to the query. After the question mark: only
                                                     records that this other table refers to. Then the parameters, filled
@@ -14,20 +14,24 @@ An empty parameter takes the default that the SQL has for it: coalesce(nullif(:p
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 from datasette import hookimpl
+from datasette.utils.asgi import Request
 from jinja2 import Environment, pass_context
 from markupsafe import Markup
 
+from civcas.site.addresses import address_of, queries_of
 from civcas.site.config import site_config
 from civcas.site.database import Row, address
+from civcas.site.parameters import has_options, in_words, options_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-_PARAMETER = re.compile(r":(?P<name>\w+) (?:\((?P<table>\w+)\) )?(?P<text>.+)")
+_PARAMETER = re.compile(r":(?P<name>\w+) (?:\((?P<kind>[\w.]+)\) )?(?P<text>.+)")
 
 
 _LINK = re.compile(r"@(?P<table>\w+)(?:\?(?P<having>\w+))?(?: (?P<values>\S+)(?: (?P<text>.+))?)?")
@@ -46,7 +50,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         return
     queries = datasette.metadata("queries", database=site["database"])
     links = _links(queries)
-    described = {name: _parameters(query) for name, query in queries.items()}
+    described = {name: _parameters(query, set(site["categories"])) for name, query in queries.items()}
     # Datasette's templates await each value. Long tables render several times faster without that.
     synchronous = env.overlay(enable_async=False, auto_reload=False)
     env.globals["quick"] = pass_context(
@@ -69,10 +73,41 @@ def _links(queries: dict[str, Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _parameters(query: Row) -> dict[str, Row]:
+def _parameters(query: Row, tables: set[str]) -> dict[str, Row]:
+    """For each parameter what it is, its default, and the table whose records it names."""
     defaults = dict(_DEFAULT.findall(query["sql"]))
     lines = [match.groupdict() for line in query["head"].splitlines() if (match := _PARAMETER.fullmatch(line))]
-    return {line["name"]: {**line, "default": defaults.get(line["name"], "")} for line in lines}
+    return {
+        line["name"]: {
+            **line,
+            "default": defaults.get(line["name"], ""),
+            "table": line["kind"] if line["kind"] in tables else None,
+        }
+        for line in lines
+    }
+
+
+@hookimpl
+def extra_template_vars(
+    datasette: Datasette, view_name: str, request: Request | None
+) -> Callable[[], Awaitable[Row]] | None:
+    """For the page of a query: the values that its parameters can have, and what those chosen stand for."""
+    site = site_config(datasette)
+    if site is None or view_name != "table" or request is None:
+        return None
+    name = address_of(datasette, request.path).name
+    kinds = queries_of(datasette).get(name, {"kinds": {}})["kinds"]
+    db = datasette.get_database(site["database"])
+
+    async def values() -> Row:
+        listed = {name: kind for name, kind in kinds.items() if has_options(kind)}
+        chosen = {name: value for name in kinds if (value := request.args.get(name))}
+        return {
+            "completions": {name: (await options_of(db, site, kind)).values() for name, kind in listed.items()},
+            "taken_for": {name: await in_words(db, site, kinds[name], value) for name, value in chosen.items()},
+        }
+
+    return values if kinds else None
 
 
 def _filled_in(links: list[Row], database: str, record: Any, others: list[Row]) -> list[Row]:

@@ -60,7 +60,8 @@ async def _dashboard(datasette: Datasette, request: Request) -> Response:
     dashboard = _read("dashboards").get(request.url_vars["name"])
     if dashboard is None:
         raise NotFound("There is no such dashboard.")
-    filters = await chosen_filters(datasette, request, parameters(datasette, request.url_vars["name"]))
+    wanted = {key for name in queries_of(request.url_vars["name"]) for key in parameters_of(datasette, name)}
+    filters = await chosen_filters(datasette, request, wanted)
     values = {
         "dashboard": dashboard,
         "filters": filters,
@@ -70,10 +71,10 @@ async def _dashboard(datasette: Datasette, request: Request) -> Response:
     return Response.html(await datasette.render_template("dashboard.html", values, request=request))
 
 
-def parameters(datasette: Datasette, name: str) -> set[str]:
-    """The parameters of all queries of a dashboard; none if there is no such dashboard."""
+def queries_of(name: str) -> list[str]:
+    """The queries of a dashboard; none if there is no such dashboard."""
     charts = _read("dashboards").get(name, {"charts": []})["charts"]
-    return {key for chart in charts for key in parameters_of(datasette, _read(chart)["query"])}
+    return [_read(chart)["query"] for chart in charts]
 
 
 async def _chart(datasette: Datasette, name: str, filters: Filters) -> Row:

@@ -21,6 +21,7 @@ _OUTLINES = resources.files("civcas.checking") / "outlines.json"
 
 
 FILTERS = {"layer", "status", "country", "first_month", "last_month"}
+INCIDENTS, PLACES = "incidents-on-the-map", "strikes-by-place"
 
 
 # What the map shows of `coordinates_precision`: that a point is the spot, or that there is a small area around it.
@@ -41,9 +42,9 @@ async def _map(datasette: Datasette, request: Request) -> Response:
     site = configured(datasette)
     filters = await chosen_filters(datasette, request, FILTERS)
     layer = filters["layer"].value
-    incidents = [] if layer == "strikes" else await canned_rows(datasette, "incidents-on-the-map", filters)
+    incidents = [] if layer == "strikes" else await canned_rows(datasette, INCIDENTS, filters)
     incidents = [{**row, "exactness": _exactness(row["coordinates_precision"])} for row in incidents]
-    places = [] if layer == "incidents" else await canned_rows(datasette, "strikes-by-place", filters, top="-1")
+    places = [] if layer == "incidents" else await canned_rows(datasette, PLACES, filters, top="-1")
     located = [row for row in places if row["latitude"] is not None]
     (without,) = await fetch(datasette.get_database(site["database"]), _WITHOUT_COORDINATES)
     values = {

@@ -2,8 +2,8 @@
 -- Figures that one organisation attributes to the Coalition, each with the total since August 2014 that the Coalition had stated when
 -- it was published. Compare only figures that cover the whole campaign; the others are shown for context. Never add rows, since they
 -- count the same people again. A figure without a date has no total.
--- :organisation_id (organisations) the id of an organisation, such as airwars, sohr or snhr
--- :measure civilians_killed or civilians_injured; the Coalition states no total of other measures
+-- :organisation_id (organisations) an organisation, such as airwars, sohr or snhr
+-- :measure (estimates.measure) civilians_killed or civilians_injured; the Coalition states no total of other measures
 -- @estimates organisation_id={organisation_id}&measure={measure} This organisation's estimates and the official total
 -- @organisations?estimates organisation_id={organisation_id} Its estimates and the official total
 -- @releases

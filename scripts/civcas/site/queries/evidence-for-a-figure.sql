@@ -2,8 +2,8 @@
 -- The sources that state the figures of one record, with the known issues about each figure. If a figure has several values, the
 -- sources disagree.
 -- :table {evidence.table}
--- :record the id of the record in that table, such as monthly-2019-04
--- :field one field, such as killed_total
+-- :record (evidence.record_id) the id of the record in that table, such as monthly-2019-04
+-- :field (evidence.field) one field, such as killed_total
 -- @evidence table={table}&record={record_id}&field={field} All evidence for this figure
 -- @releases table=releases&record={release_id} Evidence for this release
 -- @incidents table=incidents&record={incident_id} Evidence for this incident

@@ -1,8 +1,8 @@
 -- Figures that do not add up
 -- Every known contradiction in the sources: the rule that it breaks, what the record says, what the rule expects, and the reason if
 -- it is known.
--- :rule one rule, such as releases/completed-sum
--- :table one table, such as releases
+-- :rule (rule) one rule, such as releases/completed-sum
+-- :table (known_issues.table) one table, such as releases
 -- :status {known_issues.status}
 -- @known_issues rule={rule} All figures that break this rule
 -- @releases table=releases

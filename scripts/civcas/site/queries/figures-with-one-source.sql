@@ -1,7 +1,7 @@
 -- Figures that only one source states
 -- Figures for which only one document was found, with that document. Two readings mean that two people read it independently.
 -- :table {evidence.table}
--- :field one field, such as killed_total
+-- :field (evidence.field) one field, such as killed_total
 -- @evidence table={table} Figures of this table that only one source states
 -- @releases table=releases
 -- @estimates table=estimates

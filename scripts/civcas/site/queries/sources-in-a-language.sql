@@ -1,6 +1,6 @@
 -- Documents in a language
 -- Every document in one language that the package cites, with its publisher and the number of figures it is evidence for.
--- :language a two-letter code of ISO 639-1, such as ar, en, fr, de or ru
+-- :language (sources.language) a two-letter code of ISO 639-1, such as ar, en, fr, de or ru
 -- @sources language={language} Other documents in this language
 SELECT
   s.source_id, o.name AS publisher, s.published_on, s.kind, count(e.source_id) AS figures, s.url

@@ -1,7 +1,7 @@
 -- Documents of a publisher
 -- Every document of one publisher that the package cites, with the number of figures it is evidence for. A publisher may report the
 -- figures of others: see the records that refer to the document.
--- :organisation_id (organisations) the id of a publisher, such as centcom or reuters
+-- :organisation_id (organisations) a publisher, such as centcom or reuters
 -- @organisations?sources organisation_id={organisation_id} Its documents and the figures they state
 -- @sources organisation_id={organisation_id} Other documents of this publisher
 SELECT

@@ -2,7 +2,7 @@
 -- Figures with more than one value in the sources that were read, and the number of sources for each value. The table has the value
 -- of the official page, else of its republication, else of most of the press. The evidence has all values.
 -- :table {evidence.table}
--- :field one field, such as killed_total
+-- :field (evidence.field) one field, such as killed_total
 -- @evidence table={table} Figures of this table on which sources disagree
 -- @releases table=releases
 -- @incidents table=incidents

@@ -1,6 +1,6 @@
 -- Spellings of a place
 -- How the sources spell one place, and how many strike rows and incidents use each spelling.
--- :place_id (places) the id of a place
+-- :place_id (places) a place
 -- @places?place_names place_id={place_id} Spellings of this place
 -- @place_names place_id={place_id} Other spellings of this place
 SELECT

@@ -1,10 +1,10 @@
 -- Strikes by place
 -- The places with the most strikes nearby in the reports, and the coordinates of the town. Reports name the nearest town, not the
 -- exact spot. Days whose report was not read are missing, so the sums are lower bounds.
--- :first_month the first month, as YYYY-MM
--- :last_month the last month, as YYYY-MM
+-- :first_month (month) the first month, such as 2017-03
+-- :last_month (month) the last month, such as 2017-03
 -- :country {places.country}
--- :top how many places, -1 for all
+-- :top (count) how many places, -1 for all
 -- @places
 -- @strikes
 SELECT

@@ -1,0 +1,229 @@
+"""What people type for a parameter of a canned query, the map or a dashboard, and what it is taken for.
+
+The kind of a parameter is in the head of its query (see plugins/canned_queries.py): a table whose records it names, a
+day, a month, a distance, a count, a rule, or a field whose values it takes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import month_name
+from datetime import date
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from datasette.database import Database
+from datasette.utils import escape_sqlite
+from datasette.utils.asgi import BadRequest
+
+from civcas.months import day_of
+from civcas.site.config import Config
+from civcas.site.database import fetch
+from civcas.texts.dates import DateMention, find_dates
+
+
+class Option(NamedTuple):
+    """A value that a parameter can have, how readers call it, and other spellings."""
+
+    value: str
+    label: str
+    spellings: tuple[str, ...] = ()
+
+
+Options = dict[str, Option]
+
+_MOST_NAMED = 5  # candidates in a message
+
+
+async def value_of(db: Database, site: Config, kind: str, name: str, typed: str) -> str:
+    """The value that a parameter's text is taken for. Raises BadRequest if it is none, or could be several."""
+    typed = " ".join(typed.split())
+    if not typed or not kind:
+        return typed
+    if kind in _READ:
+        return _READ[kind](name, typed)
+    options = await options_of(db, site, kind)
+    return typed if typed in options else _spelled(options, name, typed)
+
+
+def _spelled(options: Options, name: str, typed: str) -> str:
+    """The value with this spelling, in any case and with any accents."""
+    for plain in (_letters, _without_article):
+        wanted = plain(typed)
+        found = [one for one in options.values() if wanted in {plain(text) for text in (*one[:2], *one.spellings)}]
+        if len(found) == 1:
+            return found[0].value
+        if found:
+            raise BadRequest(f"{name}: {typed!r} can be {_named(found)}. Write the id")
+    by_letters = {_letters(text): one for one in options.values() for text in (*one[:2], *one.spellings)}
+    near = [by_letters[letters] for letters in get_close_matches(_letters(typed), by_letters, 3 * _MOST_NAMED)]
+    raise BadRequest(f"{name}: there is no {typed!r}. {_expected(list(dict.fromkeys(near)), options)}")
+
+
+def _expected(near: list[Option], options: Options) -> str:
+    if near and len(options) > 2 * _MOST_NAMED:
+        return f"Spelled alike: {_named(near)}"
+    return f"Expected one of {_named(list(options.values()))}"
+
+
+def _named(options: list[Option]) -> str:
+    named = [one.value if one.label == one.value else f"{one.value} ({one.label})" for one in options]
+    more = f" and {len(named) - _MOST_NAMED:,} more" if len(named) > 2 * _MOST_NAMED else ""
+    return ", ".join(named[:_MOST_NAMED] if more else named) + more
+
+
+def _letters(text: str) -> str:
+    """Letters and digits in lower case, without accents, spaces and punctuation."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text).casefold() if letter.isalnum())
+
+
+def _without_article(text: str) -> str:
+    """The same without the Arabic article."""
+    return _letters(re.sub(r"^(al|ar|as|ash|at|el)\W+", "", unicodedata.normalize("NFKD", text).casefold()))
+
+
+# --- what there is -----------------------------------------------------------------------------------------------
+_SQL = {
+    "places": """
+    SELECT place_id AS value, name || ', ' || country AS label, name AS spelling FROM places
+    UNION ALL SELECT place_id, p.name || ', ' || p.country, place_as_reported
+    FROM place_names JOIN places AS p USING (place_id)
+    """,
+    "organisations": """
+    SELECT organisation_id AS value, name AS label, abbreviation AS spelling FROM organisations
+    """,
+    "releases": """
+    SELECT release_id AS value, release_id AS label, published_on AS spelling FROM releases
+    """,
+    "estimates": """
+    SELECT estimate_id AS value, estimate_id AS label, NULL AS spelling FROM estimates
+    UNION ALL SELECT organisation_id, name, abbreviation FROM organisations
+    WHERE organisation_id IN (SELECT organisation_id FROM estimates)
+    """,
+}
+
+_FIELD = re.compile(r"\{?(\w+)\.(\w+)\}?")
+
+_known: dict[tuple[str, str], Options] = {}
+
+
+def has_options(kind: str) -> bool:
+    """Whether the values of a kind can be listed."""
+    return bool(kind) and kind not in _READ
+
+
+async def options_of(db: Database, site: Config, kind: str) -> Options:
+    """All values of a kind. The database does not change, so they are read once."""
+    key = str(db.path), kind
+    if key not in _known:
+        _known[key] = await _read(db, site, kind)
+    return _known[key]
+
+
+async def _read(db: Database, site: Config, kind: str) -> Options:
+    if kind == "rule":
+        return {rule: Option(rule, rule) for rule in site["rules"]}
+    field = _FIELD.fullmatch(kind)
+    if field and kind.startswith("{"):
+        return {value: Option(value, value) for value in site["categories"][field[1]][field[2]]}
+    if field:
+        column, cells = escape_sqlite(field[2]), f"FROM {escape_sqlite(field[1])}"
+        rows = await fetch(db, f"SELECT DISTINCT {column} AS value {cells} WHERE {column} IS NOT NULL")
+        return {str(row["value"]): Option(str(row["value"]), str(row["value"])) for row in rows}
+    options: Options = {}
+    for row in await fetch(db, _SQL[kind]):
+        before = options.get(row["value"], Option(row["value"], row["label"]))
+        spellings = [row["spelling"], *_as_a_month(row["value"])]
+        options[row["value"]] = before._replace(spellings=(*before.spellings, *filter(None, spellings)))
+    return options
+
+
+def _as_a_month(release: str) -> list[str]:
+    """April 2019, for the monthly release of that month."""
+    month = re.fullmatch(r"monthly-(\d{4}-\d{2})", release)
+    return [month_in_words(month[1])] if month else []
+
+
+# --- days, months and numbers ------------------------------------------------------------------------------------
+_ISO_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
+_MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+
+
+def _day(name: str, typed: str) -> str:
+    """A day as 2017-03-17. In 03/04/2017 the day comes first, as in Iraq and Syria; the page shows it in words."""
+    found = _day_in_numbers(typed) or _day_in_words(typed)
+    if found is None:
+        raise BadRequest(f"{name}: expected a day such as 2017-03-17 or 17 March 2017, found {typed!r}")
+    return found.isoformat()
+
+
+def _day_in_numbers(typed: str) -> date | None:
+    if numbers := _YEAR_FIRST.fullmatch(typed):
+        return day_of(*map(int, numbers.groups()))
+    if numbers := _DAY_FIRST.fullmatch(typed):
+        first, second, year = map(int, numbers.groups())
+        return day_of(year, second, first) or day_of(year, first, second)
+    return None
+
+
+def _day_in_words(typed: str) -> date | None:
+    mention = next(iter(_mentions(typed)), None)
+    return mention.first_day() if mention and mention.day and not mention.last else None
+
+
+def _month(name: str, typed: str) -> str:
+    """A month as 2017-03."""
+    year_first, month_first = _ISO_MONTH.fullmatch(typed), _MONTH_FIRST.fullmatch(typed)
+    mention = next(iter(_mentions(typed)), None)
+    found = None
+    if year_first:
+        found = day_of(int(year_first[1]), int(year_first[2]), 1)
+    elif month_first:
+        found = day_of(int(month_first[2]), int(month_first[1]), 1)
+    elif mention and not mention.day:
+        found = mention.first_day()
+    if found is None:
+        raise BadRequest(f"{name}: expected a month such as 2017-03 or March 2017, found {typed!r}")
+    return f"{found:%Y-%m}"
+
+
+def _mentions(typed: str) -> list[DateMention]:
+    """The day or month that the whole text is."""
+    text = typed.title() if typed.islower() or typed.isupper() else typed
+    return [found for found in find_dates(text) if (found.start, found.end) == (0, len(text))]
+
+
+def _distance(name: str, typed: str) -> str:
+    if not re.fullmatch(r"\d{1,5}(\.\d+)?", typed):
+        raise BadRequest(f"{name}: expected a number of kilometres such as 10, found {typed!r}")
+    return typed
+
+
+def _count(name: str, typed: str) -> str:
+    if not re.fullmatch(r"-1|[1-9]\d{0,5}", typed):
+        raise BadRequest(f"{name}: expected a number such as 30, or -1 for all, found {typed!r}")
+    return typed
+
+
+_READ = {"day": _day, "month": _month, "distance": _distance, "count": _count}
+
+
+# --- in words ----------------------------------------------------------------------------------------------------
+async def in_words(db: Database, site: Config, kind: str, value: str) -> str:
+    """What a value stands for, if that is more than the value says."""
+    if kind == "day":
+        day = date.fromisoformat(value)
+        return f"{day:%A}, {day.day} {month_in_words(value)}"
+    if kind == "month":
+        return month_in_words(value)
+    if kind not in _SQL:
+        return ""
+    option = (await options_of(db, site, kind)).get(value)
+    return option.label if option and option.label != value else ""
+
+
+def month_in_words(month: str) -> str:
+    return f"{month_name[int(month[5:7])]} {month[:4]}"
