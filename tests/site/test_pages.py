@@ -94,7 +94,7 @@ def test_a_release_names_its_evidence_its_issues_its_incidents_and_its_neighbour
     for source in stated:
         assert source["url"] in release.links
         assert f"{SITE}/sources/{source['source_id']}" in release.links
-    assert "1309 found, 1302 a month before + killed 4 = 1306 expected (explained)" in release.words
+    assert "The package has 1,309. By the rule: 1302 a month before + killed 4 = 1306." in release.words
     assert f"{SITE}/incidents/2019-02-14-al-asad" in release.links
 
 

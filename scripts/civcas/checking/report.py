@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from civcas.checking.check import Report
+from civcas.checking.contradictions import in_words
 from civcas.checking.findings import Finding
 from civcas.wording import count, cut, json_text, plain, table_row, visible
 
@@ -20,7 +21,10 @@ _LONGEST = 500
 
 
 def as_text(report: Report, *, documented: bool = False) -> str:
-    """Findings as `file:line:column rule`, each followed by what was found, what was expected and how to fix it."""
+    """Findings as `file:line:column rule`, each followed by what was found, what was expected and how to fix it.
+
+    A documented one is followed by what the package has and what contradicts it.
+    """
     shown = report.findings if documented else report.errors
     parts = [text_of(finding) for finding in shown]
     return "\n".join([*parts, summary(report)])
@@ -31,7 +35,10 @@ def text_of(finding: Finding) -> str:
     lines = [f"{place} {finding.rule}" + (f" [documented: {finding.issue}]" if finding.issue else "")]
     if finding.key or finding.field:
         lines.append("  in:       " + " / ".join(visible(part) for part in (finding.key, finding.field) if part))
-    lines += [f"  found:    {_shown(finding.found)}", f"  expected: {_shown(finding.expected)}"]
+    if finding.issue:
+        lines.append(f"  known:    {_shown(in_words(finding.rule, finding.found, finding.expected))}")
+    else:
+        lines += [f"  found:    {_shown(finding.found)}", f"  expected: {_shown(finding.expected)}"]
     lines += [f"  see:      {seen}" for seen in seen_of(finding)]
     if finding.hint:
         lines.append(f"  hint:     {finding.hint}")
@@ -104,11 +111,11 @@ def annotation(finding: Finding, *others: Finding) -> str:
     """The command that annotates a finding's cell; `others` break the same rule further down the file."""
     places = [("file", finding.file), ("line", finding.line), ("col", finding.position), ("title", finding.rule)]
     where = ",".join(f"{name}={escape_property(str(value))}" for name, value in places if value)
-    parts = [
-        f"{finding.key} / {finding.field}" if finding.key else "",
-        f"found {_shown(finding.found)}",
-        f"expected {_shown(finding.expected)}",
-    ]
+    parts = [f"{finding.key} / {finding.field}" if finding.key else ""]
+    if finding.issue:
+        parts.append(_shown(in_words(finding.rule, finding.found, finding.expected)))
+    else:
+        parts += [f"found {_shown(finding.found)}", f"expected {_shown(finding.expected)}"]
     parts += ["see " + ", ".join(seen_of(finding)) if finding.see else ""]
     parts += [finding.hint, "also breaks " + ", ".join(finding.also) if finding.also else ""]
     if others:
@@ -128,12 +135,12 @@ def escape_property(value: str) -> str:
 def as_markdown(report: Report, *, documented: bool = True) -> str:
     """A summary line and a table of findings, errors first; as many as a job summary holds, and the rest counted."""
     lines = ["## civcas check", "", summary(report) + ".", ""]
-    for title, found in (
-        ("Findings", report.errors),
-        ("Documented by known issues", report.documented if documented else []),
+    for title, found, columns in (
+        ("Findings", report.errors, ["where", "rule", "record", "found", "expected"]),
+        ("Documented by known issues", report.documented if documented else [], ["where", "rule", "record", "known"]),
     ):
         if found:
-            lines += [f"### {title}", "", "| where | rule | record | found | expected |", "|---|---|---|---|---|"]
+            lines += [f"### {title}", "", table_row(*columns), "|" + "---|" * len(columns)]
             lines += [markdown_row(finding) for finding in found[:ROWS]]
             lines.append("")
             if len(found) > ROWS:
@@ -144,6 +151,9 @@ def as_markdown(report: Report, *, documented: bool = True) -> str:
 def markdown_row(finding: Finding) -> str:
     where = f"{finding.file}:{finding.line}" if finding.line else finding.file
     record = " / ".join(part for part in (finding.key, finding.field) if part)
+    if finding.issue:
+        known = in_words(finding.rule, finding.found, finding.expected)
+        return table_row(where, finding.rule, plain(record), plain(cut(known)))
     expected = cut("; see ".join([finding.expected, *([", ".join(seen_of(finding))] if finding.see else [])]))
     return table_row(where, finding.rule, plain(record), plain(cut(finding.found)), plain(expected))
 

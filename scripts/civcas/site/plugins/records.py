@@ -77,8 +77,13 @@ ORDER BY e.field, publisher, s.source_id
 
 
 _ISSUES = """
-SELECT issue_id, rule, coalesce(field, '') AS field, found, expected, explanation, status
-FROM known_issues WHERE "table" = ? AND record_id = ? ORDER BY issue_id
+SELECT
+  issue_id, rule, coalesce(field, '') AS field, found, expected, explanation, status,
+  (
+    SELECT count(*) FROM evidence AS e
+    WHERE e."table" = i."table" AND e.record_id = i.record_id AND e.field = i.field AND e.value = i.expected
+  ) AS sources
+FROM known_issues AS i WHERE "table" = ? AND record_id = ? ORDER BY issue_id
 """
 
 

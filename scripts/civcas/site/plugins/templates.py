@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import hookimpl
 from jinja2 import Environment
 
+from civcas.checking.contradictions import in_words
 from civcas.site.config import site_config
 from civcas.site.database import address
 
@@ -29,6 +30,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     env.globals["first_month"] = site["first_day"][:7]
     env.globals["record_tables"] = site["keys"]
     env.globals["rules"] = {rule: text.splitlines() for rule, text in site["rules"].items()}
+    env.globals["contradiction"] = in_words
     env.filters["thousands"] = _thousands
     env.filters["first_sentence"] = first_sentence
     env.filters["one_of"] = lambda title: title.removesuffix("s")
