@@ -40,7 +40,7 @@ def text_of(finding: Finding) -> str:
     else:
         lines += [f"  found:    {_shown(finding.found)}", f"  expected: {_shown(finding.expected)}"]
     lines += [f"  see:      {seen}" for seen in seen_of(finding)]
-    if finding.hint:
+    if finding.hint and not finding.issue:
         lines.append(f"  hint:     {finding.hint}")
     if finding.also:
         lines.append("  also:     breaks " + ", ".join(finding.also))
@@ -117,7 +117,7 @@ def annotation(finding: Finding, *others: Finding) -> str:
     else:
         parts += [f"found {_shown(finding.found)}", f"expected {_shown(finding.expected)}"]
     parts += ["see " + ", ".join(seen_of(finding)) if finding.see else ""]
-    parts += [finding.hint, "also breaks " + ", ".join(finding.also) if finding.also else ""]
+    parts += ["" if finding.issue else finding.hint, "also breaks " + ", ".join(finding.also) if finding.also else ""]
     if others:
         parts.append(f"and {len(others):,} more of this rule in this file, the next on line {others[0].line}")
     message = "; ".join(part for part in parts if part)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from datasette.utils import add_cors_headers
 from datasette.utils.asgi import Response
@@ -20,6 +21,10 @@ TOO_MUCH_MEMORY = "It needed more memory than one request may have."
 
 
 _ADVICE = "Ask for less, download the whole table, or query the SQLite database on your own machine."
+
+
+# Said of SQL that uses what is not on the list (see connection.py).
+ALLOWED = "SQL here may read the tables and use SQLite's functions for text, numbers, dates, JSON, windows and search."
 
 
 class CutOff(Exception):
@@ -42,7 +47,10 @@ class Busy(Exception):
 OUT_OF_TIME = "x-out-of-time"
 
 
-async def error_response(datasette: Datasette, path: str, status: int, title: str, message: str) -> Response:
+async def error_response(
+    datasette: Datasette, path: str, status: int, title: str, message: str, query: str = ""
+) -> Response:
+    """The response. The page for a visitor's own SQL, which `query` has, has the text in an editor."""
     headers: dict[str, str] = {"Retry-After": "10"} if status == 503 else {}
     if datasette.cors:
         add_cors_headers(headers)
@@ -54,6 +62,7 @@ async def error_response(datasette: Datasette, path: str, status: int, title: st
     styles = [{"url": datasette.urls.path(url)} for url in datasette.metadata("extra_css_urls") or []]
     html = await datasette.jinja_env.get_template("error.html").render_async(
         **info,
+        **_own_sql(query),
         urls=datasette.urls,
         app_css_hash=datasette.app_css_hash(),
         extra_css_urls=styles,
@@ -62,8 +71,17 @@ async def error_response(datasette: Datasette, path: str, status: int, title: st
     return Response.html(html, status=status, headers=headers)
 
 
-async def cut_off_response(datasette: Datasette, path: str, reason: str, *, time: bool = False) -> Response:
-    response = await error_response(datasette, path, 400, "The request was cut off", f"{reason} {_ADVICE}")
+def _own_sql(query: str) -> dict[str, Any]:
+    """The SQL of a query string, and the values of its parameters."""
+    values = dict(parse_qsl(query, keep_blank_values=True))
+    sql = values.pop("sql", "")
+    return {"sql": sql, "sql_values": [(name, value) for name, value in values.items() if f":{name}" in sql]}
+
+
+async def cut_off_response(
+    datasette: Datasette, path: str, reason: str, query: str = "", *, time: bool = False
+) -> Response:
+    response = await error_response(datasette, path, 400, "The request was cut off", f"{reason} {_ADVICE}", query)
     if time:
         response.headers[OUT_OF_TIME] = "true"
     return response

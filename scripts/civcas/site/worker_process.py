@@ -38,14 +38,14 @@ class _TooLarge(BaseException):
     """The response is larger than LARGEST. Not an Exception, which Datasette would catch and add to the response."""
 
 
-def run(connection: Connection, options: dict[str, Any]) -> None:
+def run(connection: Connection) -> None:
     """Answer requests until the server closes the connection: with an Answer, or with why there is none.
 
-    A request comes with the milliseconds that a query may take. There is one request at a time, so that what holds for
-    the whole Datasette can be set for each.
+    First come the options of Datasette. A request comes with the milliseconds that a query may take. There is one
+    request at a time, so that what holds for the whole Datasette can be set for each.
     """
     _limit_this_process()
-    datasette = Datasette(**options)
+    datasette = Datasette(**connection.recv())
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     loop.run_until_complete(datasette.invoke_startup())

@@ -11,6 +11,7 @@ and one that ends while it holds a lock would stop all. That is why this is not 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import sys
 import time
@@ -98,10 +99,14 @@ class _Worker:
     def _start(self) -> None:
         context = get_context("spawn")
         self._connection, end = context.Pipe()
-        self._process = context.Process(target=run, args=(end, self._options), daemon=True)
+        # The options go over the connection. As arguments of the process they would go through a pipe of which
+        # multiprocessing holds both ends for so long: if the process ended before it read them, that would never end.
+        self._process = context.Process(target=run, args=(end,), daemon=True)
         self._process.start()
         end.close()
         self._ready = False
+        with contextlib.suppress(OSError):  # wait_until_ready finds that it ended
+            self._connection.send(self._options)
 
     def answer(self, request: Scope, limit: Limit) -> Answer:
         """The response to a request. Raises TooLong or Died, and the process is another one then; or CutOff."""

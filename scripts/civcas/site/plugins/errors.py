@@ -15,13 +15,10 @@ from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 
 from civcas.site.config import site_config
-from civcas.site.errors import NO_SUCH_PAGE, SERVER_ERROR, TOO_MUCH_MEMORY, cut_off_response, error_response
+from civcas.site.errors import ALLOWED, NO_SUCH_PAGE, SERVER_ERROR, TOO_MUCH_MEMORY, cut_off_response, error_response
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
-
-
-_ALLOWED = "SQL here may read the tables and use SQLite's functions for text, numbers, dates, JSON, windows and search."
 
 
 @hookimpl
@@ -38,12 +35,13 @@ def handle_exception(
 ) -> Callable[[], Awaitable[Response]] | None:
     if site_config(datasette) is None:
         return None
+    query = request.query_string
     if isinstance(exception, QueryInterrupted) or getattr(exception, "title", None) == "SQL Interrupted":
         reason = f"The SQL query took longer than {datasette.sql_time_limit_ms / 1000:g} seconds."
-        return lambda: cut_off_response(datasette, request.path, reason, time=True)
+        return lambda: cut_off_response(datasette, request.path, reason, query, time=True)
     if isinstance(exception, MemoryError):
-        return lambda: cut_off_response(datasette, request.path, TOO_MUCH_MEMORY)
-    return lambda: error_response(datasette, request.path, *_described(exception))
+        return lambda: cut_off_response(datasette, request.path, TOO_MUCH_MEMORY, query)
+    return lambda: error_response(datasette, request.path, *_described(exception), query)
 
 
 def _described(exception: Exception) -> tuple[int, str, str]:
@@ -60,7 +58,7 @@ def _described(exception: Exception) -> tuple[int, str, str]:
         return 400 if exception.status == 500 else exception.status, exception.title or "Bad request", message
     if isinstance(exception, (sqlite3.Error, sqlite3.Warning, InvalidSql)):
         refused = message.startswith("not authorized") or message.endswith("is prohibited")
-        return 400, "Invalid SQL", f"{message}. {_ALLOWED}" if refused else message
+        return 400, "Invalid SQL", f"{message}. {ALLOWED}" if refused else message
     if isinstance(exception, (ValueError, OverflowError)):
         return 400, "Bad request", "A parameter has an invalid value."
     traceback.print_exception(exception)

@@ -108,7 +108,7 @@ def _group_of(datasette: Datasette, scope: Scope) -> str | None:
 async def _response(datasette: Datasette, group: str, scope: Scope, receive: Any) -> Answer | Response:
     from civcas.site.workers import FIRST
 
-    path = scope["path"]
+    path, query = scope["path"], scope["query_string"].decode("latin-1")
     try:
         if group == QUERIES:
             with contextlib.suppress(TooLong):
@@ -116,20 +116,23 @@ async def _response(datasette: Datasette, group: str, scope: Scope, receive: Any
             group = SLOW
         return await _Server.workers[group].answer(scope, receive)
     except Busy:
-        return await error_response(datasette, path, 503, "Too many costly requests at once", "Try again shortly.")
+        return await error_response(
+            datasette, path, 503, "Too many costly requests at once", "Try again shortly.", query
+        )
     except CutOff as cut:
-        return await cut_off_response(datasette, path, str(cut), time=isinstance(cut, TooLong))
+        return await cut_off_response(datasette, path, str(cut), query, time=isinstance(cut, TooLong))
     except Died as end:
         return await _after_the_end(datasette, scope, str(end))
 
 
 async def _after_the_end(datasette: Datasette, scope: Scope, how: str) -> Response:
     """Tell the reader and the log that a worker process ended. The pool has started another by now."""
+    query = scope["query_string"].decode("latin-1")
     digest = hashlib.sha256(scope["query_string"]).hexdigest()[:16]
     entry = f"civcas: a worker process ended ({how}) at {scope['path']}, query sha256:{digest}"
     print(entry, file=sys.stderr, flush=True)
     message = f"The process that worked on it ended ({how}) and was replaced. In the log it is sha256:{digest}."
-    return await error_response(datasette, scope["path"], 500, "The request ended with its process", message)
+    return await error_response(datasette, scope["path"], 500, "The request ended with its process", message, query)
 
 
 async def _send(response: Answer | Response, send: Any) -> None:

@@ -11,6 +11,7 @@ from jinja2 import Environment
 from civcas.checking.contradictions import in_words
 from civcas.site.config import site_config
 from civcas.site.database import address
+from civcas.site.errors import ALLOWED
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -30,6 +31,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     env.globals["first_month"] = site["first_day"][:7]
     env.globals["record_tables"] = site["keys"]
     env.globals["rules"] = {rule: text.splitlines() for rule, text in site["rules"].items()}
+    env.globals["sql_allowed"] = ALLOWED
     env.globals["contradiction"] = in_words
     env.filters["thousands"] = _thousands
     env.filters["first_sentence"] = first_sentence
