@@ -70,8 +70,9 @@ def expectation(rule: str, tables: dict[str, Rows]) -> Expectation:
 class Case:
     """Tables that the rule holds for, tables that it does not hold for, and the violations that it must report there.
 
-    `cells` are the further fields that take part in the violations, and `see` the related cells of all of them, each by
-    line, field and words; both only where the case is about them.
+    `cells` are the further fields that take part in the violations, `previous` the lines of the earlier records that do,
+    and `see` the related cells of all of them, each by line, field and words; all three only where the case is about
+    them.
     """
 
     rule: str
@@ -79,4 +80,5 @@ class Case:
     bad: dict[str, Rows]
     expect: list[Violation] = field(default_factory=list)
     cells: set[str] | None = None
+    previous: list[int | None] | None = None
     see: list[tuple[int, str, str]] | None = None

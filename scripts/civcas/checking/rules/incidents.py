@@ -204,7 +204,7 @@ def _first_with_same(incidents: Frame, fields: list[str], field: str) -> Expecta
     """Each record is the first with its values in `fields`."""
     filled = incidents.filter(*[~col(name).is_null() for name in fields])
     return Expectation(
-        filled.with_columns(previous_line=col(LINE).min().over(*fields), first=col(KEY).min().over(*fields)),
+        filled.with_columns(previous_line=col(LINE).min().over(*fields), first=col(KEY).first().over(*fields, order_by=LINE)),
         holds=col(LINE) == col("previous_line"),
         expected=text("another value than ", col("first"), " has"),
         field=field,
