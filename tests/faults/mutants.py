@@ -199,8 +199,8 @@ def _verdict(mutant: Mutant) -> int:
 def _passes_cases(module: str) -> bool:
     """Whether the rules of a module, or all of them, say of their cases what they should."""
     from civcas.checking.rule import all_rules
-    from tests.checking.rules.test_cells_named import NAMING, test_every_cell_that_may_be_the_cause_is_named
     from tests.checking.rules import test_rules
+    from tests.checking.rules.test_cells_named import NAMING, test_every_cell_that_may_be_the_cause_is_named
 
     rules = {rule.id for rule in all_rules().values() if not module or rule.expect.__module__ == module}
     cases = [case for case in test_rules.CASES if case.rule in rules]
@@ -227,7 +227,9 @@ def _passes(case: Case) -> bool:
     see = (
         [(cell.line, cell.field, cell.words) for row in found for cell in row.related] if case.see is not None else None
     )
-    return (said, cells, previous, see) == (case.expect, case.cells, case.previous, case.see)
+    missing = [row.missing for row in found] if case.missing is not None else None
+    wanted = (case.expect, case.cells, case.previous, case.see, case.missing)
+    return (said, cells, previous, see, missing) == wanted
 
 
 class _Changed(importlib.machinery.PathFinder, importlib.machinery.SourceFileLoader):  # type: ignore[misc]

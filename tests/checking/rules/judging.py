@@ -70,9 +70,9 @@ def expectation(rule: str, tables: dict[str, Rows]) -> Expectation:
 class Case:
     """Tables that the rule holds for, tables that it does not hold for, and the violations that it must report there.
 
-    `cells` are the further fields that take part in the violations, `previous` the lines of the earlier records that do,
-    and `see` the related cells of all of them, each by line, field and words; all three only where the case is about
-    them.
+    `cells` are the further fields that take part in the violations, `previous` the lines of the earlier records that
+    do, `see` the related cells of all of them, each by line, field and words, and `missing` the records, by table and
+    key, that they refer to and that are not there; all of these only where the case is about them.
     """
 
     rule: str
@@ -82,3 +82,4 @@ class Case:
     cells: set[str] | None = None
     previous: list[int | None] | None = None
     see: list[tuple[int, str, str]] | None = None
+    missing: list[tuple[str, str]] | None = None

@@ -76,6 +76,7 @@ def test_cells_that_take_part_are_fields_of_their_tables(case):
     assert own <= set(schemas[all_rules()[case.rule].table].names)
     for cell in (cell for violation in found for cell in violation.related):
         assert cell.field in schemas[cell.table].names
+        assert cell.line - 2 in range(len(case.bad.get(cell.table, [])))
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.cells is not None], ids=lambda case: case.rule)
@@ -86,6 +87,11 @@ def test_names_the_cells_that_take_part(case):
 @pytest.mark.parametrize("case", [case for case in CASES if case.previous is not None], ids=lambda case: case.rule)
 def test_names_the_earlier_records_that_take_part(case):
     assert [violation.previous for violation in violations(case.rule, case.bad)] == case.previous
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.missing is not None], ids=lambda case: case.rule)
+def test_names_the_records_that_are_missing(case):
+    assert [violation.missing for violation in violations(case.rule, case.bad)] == case.missing
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.see is not None], ids=lambda case: case.rule)

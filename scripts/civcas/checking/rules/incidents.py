@@ -204,7 +204,9 @@ def _first_with_same(incidents: Frame, fields: list[str], field: str) -> Expecta
     """Each record is the first with its values in `fields`."""
     filled = incidents.filter(*[~col(name).is_null() for name in fields])
     return Expectation(
-        filled.with_columns(previous_line=col(LINE).min().over(*fields), first=col(KEY).first().over(*fields, order_by=LINE)),
+        filled.with_columns(
+            previous_line=col(LINE).min().over(*fields), first=col(KEY).first().over(*fields, order_by=LINE)
+        ),
         holds=col(LINE) == col("previous_line"),
         expected=text("another value than ", col("first"), " has"),
         field=field,
@@ -277,7 +279,7 @@ def airwars_ranges(incidents: Frame) -> Expectation:
         for what in ("killed", "injured")
     ]
     return Expectation(
-        nw.concat(ranges, how="vertical"),
+        nw.concat(ranges),
         holds=col("low") <= col("high"),
         found=col("low"),
         expected=text("at most ", col("high"), ", the maximum"),

@@ -53,7 +53,7 @@ def names_differ(organisations: Frame) -> Expectation:
         organisations.select(LINE, KEY, field=nw.lit(name), name=col(name)).filter(~col("name").is_null())
         for name in ("name", "abbreviation")
     ]
-    rows = with_letters(nw.concat(names, how="vertical"), "name")
+    rows = with_letters(nw.concat(names), "name")
     return Expectation(
         rows.with_columns(previous_line=col(LINE).min().over("letters")),
         holds=col(LINE) == col("previous_line"),
