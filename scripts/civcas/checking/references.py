@@ -77,12 +77,10 @@ class _Unused:
             for table in self._tables.values():
                 for key in table.schema.foreign_keys:
                     if key.table == name:
-                        used |= {
-                            "/".join(cells) for cells in table.text.select(key.fields).drop_nulls().unique().rows()
-                        }
+                        used |= {"/".join(cells) for cells in table.text.select(key.fields).drop_nulls().rows()}
             if "evidence" in self._tables:
                 evidence = self._tables["evidence"].text
-                used |= set(evidence.filter(evidence["table"] == name)["record_id"].drop_nulls())
+                used |= set(evidence.filter(evidence["table"] == name)["record_id"])
             self._keys[name] = set(self._tables[name].typed[KEY]) - used
         return self._keys[name]
 
@@ -105,7 +103,7 @@ def _missing(
         hint = f"Restore the record in {path}, which has fewer records than control_totals counts."
         return MissingRecord(replace(first, hint=hint, see=see, cells=len(group)))
     near = _near(key, unused.suspected(name)) or _near(key, unused.of(name))
-    if near and (len(group) > 1 or near in unused.suspected(name) or not _near(key, tables[name].typed[KEY])):
+    if near and (len(group) > 1 or near in unused.suspected(name)):
         return _mistyped(missing, near, group, tables[name])
     if len(group) == 1:
         alike = _near(key, tables[name].typed[KEY])

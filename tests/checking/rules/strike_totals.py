@@ -86,6 +86,8 @@ CASES = [
             PERIOD | {"total_id": "2017-04-01-to-2017-04-29-syria-all"},
             PERIOD | {"total_id": "2017-04-02-to-2017-04-30-syria-all"},
             TOTAL | NO_PERIOD | {"reported_on": None},
+            PERIOD | {"total_id": "2017-04-to-2017-04-29-syria-all", "start_precision": "month"},
+            PERIOD | {"total_id": "day-2017-04-01-syria-all"},
         ),
         [
             (KEY, "reported_on", "2017-04-29", "2017-04-28, the dates in the key"),
@@ -102,13 +104,25 @@ CASES = [
                 "2017-04-02-to-2017-04-30, the dates in the key",
             ),
             (KEY, "period_start", "empty-to-empty", "2017-04-28, the dates in the key"),
+            (
+                "2017-04-to-2017-04-29-syria-all",
+                "period_end",
+                "2017-04-to-2017-04-30",
+                "2017-04-to-2017-04-29, the dates in the key",
+            ),
+            (
+                "day-2017-04-01-syria-all",
+                "period_end",
+                "2017-04-01-to-2017-04-30",
+                "day-2017-04-01, the dates in the key",
+            ),
         ],
     ),
     Case(
         "strike_totals/key-names-last-day",
         totals(
             TOTAL | {"total_id": f"{KEY}-day-2017-04-27"},
-            TOTAL | {"total_id": f"{KEY}-late-2017-04-27"},
+            TOTAL | {"total_id": f"{KEY}-late-2017-04-27-2"},
             PERIOD | {"total_id": "day-2017-04-01-syria-all"},
         ),
         totals(

@@ -1,4 +1,4 @@
-"""Which findings a known issue may document, which rules wait until their tables can be read, and which cells they name.
+"""Which findings a known issue may document, which rules wait until tables can be read, and which cells each names.
 
 All of these decide what a contributor is told, so a change of any is made here as well.
 """
@@ -225,4 +225,4 @@ def test_rules_that_miss_records_wait_for_readable_tables():
 
 def test_a_finding_names_the_cells_that_may_be_its_cause():
     cells = {f"{table}/{name}": set(fields.split()) for table, rules in CELLS.items() for name, fields in rules.items()}
-    assert {name: set(expectation(name, {}).cells) for name in all_rules()} == dict.fromkeys(all_rules(), set()) | cells
+    assert {name: set(expectation(name, {}).cells) for name in all_rules() if expectation(name, {}).cells} == cells

@@ -30,7 +30,7 @@ def homepage_is_of_its_sources(organisations: Frame, sources: Frame) -> Expectat
     rows = organisations.with_columns(host=host_of("homepage"))
     native: pl.LazyFrame = rows.join(pages, on="organisation_id", how="inner").to_native()
     judged = native.with_columns(near=lies_under("host", "source_host"))
-    best = judged.sort("near", "source_host", descending=[True, False]).unique(LINE, keep="first", maintain_order=True)
+    best = judged.sort("near", "source_host", descending=[True, False]).unique(LINE, keep="first")
     return Expectation(
         nw.from_native(best),
         holds=col("near"),
