@@ -203,6 +203,20 @@ def test_what_is_found_at_a_record_whose_key_was_changed_follows_from_that():
     assert found == [(SUM, 3, "killed", ()), ("structure/foreign-key", 2, "release_id", ("releases/used",))]
 
 
+def test_a_record_whose_own_reference_leads_nowhere_is_not_suspected_of_a_wrong_key():
+    wide = table(RELEASES, [["release-eight", "8", ""], ["release-nine", "9", ""]])
+    own = item("structure/foreign-key", 2, "total", missing=("sources", "x"))
+    gone = item("structure/foreign-key", 3, "release", table="incidents", missing=("releases", "release-eigth"))
+    assert folded(own, gone, tables={"releases": wide}) == [
+        ("structure/foreign-key", 2, "total", ()),
+        ("structure/foreign-key", 3, "release", ()),
+    ]
+
+
+def test_a_finding_on_evidence_as_a_whole_is_left_as_it_is():
+    assert folded(item(AGREE, None, "value", table="evidence")) == [(AGREE, None, "value", ())]
+
+
 def test_what_is_found_at_a_record_that_is_there_twice_follows_from_that():
     twice = item("structure/primary-key", 5, "release_id")
     found = folded(twice, item(AGREE, 5), item(SUM, 5, "total"), item(RISE, 6, "total", previous=4), item(SUM, 7))
@@ -222,6 +236,30 @@ def control(line=9, *see):
 def test_a_control_total_follows_from_a_finding_at_a_record_that_it_counts():
     assert folded(item(SUM, 4), control(9, 3, 4)) == [(SUM, 4, "killed", (TOTAL,))]
     assert folded(item(TYPE, 4), control(9, 4)) == [(TYPE, 4, "killed", (TOTAL,))]
+
+
+def changed_cell(line=4, field="killed"):
+    return item(TOTAL, line, field)
+
+
+def test_at_a_cell_that_a_control_total_shows_to_have_changed_what_a_source_states_speaks_first():
+    rest = [item(SUM, 4), item(SOURCED, 4), item(AGREE, 4), item(RISE, 5, "total", ("releases", 4, "total"))]
+    for order in (rest, rest[::-1]):
+        (finding,) = fold([*order, changed_cell()], TABLES)
+        assert (finding.rule, finding.line, finding.field) == (SOURCED, 4, "killed")
+        assert set(finding.also) == {SUM, AGREE, RISE, TOTAL}
+
+
+def test_a_changed_cell_that_nothing_else_is_found_at_names_what_contradicts_it():
+    rest = [
+        item(RISE, 5, "total", ("releases", 4, "killed")),
+        item(SUM, 4, "total"),
+        item("strikes/x", 9, table="strikes"),
+    ]
+    other, total = fold([*rest, changed_cell()], TABLES)
+    assert (total.rule, total.line, total.also) == (TOTAL, 4, (RISE, SUM))
+    assert total.see == ("data/releases.csv:5",)
+    assert (other.rule, other.line, other.also, other.see) == ("strikes/x", 9, (), ())
 
 
 def test_a_control_total_that_nothing_explains_is_a_finding():

@@ -46,18 +46,17 @@ def missing_records(
     records: dict[tuple[str, str], MissingRecord] = {}
     for table, keys in by_table.items():
         if len(keys) >= _MANY:
-            records |= dict.fromkeys(keys, _many(keys, findings))
+            records |= dict.fromkeys(keys, _many(table, keys, findings))
         else:
             lost = table in lost_from
             records |= {key: _missing(key, findings[key], unused, tables, lost=lost) for key in keys}
     return records
 
 
-def _many(keys: list[tuple[str, str]], findings: dict[tuple[str, str], list[Finding]]) -> MissingRecord:
+def _many(table: str, keys: list[tuple[str, str]], findings: dict[tuple[str, str], list[Finding]]) -> MissingRecord:
     """One finding for many missing records of one table: something happened to the whole of it."""
     group = [finding for key in keys for finding in findings[key]]
-    first = min(group, key=lambda finding: (finding.file, finding.line or 0))
-    table = keys[0][0]
+    first = min(group, key=lambda finding: finding.place)
     found = f"{first.found} ({count(len(group), 'reference')} to {count(len(keys), 'record')} of {table} like this)"
     fix = f"Look whether the keys of {table} were changed, or its records deleted. {first.hint}"
     return MissingRecord(replace(first, found=found, hint=fix, cells=len(group)))
@@ -94,7 +93,7 @@ def _missing(
     missing: tuple[str, str], group: list[Finding], unused: _Unused, tables: Mapping[str, Table], *, lost: bool
 ) -> MissingRecord:
     name, key = missing
-    first = min(group, key=lambda finding: (finding.file, finding.line or 0))
+    first = min(group, key=lambda finding: finding.place)
     if name not in tables:
         return MissingRecord(first)
     path = tables[name].resource.path

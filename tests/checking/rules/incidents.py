@@ -182,8 +182,18 @@ CASES = [
             one("d", last_day="2017-03-18"),
             one("e", place_id="raqqa"),
         ),
-        incidents(ONE, one("two", status="open", coalition_ref="2175")),
-        [("two", "place_id", "mosul", "another value than one has")],
+        incidents(
+            ONE,
+            one("two", status="open", coalition_ref="2175"),
+            one("b", place_id="raqqa"),
+            one("a", place_id="raqqa"),
+        ),
+        [
+            ("two", "place_id", "mosul", "another value than one has"),
+            ("a", "place_id", "raqqa", "another value than b has"),
+        ],
+        previous=[2, 4],
+        see=[(2, "place_id", "one"), (4, "place_id", "b")],
     ),
     Case(
         "incidents/code-says-country",

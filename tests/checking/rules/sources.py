@@ -187,6 +187,7 @@ CASES = [
             *[(name, "kind", "report", f"official, since {name} is of the kind {name}") for name in STATES],
             *[(name, "kind", "official", f"another kind, since {name} is of the kind {name}") for name in OTHERS],
         ],
+        see=[(line, "kind", "") for line in range(2, 2 + len(STATES + OTHERS))],
     ),
     Case(
         "sources/archive-is-an-archive",
