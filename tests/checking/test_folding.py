@@ -211,6 +211,37 @@ def test_a_record_whose_own_reference_leads_nowhere_is_not_suspected_of_a_wrong_
         ("structure/foreign-key", 2, "total", ()),
         ("structure/foreign-key", 3, "release", ()),
     ]
+    wrong = item(SUM, 2)
+    assert folded(wrong, gone, tables={"releases": wide}) == [("structure/foreign-key", 2, "release_id", (SUM,))]
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "is_lost"),
+    [
+        ("records 2, figures 7 in 2019", "records 3, figures 9, as in control_totals, line 5", True),
+        ("records 9 in 2019", "records 10, as in control_totals, line 5", True),
+        ("records 3 in 2019", "records 2, as in control_totals, line 5", False),
+        ("records 3 in 2019", "records 3, as in control_totals, line 5", False),
+        ("figures 2 in 2019", "figures 3, as in control_totals, line 5", False),
+        ("records 2 in 2019", "a row in control_totals: records 3", False),
+    ],
+)
+def test_a_record_was_lost_if_its_control_total_counts_more_than_there_are(found, expected, is_lost):
+    wide = table(RELEASES, [["release-eight", "8", ""], ["release-nine", "9", ""]])
+    total = Finding(TOTAL, "data/releases.csv", 3, found=found, expected=expected, see=("x",), table="releases")
+    missing = ("releases", "release-eigth")
+    gone = [item("structure/foreign-key", line, "release", table="incidents", missing=missing) for line in (3, 4)]
+    findings = fold([FindingWithCells(total, frozenset()), *gone], {"releases": wide})
+    (reference,) = [finding for finding in findings if finding.rule == "structure/foreign-key"]
+    assert reference.hint.startswith("Restore the record in data/releases.csv, which has fewer") == is_lost
+    assert (TOTAL in reference.also) == is_lost
+
+
+def test_a_record_whose_key_was_changed_and_that_can_not_be_read_is_one_finding():
+    missing = ("releases", "release-eigth")
+    gone = [item("structure/foreign-key", line, "release", table="incidents", missing=missing) for line in (3, 4)]
+    wide = table(RELEASES, [["release-eight", "8", ""], ["release-nine", "9", ""]])
+    assert folded(item(TYPE, 2), *gone, tables={"releases": wide}) == [(TYPE, 2, "killed", ("structure/foreign-key",))]
 
 
 def test_a_finding_on_evidence_as_a_whole_is_left_as_it_is():
