@@ -139,6 +139,41 @@ def test_what_a_source_states_speaks_first_and_a_known_issue_last():
     assert folded(*found[:2]) == [(SUM, 4, "killed", ("known_issues/stale",))]
 
 
+def evidence_for(*records):
+    """Rows of evidence, from line 2 on, each for a table, a record and a field."""
+    fields = ("table", "record_id", "field")
+    rows = [["" if cell is None else cell for cell in record] for record in records]
+    return TABLES | {"evidence": table(schema("evidence", {name: {} for name in fields}, list(fields)), rows)}
+
+
+@pytest.mark.parametrize(
+    ("record", "shared"),
+    [
+        (("releases", "r4", "killed"), True),
+        (("releases", "r5", "killed"), False),
+        (("releases", "r4", "total"), False),
+        (("releases", "r99", "killed"), False),
+        (("strikes", "r4", "killed"), False),
+        (("releases", "r4", None), False),
+        ((None, "r4", "killed"), False),
+    ],
+)
+def test_a_finding_on_evidence_is_about_the_cell_that_it_is_evidence_for(record, shared):
+    """Two records contradict the cell; with the row of evidence it is the one that most findings share."""
+    cell = ("releases", 4, "killed")
+    found = [item("strikes/x", 7, "n", cell, table="strikes"), item("strikes/y", 8, "n", cell, table="strikes")]
+    row = item("evidence/source-not-older", 2, "source_id", table="evidence")
+    left = folded(*found, row, tables=evidence_for(record))
+    assert (len(left) == 1) == shared
+    assert shared or ("evidence/source-not-older", 2, "source_id", ()) in left
+
+
+def test_of_two_findings_at_a_cell_the_one_that_says_more_counts_for_its_place():
+    found = [item(SOURCED, 4, "killed", ("releases", 5, "total")), item(SUM, 4), item(AGREE, 5, "total")]
+    for order in (found, found[::-1]):
+        assert folded(*order) == [(SOURCED, 4, "killed", (SUM,)), (AGREE, 5, "total", ())]
+
+
 def test_of_equal_causes_the_one_that_a_source_contradicts_goes_first():
     found = [item(SUM, 4, "total", ("releases", 4, "killed")), item(AGREE, 4, "killed", ("releases", 4, "total"))]
     for order in (found, found[::-1]):
@@ -160,8 +195,13 @@ def test_two_records_that_contradict_a_cell_are_reported_at_themselves_and_three
         "another value, since 3 records contradict it; the first has found 7, and expected 7 was expected"
     )
     assert finding.see == ("data/strikes.csv:7", "data/strikes.csv:8", "data/strikes.csv:9")
-    assert len(folded(*contradicting(3), tables={})) == 1
     assert folded(*contradicting(3), tables={}) == [("strikes/in-country", 7, "country", ())]
+
+
+def test_records_that_contradict_something_without_a_line_are_reported_at_the_first_of_them():
+    nowhere = ("releases", None, "total")
+    found = [item("strikes/in-country", line, "country", nowhere, table="strikes") for line in (7, 8, 9)]
+    assert folded(*found) == [("strikes/in-country", 7, "country", ())]
 
 
 def test_a_cell_at_which_a_finding_is_reported_needs_no_new_one():
@@ -199,8 +239,14 @@ def test_what_is_found_at_a_record_whose_key_was_changed_follows_from_that():
     missing = ("releases", "release-eigth")
     gone = [item("structure/foreign-key", line, "release", table="incidents", missing=missing) for line in (3, 4)]
     wide = table(RELEASES, [["release-eight", "8", ""], ["release-nine", "9", ""]])
-    found = folded(*gone, item("releases/used", 2), item(SUM, 3), tables={"releases": wide})
-    assert found == [(SUM, 3, "killed", ()), ("structure/foreign-key", 2, "release_id", ("releases/used",))]
+    found = folded(*gone, item("releases/used", 2), item(SOURCED, 2), item(SUM, 3), tables={"releases": wide})
+    assert found == [(SUM, 3, "killed", ()), ("structure/foreign-key", 2, "release_id", ("releases/used", SOURCED))]
+
+
+def test_what_reads_a_table_follows_from_a_reference_to_a_record_that_it_lacks():
+    missing = item("structure/foreign-key", 4, table="incidents", missing=("places", "mosul"))
+    found = folded(missing, item("strikes/place-in-country", 9, table="strikes"))
+    assert found == [("structure/foreign-key", 4, "killed", ("strikes/place-in-country",))]
 
 
 def test_a_record_whose_own_reference_leads_nowhere_is_not_suspected_of_a_wrong_key():
@@ -281,6 +327,14 @@ def test_at_a_cell_that_a_control_total_shows_to_have_changed_what_a_source_stat
         assert set(finding.also) == {SUM, AGREE, RISE, TOTAL}
 
 
+def test_what_reads_a_table_follows_from_a_cell_that_a_control_total_shows_to_have_changed():
+    assert folded(item(SUM, 9), changed_cell()) == [(TOTAL, 4, "killed", (SUM,))]
+
+
+def test_a_changed_cell_and_one_that_can_not_be_read_are_two_findings():
+    assert folded(item(TYPE, 4, "total"), changed_cell()) == [(TOTAL, 4, "killed", ()), (TYPE, 4, "total", ())]
+
+
 def test_a_changed_cell_that_nothing_else_is_found_at_names_what_contradicts_it():
     rest = [
         item(RISE, 5, "total", ("releases", 4, "killed")),
@@ -318,6 +372,15 @@ def test_of_two_references_that_lead_nowhere_the_first_cell_counts():
     assert folded(reference("place"), reference("country"), both) == [
         ("structure/foreign-key", 3, "country", ("strikes/x",)),
         ("structure/foreign-key", 3, "place", ()),
+    ]
+
+
+def test_a_finding_at_another_cell_hides_no_reference_that_leads_nowhere():
+    place, country = ("strikes", 3, "place"), ("strikes", 3, "country")
+    reference = item("structure/foreign-key", 3, "place", table="strikes", missing=("places", "gone"))
+    both = item("strikes/x", 9, "note", place, country, table="strikes")
+    assert folded(reference, item("strikes/y", 3, "country", table="strikes"), both) == [
+        ("structure/foreign-key", 3, "place", ("strikes/x", "strikes/y")),
     ]
 
 

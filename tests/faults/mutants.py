@@ -59,7 +59,7 @@ TESTS = {
     "expectations": ["test_content", "rules/test_rules"],
     "known_issues": ["test_register"],
     "causes": ["test_folding", "test_control_totals"],
-    "groups": ["test_folding", "test_control_totals"],
+    "groups": ["test_groups", "test_folding", "test_control_totals"],
     "references": ["test_references"],
     "form": ["test_form"],
     "parse_errors": ["test_explain"],

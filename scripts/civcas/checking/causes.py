@@ -151,7 +151,7 @@ def _counted(group: list[Finding]) -> Finding:
     what = f": {first.kind}" if first.kind else ""
     found = f"{first.found} ({count(len(group), 'cell')} like this, in {fields}{what})"
     also = [rule for finding in group for rule in finding.also]
-    return with_also(replace(first, found=found, cells=len(group), also=()), also)
+    return with_also(replace(first, found=found, cells=len(group)), also)
 
 
 # --- records that others refer to and that are not there ---------------------------------------------------------
@@ -200,8 +200,6 @@ def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table],
     left = set(range(len(items)))
     for cell in _by_share(of_cell, items, rank, changed):
         numbers = of_cell[cell] & left
-        if not numbers:
-            continue
         left -= numbers
         explained = sorted((items[number] for number in numbers), key=_rank)
         finding = _of_cell(cell, explained, tables, was_changed=cell[:2] in changed)
@@ -235,10 +233,9 @@ def _by_share(
     buckets: dict[int, list[Cell]] = defaultdict(list)
     for cell, share in shares.items():
         buckets[share].append(cell)
-    last = (9, ("", 0, ""))
 
     def order(cell: Cell) -> tuple[object, ...]:
-        return cell[:2] not in changed, cell not in owned, owned.get(cell, last), str(cell)
+        return cell[:2] not in changed, cell not in owned, owned.get(cell), str(cell)
 
     for share in range(max(buckets, default=0), 0, -1):
         for cell in sorted(buckets[share], key=order):
