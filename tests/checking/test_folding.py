@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from civcas.checking.causes import FindingWithCells, fold, is_about_form
@@ -345,6 +347,19 @@ def test_a_changed_cell_that_nothing_else_is_found_at_names_what_contradicts_it(
     assert (total.rule, total.line, total.also) == (TOTAL, 4, (RISE, SUM))
     assert total.see == ("data/releases.csv:5",)
     assert (other.rule, other.line, other.also, other.see) == ("strikes/x", 9, (), ())
+
+
+def test_a_control_total_that_is_wrong_itself_is_named():
+    control_totals = table(schema("control_totals", {"control_id": {}, "records": {}}, ["control_id"]), [["c", "7"]])
+    total = control(4, 4)
+    wrong = replace(total, cells=total.cells | {("control_totals", 2, "records")})
+    (finding,) = fold([wrong], TABLES | {"control_totals": control_totals})
+    assert (finding.rule, finding.file, finding.table, finding.line, finding.field, finding.key, finding.see) == (
+        TOTAL, "data/control_totals.csv", "control_totals", 2, "records", "c", (),
+    )  # fmt: skip
+    without_line = replace(total, cells=total.cells | {("control_totals", None, "records")})
+    (finding,) = fold([without_line], TABLES | {"control_totals": control_totals})
+    assert (finding.line, finding.field, finding.see) == (4, "value", total.finding.see)
 
 
 def test_a_control_total_that_nothing_explains_is_a_finding():

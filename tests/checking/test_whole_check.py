@@ -8,7 +8,7 @@ from civcas.checking.check import Report, check
 from civcas.checking.findings import Finding
 from civcas.checking.rule import all_rules
 from civcas.errors import UnusableInput
-from civcas.package.tables import read_bytes
+from civcas.package.tables import read_bytes, read_package
 
 
 @pytest.fixture
@@ -48,6 +48,8 @@ def test_the_small_package_is_in_order(package):
 def test_a_cell_that_can_not_be_read_skips_the_rules_that_say_that_something_is_missing(package, changed):
     report = check(package, changed(evidence=(",1302,", ",1302 ,")))
     assert {(item.rule, item.file) for item in report.errors} == {("structure/spaces", "data/evidence.csv")}
+    assert report.violations
+    assert not any(item.rule.startswith("structure/") for item in report.violations)
     assert set(report.skipped_rules) == rules_that_read(package, "evidence", {True})
     assert report.rules == len(all_rules()) - len(report.skipped_rules)
 
@@ -56,6 +58,13 @@ def test_a_table_that_can_not_be_read_skips_every_rule_that_reads_it(package):
     report = check(package, {"evidence": b""})
     assert {item.rule for item in report.errors} == {"structure/empty-file"}
     assert set(report.skipped_rules) == rules_that_read(package, "evidence", {True, False})
+
+
+def test_a_file_that_is_not_there_is_a_finding_that_says_so(copy):
+    copy.path("airpower").unlink()
+    report = check(read_package(copy.root))
+    found = [(item.file, item.found, item.expected) for item in report.errors if item.rule == "structure/file"]
+    assert found == [("data/airpower.csv", "no such file", "a file")]
 
 
 def test_a_file_in_another_form_skips_nothing(package):

@@ -194,7 +194,7 @@ def _read_all(package: Package, instead: Mapping[str, bytes]) -> tuple[dict[str,
         except DoesNotParse:
             findings += explain(resource, data[resource.name])
         except UnusableInput as error:
-            findings.append(_not_readable(resource, str(error).rsplit(": ", 1)[-1]))
+            findings.append(_not_readable(resource, str(error).rpartition(": ")[2]))
     if not tables and not package.faults:
         reasons = "\n".join(f"{finding.file}: {finding.found}" for finding in findings)
         raise UnusableInput(f"none of the tables can be read:\n{reasons}")

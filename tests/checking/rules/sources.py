@@ -107,6 +107,7 @@ CASES = [
             at("https://example.org/reuters", "reuters-a-map"),
             at("https://example.org/reuters", "reuters-345"),
             at("https://example.org/x.org", "exampleworg"),
+            at("https://example.org/axb", "a.b"),
         ),
         [
             (
@@ -127,6 +128,7 @@ CASES = [
                 "https://example.org/x.org",
                 "an address with the words of the key; it lacks: exampleworg",
             ),
+            ("a.b", "url", "https://example.org/axb", "an address with the words of the key; it lacks: a.b"),
         ],
     ),
     Case(
