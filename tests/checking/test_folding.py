@@ -349,6 +349,10 @@ def test_a_changed_cell_that_nothing_else_is_found_at_names_what_contradicts_it(
     assert (other.rule, other.line, other.also, other.see) == ("strikes/x", 9, (), ())
 
 
+def test_what_rests_on_a_record_of_a_part_follows_from_the_control_total_of_the_part():
+    assert folded(item(SUM, 9, "killed", ("releases", 5, "total")), control(4, 4, 5)) == [(TOTAL, 4, "value", (SUM,))]
+
+
 def test_a_control_total_that_is_wrong_itself_is_named():
     control_totals = table(schema("control_totals", {"control_id": {}, "records": {}}, ["control_id"]), [["c", "7"]])
     total = control(4, 4)

@@ -74,6 +74,20 @@ def test_another_word_anywhere_and_the_issue_documents_it_no_longer(name, other)
         assert (result.others, problem.cells) == ([], found.cells | {("known_issues", 2, name)})
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "rule"),
+    [
+        ("record_id", "aprill", "known_issues/record-exists"),
+        ("rule", "releases/completed-summ", "known_issues/rule-exists"),
+    ],
+)
+def test_an_issue_with_a_mistyped_word_is_reported_there_and_its_violation_is_not(name, value, rule):
+    result = register([violation()], ISSUE | {name: value})
+    (problem,) = result.problems
+    assert (problem.finding.rule, problem.finding.field, problem.finding.found) == (rule, name, value)
+    assert (problem.missing, result.others, result.documented) == (None, [], [])
+
+
 def test_an_issue_that_two_violations_may_be_meant_by_is_about_neither():
     found = [violation(field="credible"), violation(rule=OTHER)]
     result = register(found, ISSUE)

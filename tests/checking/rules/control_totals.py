@@ -80,6 +80,33 @@ def repaired(was, field, found, expected, **cells):
     )
 
 
+def slips(number):
+    """Strikes of so many days, of which each has another number than its control total; up to 20 are each explained."""
+    strikes = [RAQQA | {"strike_id": f"{day:02}", "reported_on": f"2017-05-{day:02}"} for day in range(1, number + 1)]
+    wrong = [strike | {"strikes": 3} for strike in strikes]
+    given = [control("strikes", strike["reported_on"], strike) for strike in strikes]
+    differ = ("figures", "codes", "weighted")
+    as_a_whole = [
+        (
+            strike["strike_id"],
+            "strike_id",
+            f"{words(control('strikes', strike['reported_on'], strike), *differ)} in {strike['reported_on']}",
+            f"{words(row, *differ)}, as in control_totals, line {line}",
+        )
+        for line, (strike, row) in enumerate(zip(wrong, given, strict=True), 2)
+    ]
+    each = [
+        (strike["strike_id"], "strikes", "3", f"2, by control_totals, line {line}")
+        for line, strike in enumerate(wrong, 2)
+    ]
+    return Case(
+        RULE,
+        compared("strikes", strikes, *given),
+        compared("strikes", wrong, *given),
+        each if number <= 20 else as_a_whole,
+    )
+
+
 CHANGED = ("filled", "figures", "codes", "weighted")
 TWO = control("strikes", "2017-04-28", RAQQA | {"strikes": 5}, TABQA | {"strikes": 7})
 DATED = TABQA | {"first_day": "2017-04-27"}
@@ -248,6 +275,8 @@ CASES = [
             )
         ],
     ),
+    slips(20),
+    slips(21),
     *[
         Case(
             f"{table}/matches-control-totals",

@@ -39,12 +39,12 @@ _ROWS: dict[str, Any] = {
 _SEARCHED = 20  # so many differences are searched for their cell; where more differ, no single slip is the cause
 
 
-def _beginning(length: int, *fields: str) -> pl.Expr:
-    """The first characters of the first of these fields that is filled."""
+def _beginning(length: int | None, *fields: str) -> pl.Expr:
+    """The first characters, or all, of the first of these fields that is filled."""
     return pl.coalesce(pl.col(name).cast(pl.String) for name in fields).str.slice(0, length)
 
 
-_YEAR, _MONTH, _DAY = 4, 7, 10
+_YEAR, _MONTH, _DAY = 4, 7, None
 _MONTH_IN_KEY = pl.col("record_id").str.extract("^(20[0-9]{2}-[0-9]{2})-")
 
 # The part of its table to which a record belongs.
