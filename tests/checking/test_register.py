@@ -160,6 +160,11 @@ def test_an_issue_whose_rule_holds_is_stale():
     assert problem.cells == {("releases", 2, "completed"), ("evidence", 9, "value"), ("releases", 2, RULE)}
 
 
+def test_a_stale_issue_names_the_line_of_its_record():
+    (problem,) = register([], ISSUE | {"record_id": "may"}).problems
+    assert problem.finding.see[0] == "data/releases.csv:3 (may)"
+
+
 def test_a_rule_that_was_not_checked_makes_no_issue_stale():
     assert register([], ISSUE, certain={OTHER}).problems == []
 

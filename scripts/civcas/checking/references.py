@@ -134,5 +134,5 @@ def _mistyped(missing: tuple[str, str], near: str, group: list[Finding], table: 
 
 def _near(key: str, keys: Iterable[str]) -> str:
     """The key that is most like this one, or ''."""
-    close = difflib.get_close_matches(key, [other for other in keys if abs(len(other) - len(key)) <= 3], 1, _ALIKE)
+    close = difflib.get_close_matches(key, [other for other in keys if abs(len(other) - len(key)) <= 3], cutoff=_ALIKE)
     return close[0] if close else ""

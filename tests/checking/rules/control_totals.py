@@ -129,6 +129,7 @@ PARTS = [
 ]
 NAME = {"place_as_reported": "Rakka", "country": "Syria", "place_id": "raqqa"}
 OF_DAY = {"table": "strikes", "record_id": "2017-04-28-sy-raqqa", "field": "strikes", "source_id": "dod"}
+OF_RELEASE = {"table": "releases", "record_id": "ad-hoc-2017-04-28", "field": "killed", "source_id": "dod"}
 OF_MONTH = {"table": "releases", "record_id": "monthly-2017-04", "field": "killed", "source_id": "dod"}
 
 CASES = [
@@ -313,6 +314,10 @@ CASES = [
             compared("evidence", [row | {"value": "8"}], control("evidence", part, row)),
             [(f"{row['table']}/{row['record_id']}/{row['field']}/dod", "value", "8", f"7, {BY}")],
         )
-        for part, row in (("dod/2017-04", OF_DAY | {"value": "7"}), ("dod", OF_MONTH | {"value": "7"}))
+        for part, row in (
+            ("dod/2017-04", OF_DAY | {"value": "7"}),
+            ("dod", OF_MONTH | {"value": "7"}),
+            ("dod", OF_RELEASE | {"value": "7"}),
+        )
     ],
 ]
