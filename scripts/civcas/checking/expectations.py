@@ -43,7 +43,7 @@ class Related:
             field.alias("field_"),
             (nw.lit("") if self.words is None else self.words).alias("words"),
         )
-        for *on, line, name, words in sorted(set(rows.collect().rows()), key=itemgetter(-3, -2)):
+        for *on, line, name, words in sorted(set(rows.collect().rows()), key=itemgetter(-3, -2, -1)):
             if (key := tuple(on)) in keys:
                 found[key] = (*found.get(key, ()), RelatedCell(self.table, line, name, words))
         return found

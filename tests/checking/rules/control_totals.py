@@ -276,6 +276,12 @@ CASES = [
             )
         ],
     ),
+    Case(  # a table without records has no line to name
+        RULE,
+        compared("strikes", [NEXT], AFTER),
+        compared("strikes", [], AFTER),
+        [],
+    ),
     slips(20),
     slips(21),
     *[

@@ -172,6 +172,7 @@ CASES = [
             ("1", "organisation_id", "bbc", "reuters, as for other pages of example.org"),
             ("5", "organisation_id", "reuters", "bbc, as for other pages of news.example.org"),
         ],
+        previous=[3, 5],
     ),
     Case(
         "sources/official-pages-are-of-states",

@@ -241,6 +241,7 @@ CASES = [
             ("c", "strikes", "1", "1, the sum of its places"),
             ("d", "strikes", "28", "0, the sum of its places"),
         ],
+        see=[(line, "strikes", f"raqqa {number}") for line, number in ((2, 2), (3, 3), (2, 2), (3, 3), (4, 1), (4, 1))],
     ),
     Case(
         OF_REPORT,
@@ -272,6 +273,11 @@ CASES = [
             ("period", "strikes", "13", "12, the sum of its places"),
             ("period", "strikes", "12", "at least 13, the sum of its places"),
         ],
+        see=[
+            (line, "strikes", f"the {end} of {number}")
+            for number in (3, 4)
+            for line, end in ((2, "first"), (5, "last"))
+        ],
     ),
     Case(
         OF_PERIOD,
@@ -279,6 +285,7 @@ CASES = [
         totals(PERIOD | {"strikes": 7})
         | {"strikes": [listed(7, **UNDATED | {"reported_on": "2017-05-01"}), listed(6, first_day="2017-04-01")]},
         [("period", "strikes", "7", "6, the sum of its places")],
+        see=[(3, "strikes", "the first of 1"), (3, "strikes", "the last of 1")],
     ),
     Case(
         "strike_totals/countries-add-up",
@@ -294,6 +301,11 @@ CASES = [
             [
                 ("both", "engagements", "29", "Iraq 9 + Syria 19 = 28"),
                 ("both", "strikes", "29", "Iraq 9 + Syria 19 = 28"),
+            ],
+            see=[
+                (line, field, words)
+                for field in ("engagements", "strikes")
+                for line, words in ((2, "Iraq 9"), (3, "Syria 19"))
             ],
         )
         for odd in (
@@ -319,6 +331,7 @@ CASES = [
             TOTAL | {"total_id": "e", "reported_on": "2017-04-30", "source_id": "a"},
         ),
         [("a", "source_id", "t", "s"), ("e", "source_id", "a", "s")],
+        previous=[3, 5],
     ),
     Case(
         "strike_totals/one-record-for-one-scope",
