@@ -56,6 +56,8 @@ DAY = control("strikes", "2017-04-28", RAQQA, TABQA)
 AFTER = control("strikes", "2017-04-29", NEXT)
 FAR = NEXT | {"strike_id": "d", "reported_on": "2017-05-02"}
 FARTHER = control("strikes", "2017-05-02", FAR)
+EARLY = NEXT | {"strike_id": "e", "reported_on": "2017-04-20"}
+BEFORE = control("strikes", "2017-04-20", EARLY)
 LAST = control("strikes", "2017-04-30", TABQA)
 NONE = dict.fromkeys(TOTALS, 0)
 RULE = "strikes/matches-control-totals"
@@ -239,7 +241,7 @@ CASES = [
     Case(  # a day of which no record is left is told at the next day, not at a later one, or else at the last
         RULE,
         compared("strikes", [TABQA, NEXT, FAR], DAY | control("strikes", "2017-04-28", TABQA), AFTER, FARTHER),
-        compared("strikes", [NEXT, FAR], DAY, AFTER, FARTHER),
+        compared("strikes", [EARLY, NEXT, FAR], DAY, AFTER, FARTHER, BEFORE),
         [
             (
                 "c",
@@ -252,7 +254,7 @@ CASES = [
     Case(
         RULE,
         compared("strikes", [NEXT], AFTER),
-        compared("strikes", [NEXT], AFTER, LAST),
+        compared("strikes", [EARLY, NEXT], AFTER, LAST, BEFORE),
         [
             (
                 "c",
