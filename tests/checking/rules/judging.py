@@ -34,7 +34,7 @@ def frame(table: str, rows: Rows) -> pl.DataFrame:
     data = {name: [plain(row.get(name), schema.field(name).type) for row in rows] for name in schema.names}
     whole = pl.DataFrame(data, schema=typed)
     key = pl.concat_str([pl.col(name).fill_null("") for name in schema.primary_key], separator="/")
-    return whole.with_columns(key.alias(KEY)).with_row_index(LINE, offset=2).with_columns(pl.col(LINE).cast(pl.Int64))
+    return whole.with_columns(key.alias(KEY)).with_row_index(LINE, offset=2)
 
 
 def plain(value: Any, kind: str) -> Any:

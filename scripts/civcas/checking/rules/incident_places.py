@@ -129,7 +129,7 @@ def point_near_place(incidents: Frame, places: Frame) -> Expectation:
     return Expectation(
         metres_from_place(incidents.join(known, on="place_id", how="inner")).with_columns(limit=limit),
         holds=col("metres") <= col("limit"),
-        found=text((col("metres") / 100).ceil() / 10, " km from ", col("place_id")),
+        found=text(((col("metres") / 100).ceil() / 10).round(1), " km from ", col("place_id")),
         expected=text("at most ", (col("limit") / 1000).cast(nw.Int64), " km from its place"),
         field="latitude",
         cells=("longitude", "place_id", "coordinates_precision"),

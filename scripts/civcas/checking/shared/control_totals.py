@@ -82,7 +82,7 @@ def control_totals_match(name: str, table: Frame, control_totals: Frame) -> Expe
     told = _told(name, whole, records, wrong) if records.height else []
     rows = [(line, *[None] * 6, True) for line in right["line"]] + [(*astuple(each), False) for each in told]
     frame = pl.DataFrame(rows, _ROWS, orient="row").join(records.select(LINE, KEY), on=LINE)
-    doubtful = pl.concat([records.select(LINE, "part"), frame.select(LINE, "part")])
+    doubtful = pl.concat([records.select(LINE, "part"), frame.select(LINE, "part")], how="vertical_relaxed")
     slips = frame.select("given", pl.col("given").alias(LINE), field="total")
     return Expectation(
         nw.from_native(frame.lazy()),
