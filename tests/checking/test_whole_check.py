@@ -74,6 +74,13 @@ def test_a_file_in_another_form_skips_nothing(package):
     assert report.skipped_rules == []
 
 
+def test_a_register_in_another_form_holds_nothing_back(package):
+    data = read_bytes(package, package.resource("known_issues"))
+    (error,) = check(package, {"known_issues": data.replace(b"\n", b"\r\n")}).errors
+    assert (error.rule, error.file) == ("structure/canonical", "data/known_issues.csv")
+    assert "not shown" not in error.hint
+
+
 def test_a_finding_on_the_form_of_a_table_makes_no_issue_on_it_stale(package, changed):
     report = check(package, changed(releases=(",1309,", ",1309x,")))
     assert {item.rule for item in report.errors} == {"structure/type"}
@@ -96,6 +103,11 @@ def test_undocumented_violations_are_all_kept(package, changed):
     (error,) = report.errors
     assert rules == {error.rule, *error.also} - {"known_issues/stale"}
     assert len(rules) > 1
+
+
+def test_an_issue_whose_contradiction_is_gone_is_stale(package, changed):
+    report = check(package, changed(releases=(",1309,", ",1306,")))
+    assert "known_issues/stale" in {rule for item in report.errors for rule in (item.rule, *item.also)}
 
 
 def test_findings_are_in_order_of_file_and_line(package, changed):

@@ -184,13 +184,13 @@ CASES = [
         sources(
             *[{"source_id": name, "organisation_id": name, "kind": "report"} for name in STATES],
             *[{"source_id": name, "organisation_id": name, "kind": "official"} for name in OTHERS],
-            organisations=[publisher(name) for name in STATES + OTHERS],
+            organisations=[publisher("none"), *[publisher(name) for name in STATES + OTHERS]],
         ),
         [
             *[(name, "kind", "report", f"official, since {name} is of the kind {name}") for name in STATES],
             *[(name, "kind", "official", f"another kind, since {name} is of the kind {name}") for name in OTHERS],
         ],
-        see=[(line, "kind", "") for line in range(2, 2 + len(STATES + OTHERS))],
+        see=[(line, "kind", "") for line in range(3, 3 + len(STATES + OTHERS))],
     ),
     Case(
         "sources/archive-is-an-archive",
