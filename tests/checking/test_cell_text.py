@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from civcas.checking.cell_text import LONGEST_CELL, TEXT_RULES, suggestion, suspect
+from civcas.checking.cell_text import LONGEST_CELL, TEXT_RULES, suggestion, suspect, text_fault
 
 WRONG = {
     "spaces": [" a", "a ", "a  b", "a\tb", "a\u00a0b", "\u2009a", "a\u200bb", "\ufeffa"],
@@ -38,11 +38,13 @@ def test_text_that_breaks_a_rule(rule, text):
     rules, is_suspect = broken(text)
     assert rules[0] == rule
     assert is_suspect
+    assert text_fault(text) == TEXT_RULES[f"structure/{rule}"].expected
 
 
 @pytest.mark.parametrize("text", RIGHT, ids=lambda text: text[:9])
 def test_text_that_breaks_none(text):
     assert broken(text)[0] == []
+    assert text_fault(text) == ""
 
 
 def test_a_cell_may_be_as_long_as_one_of_a_workbook():

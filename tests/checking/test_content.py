@@ -119,6 +119,19 @@ def test_records_of_two_tables_may_take_part():
     assert last.finding.see == ("data/others.csv:5", "data/made.csv:6 (c)")
 
 
+def test_a_run_of_lines_may_take_part():
+    def spanning(*related):
+        return [item.span for item in checked(lambda made: at_most_two(made, related=related)).found]
+
+    ends = Related("others", FRAMES["others"], ("id",), "said", ends_of_span=True)
+    own = Related("made", FRAMES["made"].with_columns(first=nw.lit("c")), ("n", "m"), "m")
+    assert spanning(ends) == [("others", 2, 3), ("others", 5, 5)]
+    assert spanning(own, ends) == [("others", 2, 3), ("others", 5, 5)]
+    assert spanning(own) == [None, None]
+    none = Related("others", FRAMES["others"].filter(nw.col("id") == "a"), ("id",), "said", ends_of_span=True)
+    assert spanning(none) == [None, None]
+
+
 def test_a_rule_may_name_field_and_found_row_by_row():
     def long(made):
         rows = made.unpivot(["m", "n"], index=["@line", "@key"], variable_name="field", value_name="value")

@@ -71,6 +71,15 @@ def test_the_side_of_a_grid_square_is_told_by_its_digits(reference, side):
     assert squares(reference)["side"].to_list() == [side]
 
 
+def test_two_records_in_one_square_are_two_records():
+    assert squares("38SLF3223", "38SLF3223")["@line"].to_list() == [2, 3]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_square_outside_the_band_that_it_names_is_none():
+    assert squares("37SDE770660")["side"].to_list() == [None]
+
+
 def test_what_is_no_grid_reference_has_no_square():
     found = squares("38SLF3223", "Mosul", "99XXX", None)
     assert found["@line"].to_list() == [2, 3, 4]

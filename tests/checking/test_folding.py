@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from civcas.checking.causes import FindingWithCells, fold, is_about_form
@@ -139,6 +141,41 @@ def test_what_a_source_states_speaks_first_and_a_known_issue_last():
     assert folded(*found[:2]) == [(SUM, 4, "killed", ("known_issues/stale",))]
 
 
+def evidence_for(*records):
+    """Rows of evidence, from line 2 on, each for a table, a record and a field."""
+    fields = ("table", "record_id", "field")
+    rows = [["" if cell is None else cell for cell in record] for record in records]
+    return TABLES | {"evidence": table(schema("evidence", {name: {} for name in fields}, list(fields)), rows)}
+
+
+@pytest.mark.parametrize(
+    ("record", "shared"),
+    [
+        (("releases", "r4", "killed"), True),
+        (("releases", "r5", "killed"), False),
+        (("releases", "r4", "total"), False),
+        (("releases", "r99", "killed"), False),
+        (("strikes", "r4", "killed"), False),
+        (("releases", "r4", None), False),
+        ((None, "r4", "killed"), False),
+    ],
+)
+def test_a_finding_on_evidence_is_about_the_cell_that_it_is_evidence_for(record, shared):
+    """Two records contradict the cell; with the row of evidence it is the one that most findings share."""
+    cell = ("releases", 4, "killed")
+    found = [item("strikes/x", 7, "n", cell, table="strikes"), item("strikes/y", 8, "n", cell, table="strikes")]
+    row = item("evidence/source-not-older", 2, "source_id", table="evidence")
+    left = folded(*found, row, tables=evidence_for(record))
+    assert (len(left) == 1) == shared
+    assert shared or ("evidence/source-not-older", 2, "source_id", ()) in left
+
+
+def test_of_two_findings_at_a_cell_the_one_that_says_more_counts_for_its_place():
+    found = [item(SOURCED, 4, "killed", ("releases", 5, "total")), item(SUM, 4), item(AGREE, 5, "total")]
+    for order in (found, found[::-1]):
+        assert folded(*order) == [(SOURCED, 4, "killed", (SUM,)), (AGREE, 5, "total", ())]
+
+
 def test_of_equal_causes_the_one_that_a_source_contradicts_goes_first():
     found = [item(SUM, 4, "total", ("releases", 4, "killed")), item(AGREE, 4, "killed", ("releases", 4, "total"))]
     for order in (found, found[::-1]):
@@ -160,8 +197,13 @@ def test_two_records_that_contradict_a_cell_are_reported_at_themselves_and_three
         "another value, since 3 records contradict it; the first has found 7, and expected 7 was expected"
     )
     assert finding.see == ("data/strikes.csv:7", "data/strikes.csv:8", "data/strikes.csv:9")
-    assert len(folded(*contradicting(3), tables={})) == 1
     assert folded(*contradicting(3), tables={}) == [("strikes/in-country", 7, "country", ())]
+
+
+def test_records_that_contradict_something_without_a_line_are_reported_at_the_first_of_them():
+    nowhere = ("releases", None, "total")
+    found = [item("strikes/in-country", line, "country", nowhere, table="strikes") for line in (7, 8, 9)]
+    assert folded(*found) == [("strikes/in-country", 7, "country", ())]
 
 
 def test_a_cell_at_which_a_finding_is_reported_needs_no_new_one():
@@ -199,8 +241,59 @@ def test_what_is_found_at_a_record_whose_key_was_changed_follows_from_that():
     missing = ("releases", "release-eigth")
     gone = [item("structure/foreign-key", line, "release", table="incidents", missing=missing) for line in (3, 4)]
     wide = table(RELEASES, [["release-eight", "8", ""], ["release-nine", "9", ""]])
-    found = folded(*gone, item("releases/used", 2), item(SUM, 3), tables={"releases": wide})
-    assert found == [(SUM, 3, "killed", ()), ("structure/foreign-key", 2, "release_id", ("releases/used",))]
+    found = folded(*gone, item("releases/used", 2), item(SOURCED, 2), item(SUM, 3), tables={"releases": wide})
+    assert found == [(SUM, 3, "killed", ()), ("structure/foreign-key", 2, "release_id", ("releases/used", SOURCED))]
+
+
+def test_what_reads_a_table_follows_from_a_reference_to_a_record_that_it_lacks():
+    missing = item("structure/foreign-key", 4, table="incidents", missing=("places", "mosul"))
+    found = folded(missing, item("strikes/place-in-country", 9, table="strikes"))
+    assert found == [("structure/foreign-key", 4, "killed", ("strikes/place-in-country",))]
+
+
+def test_a_record_whose_own_reference_leads_nowhere_is_not_suspected_of_a_wrong_key():
+    wide = table(RELEASES, [["release-eight", "8", ""], ["release-nine", "9", ""]])
+    own = item("structure/foreign-key", 2, "total", missing=("sources", "x"))
+    gone = item("structure/foreign-key", 3, "release", table="incidents", missing=("releases", "release-eigth"))
+    assert folded(own, gone, tables={"releases": wide}) == [
+        ("structure/foreign-key", 2, "total", ()),
+        ("structure/foreign-key", 3, "release", ()),
+    ]
+    wrong = item(SUM, 2)
+    assert folded(wrong, gone, tables={"releases": wide}) == [("structure/foreign-key", 2, "release_id", (SUM,))]
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "is_lost"),
+    [
+        ("records 2, figures 7 in 2019", "records 3, figures 9, as in control_totals, line 5", True),
+        ("records 9 in 2019", "records 10, as in control_totals, line 5", True),
+        ("records 3 in 2019", "records 2, as in control_totals, line 5", False),
+        ("records 3 in 2019", "records 3, as in control_totals, line 5", False),
+        ("figures 2 in 2019", "figures 3, as in control_totals, line 5", False),
+        ("records 2 in 2019", "a row in control_totals: records 3", False),
+    ],
+)
+def test_a_record_was_lost_if_its_control_total_counts_more_than_there_are(found, expected, is_lost):
+    wide = table(RELEASES, [["release-eight", "8", ""], ["release-nine", "9", ""]])
+    total = Finding(TOTAL, "data/releases.csv", 3, found=found, expected=expected, see=("x",), table="releases")
+    missing = ("releases", "release-eigth")
+    gone = [item("structure/foreign-key", line, "release", table="incidents", missing=missing) for line in (3, 4)]
+    findings = fold([FindingWithCells(total, frozenset()), *gone], {"releases": wide})
+    (reference,) = [finding for finding in findings if finding.rule == "structure/foreign-key"]
+    assert reference.hint.startswith("Restore the record in data/releases.csv, which has fewer") == is_lost
+    assert (TOTAL in reference.also) == is_lost
+
+
+def test_a_record_whose_key_was_changed_and_that_can_not_be_read_is_one_finding():
+    missing = ("releases", "release-eigth")
+    gone = [item("structure/foreign-key", line, "release", table="incidents", missing=missing) for line in (3, 4)]
+    wide = table(RELEASES, [["release-eight", "8", ""], ["release-nine", "9", ""]])
+    assert folded(item(TYPE, 2), *gone, tables={"releases": wide}) == [(TYPE, 2, "killed", ("structure/foreign-key",))]
+
+
+def test_a_finding_on_evidence_as_a_whole_is_left_as_it_is():
+    assert folded(item(AGREE, None, "value", table="evidence")) == [(AGREE, None, "value", ())]
 
 
 def test_what_is_found_at_a_record_that_is_there_twice_follows_from_that():
@@ -222,6 +315,55 @@ def control(line=9, *see):
 def test_a_control_total_follows_from_a_finding_at_a_record_that_it_counts():
     assert folded(item(SUM, 4), control(9, 3, 4)) == [(SUM, 4, "killed", (TOTAL,))]
     assert folded(item(TYPE, 4), control(9, 4)) == [(TYPE, 4, "killed", (TOTAL,))]
+
+
+def changed_cell(line=4, field="killed"):
+    return item(TOTAL, line, field)
+
+
+def test_at_a_cell_that_a_control_total_shows_to_have_changed_what_a_source_states_speaks_first():
+    rest = [item(SUM, 4), item(SOURCED, 4), item(AGREE, 4), item(RISE, 5, "total", ("releases", 4, "total"))]
+    for order in (rest, rest[::-1]):
+        (finding,) = fold([*order, changed_cell()], TABLES)
+        assert (finding.rule, finding.line, finding.field) == (SOURCED, 4, "killed")
+        assert set(finding.also) == {SUM, AGREE, RISE, TOTAL}
+
+
+def test_what_reads_a_table_follows_from_a_cell_that_a_control_total_shows_to_have_changed():
+    assert folded(item(SUM, 9), changed_cell()) == [(TOTAL, 4, "killed", (SUM,))]
+
+
+def test_a_changed_cell_and_one_that_can_not_be_read_are_two_findings():
+    assert folded(item(TYPE, 4, "total"), changed_cell()) == [(TOTAL, 4, "killed", ()), (TYPE, 4, "total", ())]
+
+
+def test_a_changed_cell_that_nothing_else_is_found_at_names_what_contradicts_it():
+    rest = [
+        item(RISE, 5, "total", ("releases", 4, "killed")),
+        item(SUM, 4, "total"),
+        item("strikes/x", 9, table="strikes"),
+    ]
+    other, total = fold([*rest, changed_cell()], TABLES)
+    assert (total.rule, total.line, total.also) == (TOTAL, 4, (RISE, SUM))
+    assert total.see == ("data/releases.csv:5",)
+    assert (other.rule, other.line, other.also, other.see) == ("strikes/x", 9, (), ())
+
+
+def test_what_rests_on_a_record_of_a_part_follows_from_the_control_total_of_the_part():
+    assert folded(item(SUM, 9, "killed", ("releases", 5, "total")), control(4, 4, 5)) == [(TOTAL, 4, "value", (SUM,))]
+
+
+def test_a_control_total_that_is_wrong_itself_is_named():
+    control_totals = table(schema("control_totals", {"control_id": {}, "records": {}}, ["control_id"]), [["c", "7"]])
+    total = control(4, 4)
+    wrong = replace(total, cells=total.cells | {("control_totals", 2, "records")})
+    (finding,) = fold([wrong], TABLES | {"control_totals": control_totals})
+    assert (finding.rule, finding.file, finding.table, finding.line, finding.field, finding.key, finding.see) == (
+        TOTAL, "data/control_totals.csv", "control_totals", 2, "records", "c", (),
+    )  # fmt: skip
+    without_line = replace(total, cells=total.cells | {("control_totals", None, "records")})
+    (finding,) = fold([without_line], TABLES | {"control_totals": control_totals})
+    assert (finding.line, finding.field, finding.see) == (4, "value", total.finding.see)
 
 
 def test_a_control_total_that_nothing_explains_is_a_finding():
@@ -249,6 +391,15 @@ def test_of_two_references_that_lead_nowhere_the_first_cell_counts():
     assert folded(reference("place"), reference("country"), both) == [
         ("structure/foreign-key", 3, "country", ("strikes/x",)),
         ("structure/foreign-key", 3, "place", ()),
+    ]
+
+
+def test_a_finding_at_another_cell_hides_no_reference_that_leads_nowhere():
+    place, country = ("strikes", 3, "place"), ("strikes", 3, "country")
+    reference = item("structure/foreign-key", 3, "place", table="strikes", missing=("places", "gone"))
+    both = item("strikes/x", 9, "note", place, country, table="strikes")
+    assert folded(reference, item("strikes/y", 3, "country", table="strikes"), both) == [
+        ("structure/foreign-key", 3, "place", ("strikes/x", "strikes/y")),
     ]
 
 

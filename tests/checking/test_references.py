@@ -20,7 +20,7 @@ EVIDENCE = table(
 TABLES = {"places": PLACES, "strikes": STRIKES, "evidence": EVIDENCE}
 
 
-def missing(*keys, tables=TABLES, table="places", first=2):
+def missing(*keys, tables=TABLES, table="places", first=2, **more):
     """What is found of references to these keys from lines 2, 3, ... of strikes."""
 
     def reference(line, key):
@@ -29,7 +29,7 @@ def missing(*keys, tables=TABLES, table="places", first=2):
         )
 
     references = [((table, key), reference(line, key)) for line, key in enumerate(keys, first)]
-    return missing_records(references[::-1], tables)
+    return missing_records(references[::-1], tables, **more)
 
 
 def test_one_reference_to_a_key_like_none_is_left_as_it_is():
@@ -78,7 +78,35 @@ def test_one_reference_to_an_unused_key_is_judged_at_itself_since_it_may_be_the_
     assert (record.line, record.finding.hint) == (None, "Did you mean raqqa-city? Fix it.")
 
 
+def test_one_reference_to_an_unused_key_leads_to_its_record_if_more_is_found_there():
+    (record,) = missing("raqqa-cty", suspects={("places", 5)}).values()
+    assert (record.line, record.finding.rule) == (("places", 5), "structure/foreign-key")
+    assert record.finding.expected == "raqqa-cty, as 1 reference to it has it"
+    for suspects in ({("places", 3)}, {("strikes", 5)}):
+        (record,) = missing("raqqa-cty", suspects=suspects).values()
+        assert (record.line, record.finding.hint) == (None, "Did you mean raqqa-city? Fix it.")
+
+
+def test_a_record_that_more_is_found_at_was_not_mistyped_if_something_uses_it():
+    (record,) = missing("mosul-cty", suspects={("places", 4)}).values()
+    assert (record.line, record.finding.hint) == (None, "Did you mean mosul-city? Fix it.")
+
+
+def test_of_a_table_that_lost_a_record_no_other_key_is_guessed():
+    (record,) = missing("raqqa-cty", "raqqa-cty", lost_from={"places"}).values()
+    finding = record.finding
+    assert finding.hint == "Restore the record in data/places.csv, which has fewer records than control_totals counts."
+    assert (finding.file, finding.line, finding.cells, record.line) == ("data/strikes.csv", 2, 2, None)
+    assert finding.see == ("data/strikes.csv:3", "data/strikes.csv:2")
+    (record,) = missing("raqqa-cty", lost_from={"places"}).values()
+    assert (record.finding.see, record.finding.cells) == ((), 1)
+    (record,) = missing("raqqa-cty", "raqqa-cty", lost_from={"strikes"}).values()
+    assert record.line == ("places", 5)
+
+
 def test_keys_that_are_too_different_are_not_alike():
+    (record,) = missing("raqqa-cityabc").values()
+    assert record.finding.hint == "Did you mean raqqa-city? Fix it."
     for key in ("raqqa-city-old", "raqqa", "raqx"):
         (record,) = missing(key).values()
         assert record.finding.hint == "Fix it."

@@ -74,6 +74,20 @@ def test_another_word_anywhere_and_the_issue_documents_it_no_longer(name, other)
         assert (result.others, problem.cells) == ([], found.cells | {("known_issues", 2, name)})
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "rule"),
+    [
+        ("record_id", "aprill", "known_issues/record-exists"),
+        ("rule", "releases/completed-summ", "known_issues/rule-exists"),
+    ],
+)
+def test_an_issue_with_a_mistyped_word_is_reported_there_and_its_violation_is_not(name, value, rule):
+    result = register([violation()], ISSUE | {name: value})
+    (problem,) = result.problems
+    assert (problem.finding.rule, problem.finding.field, problem.finding.found) == (rule, name, value)
+    assert (problem.missing, result.others, result.documented) == (None, [], [])
+
+
 def test_an_issue_that_two_violations_may_be_meant_by_is_about_neither():
     found = [violation(field="credible"), violation(rule=OTHER)]
     result = register(found, ISSUE)
@@ -144,6 +158,11 @@ def test_an_issue_whose_rule_holds_is_stale():
     assert "Delete the issue only" in finding.hint
     assert finding.see == ("data/releases.csv:2 (april)", "data/evidence.csv:9 (april)")
     assert problem.cells == {("releases", 2, "completed"), ("evidence", 9, "value"), ("releases", 2, RULE)}
+
+
+def test_a_stale_issue_names_the_line_of_its_record():
+    (problem,) = register([], ISSUE | {"record_id": "may"}).problems
+    assert problem.finding.see[0] == "data/releases.csv:3 (may)"
 
 
 def test_a_rule_that_was_not_checked_makes_no_issue_stale():

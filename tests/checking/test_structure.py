@@ -30,6 +30,21 @@ CELLS = {
 BOUNDS = {"integer": [-1, 0, 1, 2], "number": [-1, 0.5, 2.5], "date": ["2020-01-01", "2020-01-02"]}
 
 
+@pytest.mark.parametrize(
+    ("cell", "rule", "hint", "kind"),
+    [
+        ("1,302", "structure/type", "Write 1302, without separators.", "numbers with separators"),
+        ("x", "structure/type", "Write the value in the form that the schema gives", ""),
+        ("1 ", "structure/spaces", "", ""),
+    ],
+)
+def test_a_cell_that_can_not_be_read_comes_with_a_guess_at_what_was_meant(cell, rule, hint, kind):
+    (finding,) = findings(table(schema("made", {"id": {}, "n": {"type": "integer"}}, ["id"]), [["a", cell]]))
+    assert (finding.rule, finding.found, finding.kind) == (rule, cell, kind)
+    assert finding.hint.startswith(hint)
+    assert finding.hint
+
+
 @st.composite
 def fields(draw):
     """One field: its type, and constraints that fit it."""

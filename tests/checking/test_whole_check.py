@@ -8,7 +8,7 @@ from civcas.checking.check import Report, check
 from civcas.checking.findings import Finding
 from civcas.checking.rule import all_rules
 from civcas.errors import UnusableInput
-from civcas.package.tables import read_bytes
+from civcas.package.tables import read_bytes, read_package
 
 
 @pytest.fixture
@@ -48,6 +48,8 @@ def test_the_small_package_is_in_order(package):
 def test_a_cell_that_can_not_be_read_skips_the_rules_that_say_that_something_is_missing(package, changed):
     report = check(package, changed(evidence=(",1302,", ",1302 ,")))
     assert {(item.rule, item.file) for item in report.errors} == {("structure/spaces", "data/evidence.csv")}
+    assert report.violations
+    assert not any(item.rule.startswith("structure/") for item in report.violations)
     assert set(report.skipped_rules) == rules_that_read(package, "evidence", {True})
     assert report.rules == len(all_rules()) - len(report.skipped_rules)
 
@@ -58,11 +60,25 @@ def test_a_table_that_can_not_be_read_skips_every_rule_that_reads_it(package):
     assert set(report.skipped_rules) == rules_that_read(package, "evidence", {True, False})
 
 
+def test_a_file_that_is_not_there_is_a_finding_that_says_so(copy):
+    copy.path("airpower").unlink()
+    report = check(read_package(copy.root))
+    found = [(item.file, item.found, item.expected) for item in report.errors if item.rule == "structure/file"]
+    assert found == [("data/airpower.csv", "no such file", "a file")]
+
+
 def test_a_file_in_another_form_skips_nothing(package):
     data = read_bytes(package, package.resource("evidence"))
     report = check(package, {"evidence": data.replace(b"\n", b"\r\n")})
     assert [item.rule for item in report.errors] == ["structure/canonical"]
     assert report.skipped_rules == []
+
+
+def test_a_register_in_another_form_holds_nothing_back(package):
+    data = read_bytes(package, package.resource("known_issues"))
+    (error,) = check(package, {"known_issues": data.replace(b"\n", b"\r\n")}).errors
+    assert (error.rule, error.file) == ("structure/canonical", "data/known_issues.csv")
+    assert "not shown" not in error.hint
 
 
 def test_a_finding_on_the_form_of_a_table_makes_no_issue_on_it_stale(package, changed):
@@ -87,6 +103,11 @@ def test_undocumented_violations_are_all_kept(package, changed):
     (error,) = report.errors
     assert rules == {error.rule, *error.also} - {"known_issues/stale"}
     assert len(rules) > 1
+
+
+def test_an_issue_whose_contradiction_is_gone_is_stale(package, changed):
+    report = check(package, changed(releases=(",1309,", ",1306,")))
+    assert "known_issues/stale" in {rule for item in report.errors for rule in (item.rule, *item.also)}
 
 
 def test_findings_are_in_order_of_file_and_line(package, changed):

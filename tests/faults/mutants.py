@@ -59,7 +59,7 @@ TESTS = {
     "expectations": ["test_content", "rules/test_rules"],
     "known_issues": ["test_register"],
     "causes": ["test_folding", "test_control_totals"],
-    "groups": ["test_folding", "test_control_totals"],
+    "groups": ["test_groups", "test_folding", "test_control_totals"],
     "references": ["test_references"],
     "form": ["test_form"],
     "parse_errors": ["test_explain"],
@@ -199,15 +199,16 @@ def _verdict(mutant: Mutant) -> int:
 def _passes_cases(module: str) -> bool:
     """Whether the rules of a module, or all of them, say of their cases what they should."""
     from civcas.checking.rule import all_rules
+    from tests.checking.rules import test_rules
     from tests.checking.rules.test_cells_named import NAMING, test_every_cell_that_may_be_the_cause_is_named
-    from tests.checking.rules.test_rules import CASES, test_cells_that_take_part_are_fields_of_their_tables
 
     rules = {rule.id for rule in all_rules().values() if not module or rule.expect.__module__ == module}
-    if not all(_passes(case) for case in CASES if case.rule in rules):
+    cases = [case for case in test_rules.CASES if case.rule in rules]
+    if not all(_passes(case) for case in cases):
         return False
-    for case in CASES:
-        if case.rule in rules:
-            test_cells_that_take_part_are_fields_of_their_tables(case)
+    for case in cases:
+        test_rules.test_names_the_line_and_the_key_of_one_record(case)
+        test_rules.test_cells_that_take_part_are_fields_of_their_tables(case)
     for case in NAMING:
         if case.rule in rules:
             test_every_cell_that_may_be_the_cause_is_named(case)
@@ -222,10 +223,13 @@ def _passes(case: Case) -> bool:
     found = violations(case.rule, case.bad)
     said = [(row.key, row.field, row.found, row.expected) for row in found]
     cells = {*expectation(case.rule, case.bad).cells} if case.cells is not None else None
+    previous = [row.previous for row in found] if case.previous is not None else None
     see = (
         [(cell.line, cell.field, cell.words) for row in found for cell in row.related] if case.see is not None else None
     )
-    return (said, cells, see) == (case.expect, case.cells, case.see)
+    missing = [row.missing for row in found] if case.missing is not None else None
+    wanted = (case.expect, case.cells, case.previous, case.see, case.missing)
+    return (said, cells, previous, see, missing) == wanted
 
 
 class _Changed(importlib.machinery.PathFinder, importlib.machinery.SourceFileLoader):  # type: ignore[misc]

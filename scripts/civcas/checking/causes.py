@@ -21,6 +21,7 @@ from civcas.wording import count
 
 Cell = tuple[str, int | None, str]
 Changed = frozenset[tuple[str, int | None]]
+Rank = tuple[int, tuple[str, int, str]]
 _DUPLICATE = "structure/primary-key"
 # From so many records on that contradict one cell of another record, that cell is taken for the wrong one.
 _MANY = 3
@@ -145,12 +146,12 @@ def _grouped(findings: list[Finding]) -> list[Finding]:
 
 def _counted(group: list[Finding]) -> Finding:
     """Many findings of one kind as one: at the first cell, with how many there are, and in which fields."""
-    first = min(group, key=lambda finding: (finding.line or 0, finding.field))
+    first = min(group, key=lambda finding: finding.place)
     fields = ", ".join(dict.fromkeys(finding.field for finding in group if finding.field))
     what = f": {first.kind}" if first.kind else ""
     found = f"{first.found} ({count(len(group), 'cell')} like this, in {fields}{what})"
     also = [rule for finding in group for rule in finding.also]
-    return with_also(replace(first, found=found, cells=len(group), also=()), also)
+    return with_also(replace(first, found=found, cells=len(group)), also)
 
 
 # --- records that others refer to and that are not there ---------------------------------------------------------
@@ -163,13 +164,15 @@ def _without_missing(
 
     What rests on a reference to a missing record follows from it, too.
     """
-    by_line = {record.line: key for key, record in missing.items() if record.line}
+    by_line: dict[tuple[str, int | None] | None, tuple[str, str]] = {
+        record.line: key for key, record in missing.items()
+    }
     by_cell = {item.own: item.missing for item in rest if item.missing in missing}
     also: dict[tuple[str, str], list[str]] = defaultdict(list)
     left = []
     for item in rest:
         at_references = (by_cell[cell] for cell in sorted(item.cells, key=str) if cell in by_cell)
-        key = item.missing or by_line.get((item.finding.table, item.finding.line or 0)) or next(at_references, None)
+        key = item.missing or by_line.get(item.own[:2]) or next(at_references, None)
         if key is None:
             left.append(item)
         else:
@@ -197,8 +200,6 @@ def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table],
     left = set(range(len(items)))
     for cell in _by_share(of_cell, items, rank, changed):
         numbers = of_cell[cell] & left
-        if not numbers:
-            continue
         left -= numbers
         explained = sorted((items[number] for number in numbers), key=_rank)
         finding = _of_cell(cell, explained, tables, was_changed=cell[:2] in changed)
@@ -206,25 +207,25 @@ def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table],
         yield Group(finding, frozenset(each[:2] for item in explained for each in item.cells), spans)
 
 
-def _rank(item: FindingWithCells) -> tuple[int, str, int]:
+def _rank(item: FindingWithCells) -> Rank:
     """The order in which findings speak for a cell: those that say what a source states first."""
     name = item.finding.rule.partition("/")[2]
     kinds = ("sourced", "sources-agree")
     order = kinds.index(name) if name in kinds else len(kinds) + item.finding.rule.startswith("known_issues/")
-    return order, item.finding.file, item.finding.line or 0
+    return order, item.finding.place
 
 
 def _by_share(
     of_cell: dict[Cell, set[int]],
     items: list[FindingWithCells],
-    rank: dict[int, tuple[int, str, int]],
+    rank: dict[int, Rank],
     changed: Changed,
 ) -> Iterator[Cell]:
     """Cells in the order in which they explain most of the findings that are left.
 
     Of cells that explain as many, one in a changed line goes first, then one at which a finding is reported.
     """
-    owned: dict[Cell, tuple[int, str, int]] = {}
+    owned: dict[Cell, Rank] = {}
     for number, item in enumerate(items):
         owned[item.own] = min(owned.get(item.own, rank[number]), rank[number])
     shares = Counter({cell: len(numbers) for cell, numbers in of_cell.items()})
@@ -232,10 +233,9 @@ def _by_share(
     buckets: dict[int, list[Cell]] = defaultdict(list)
     for cell, share in shares.items():
         buckets[share].append(cell)
-    last = (9, "", 0)
 
     def order(cell: Cell) -> tuple[object, ...]:
-        return cell[:2] not in changed, cell not in owned, owned.get(cell, last), str(cell)
+        return cell[:2] not in changed, cell not in owned, owned.get(cell), str(cell)
 
     for share in range(max(buckets, default=0), 0, -1):
         for cell in sorted(buckets[share], key=order):

@@ -90,7 +90,7 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None, since: s
     if skipped and not findings:
         raise RuntimeError(f"rules were skipped without a finding that says why: {', '.join(skipped)}")
     return Report(
-        findings=with_positions(sorted(findings, key=_place), tables),
+        findings=with_positions(sorted(findings, key=lambda finding: (finding.place, finding.rule)), tables),
         records={name: table.text.height for name, table in tables.items()},
         rules=len(results.expectations),
         skipped_rules=skipped,
@@ -194,7 +194,7 @@ def _read_all(package: Package, instead: Mapping[str, bytes]) -> tuple[dict[str,
         except DoesNotParse:
             findings += explain(resource, data[resource.name])
         except UnusableInput as error:
-            findings.append(_not_readable(resource, str(error).rsplit(": ", 1)[-1]))
+            findings.append(_not_readable(resource, str(error).rpartition(": ")[2]))
     if not tables and not package.faults:
         reasons = "\n".join(f"{finding.file}: {finding.found}" for finding in findings)
         raise UnusableInput(f"none of the tables can be read:\n{reasons}")
@@ -204,10 +204,6 @@ def _read_all(package: Package, instead: Mapping[str, bytes]) -> tuple[dict[str,
 def _not_readable(resource: Resource, found: str) -> Finding:
     fix = structural_rule("structure/file").fix
     return Finding("structure/file", resource.path, found=found, expected="a file", hint=fix, table=resource.name)
-
-
-def _place(finding: Finding) -> tuple[str, int, str, str]:
-    return finding.file, finding.line or 0, finding.field, finding.rule
 
 
 def _can_be_checked(rule: Rule, schemas: Schemas, readable: set[str], invalid: set[str]) -> bool:

@@ -21,7 +21,7 @@ def documentable(report: Report, rule: str, record: str, field: str | None) -> l
     if rule.startswith(("structure/", "known_issues/")):
         raise UnusableInput(f"{rule}: a known issue can't document this. Correct the file as `civcas check` says.")
     if rule not in rules:
-        near = difflib.get_close_matches(rule, rules, n=1)
+        near = difflib.get_close_matches(rule, rules)
         raise UnusableInput(f"{rule}: no such rule" + (f"; did you mean {near[0]}?" if near else "; see docs/rules.md"))
     causes = [finding for finding in report.errors if rule in finding.also and _comes_first(finding)]
     violations = [finding for finding in report.violations if (finding.rule, finding.key) == (rule, record)]

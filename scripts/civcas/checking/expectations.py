@@ -43,7 +43,7 @@ class Related:
             field.alias("field_"),
             (nw.lit("") if self.words is None else self.words).alias("words"),
         )
-        for *on, line, name, words in sorted(set(rows.collect().rows()), key=itemgetter(-3, -2)):
+        for *on, line, name, words in sorted(set(rows.collect().rows()), key=itemgetter(-3, -2, -1)):
             if (key := tuple(on)) in keys:
                 found[key] = (*found.get(key, ()), RelatedCell(self.table, line, name, words))
         return found
@@ -71,8 +71,8 @@ class Expectation:
     missing: tuple[nw.Expr, nw.Expr] | None = None
 
     def broken_lines(self) -> pl.LazyFrame:
-        """One row for each record that does not meet the expectation: its LINE."""
-        native: pl.LazyFrame = self.rows.filter(~self.holds).select(LINE).unique().to_native()
+        """The LINE of each row that does not meet the expectation."""
+        native: pl.LazyFrame = self.rows.filter(~self.holds).select(LINE).to_native()
         return native
 
     def violations(self, lines: Iterable[int]) -> list[Violation]:

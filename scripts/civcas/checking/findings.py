@@ -33,6 +33,11 @@ class Finding:
     cells: int = 1
 
     @property
+    def place(self) -> tuple[str, int, str]:
+        """File, line and field, by which findings are put in order."""
+        return self.file, self.line or 0, self.field
+
+    @property
     def severity(self) -> str:
         """`documented` if a known issue explains the violation, else `error`."""
         return "documented" if self.issue else "error"

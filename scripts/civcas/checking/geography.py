@@ -103,9 +103,8 @@ def metres_from_square(squares: Frame) -> Frame:
     along = (pl.col("latitude") - pl.col("middle_latitude")) * _METRES_PER_DEGREE
     outside = [(offset.abs() - pl.col("side") / 2).clip(0) for offset in (across, along)]
     metres = (outside[0] ** 2 + outside[1] ** 2).sqrt()
-    whole = pl.all_horizontal(pl.col("latitude", "longitude", "middle_latitude").is_not_null())
     native: pl.LazyFrame = squares.to_native()
-    return nw.from_native(native.with_columns(metres=pl.when(whole).then(metres)))
+    return nw.from_native(native.with_columns(metres=metres))
 
 
 def metres_from_place(records: Frame) -> Frame:

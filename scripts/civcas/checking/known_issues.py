@@ -112,7 +112,7 @@ def _problem(
     rules, record = all_rules(), row["record_id"]
     keys = set(tables[row["table"]].typed[KEY]) if row["table"] in tables else {record}
     if row["rule"] not in rules:
-        near = difflib.get_close_matches(row["rule"], rules, n=1)
+        near = difflib.get_close_matches(row["rule"], rules)
         finding = _against(issues, row, "rule-exists", "rule", row["rule"], "the name of a content rule")
         yield _with_own_cell(replace(finding, hint=f"Did you mean {near[0]}?") if near else finding)
     elif record not in keys:

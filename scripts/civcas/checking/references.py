@@ -46,18 +46,17 @@ def missing_records(
     records: dict[tuple[str, str], MissingRecord] = {}
     for table, keys in by_table.items():
         if len(keys) >= _MANY:
-            records |= dict.fromkeys(keys, _many(keys, findings))
+            records |= dict.fromkeys(keys, _many(table, keys, findings))
         else:
             lost = table in lost_from
             records |= {key: _missing(key, findings[key], unused, tables, lost=lost) for key in keys}
     return records
 
 
-def _many(keys: list[tuple[str, str]], findings: dict[tuple[str, str], list[Finding]]) -> MissingRecord:
+def _many(table: str, keys: list[tuple[str, str]], findings: dict[tuple[str, str], list[Finding]]) -> MissingRecord:
     """One finding for many missing records of one table: something happened to the whole of it."""
     group = [finding for key in keys for finding in findings[key]]
-    first = min(group, key=lambda finding: (finding.file, finding.line or 0))
-    table = keys[0][0]
+    first = min(group, key=lambda finding: finding.place)
     found = f"{first.found} ({count(len(group), 'reference')} to {count(len(keys), 'record')} of {table} like this)"
     fix = f"Look whether the keys of {table} were changed, or its records deleted. {first.hint}"
     return MissingRecord(replace(first, found=found, hint=fix, cells=len(group)))
@@ -77,12 +76,10 @@ class _Unused:
             for table in self._tables.values():
                 for key in table.schema.foreign_keys:
                     if key.table == name:
-                        used |= {
-                            "/".join(cells) for cells in table.text.select(key.fields).drop_nulls().unique().rows()
-                        }
+                        used |= {"/".join(cells) for cells in table.text.select(key.fields).drop_nulls().rows()}
             if "evidence" in self._tables:
                 evidence = self._tables["evidence"].text
-                used |= set(evidence.filter(evidence["table"] == name)["record_id"].drop_nulls())
+                used |= set(evidence.filter(evidence["table"] == name)["record_id"])
             self._keys[name] = set(self._tables[name].typed[KEY]) - used
         return self._keys[name]
 
@@ -96,7 +93,7 @@ def _missing(
     missing: tuple[str, str], group: list[Finding], unused: _Unused, tables: Mapping[str, Table], *, lost: bool
 ) -> MissingRecord:
     name, key = missing
-    first = min(group, key=lambda finding: (finding.file, finding.line or 0))
+    first = min(group, key=lambda finding: finding.place)
     if name not in tables:
         return MissingRecord(first)
     path = tables[name].resource.path
@@ -105,7 +102,7 @@ def _missing(
         hint = f"Restore the record in {path}, which has fewer records than control_totals counts."
         return MissingRecord(replace(first, hint=hint, see=see, cells=len(group)))
     near = _near(key, unused.suspected(name)) or _near(key, unused.of(name))
-    if near and (len(group) > 1 or near in unused.suspected(name) or not _near(key, tables[name].typed[KEY])):
+    if near and (len(group) > 1 or near in unused.suspected(name)):
         return _mistyped(missing, near, group, tables[name])
     if len(group) == 1:
         alike = _near(key, tables[name].typed[KEY])
@@ -137,5 +134,5 @@ def _mistyped(missing: tuple[str, str], near: str, group: list[Finding], table: 
 
 def _near(key: str, keys: Iterable[str]) -> str:
     """The key that is most like this one, or ''."""
-    close = difflib.get_close_matches(key, [other for other in keys if abs(len(other) - len(key)) <= 3], 1, _ALIKE)
+    close = difflib.get_close_matches(key, [other for other in keys if abs(len(other) - len(key)) <= 3], cutoff=_ALIKE)
     return close[0] if close else ""

@@ -56,6 +56,8 @@ DAY = control("strikes", "2017-04-28", RAQQA, TABQA)
 AFTER = control("strikes", "2017-04-29", NEXT)
 FAR = NEXT | {"strike_id": "d", "reported_on": "2017-05-02"}
 FARTHER = control("strikes", "2017-05-02", FAR)
+EARLY = NEXT | {"strike_id": "e", "reported_on": "2017-04-20"}
+BEFORE = control("strikes", "2017-04-20", EARLY)
 LAST = control("strikes", "2017-04-30", TABQA)
 NONE = dict.fromkeys(TOTALS, 0)
 RULE = "strikes/matches-control-totals"
@@ -77,6 +79,33 @@ def repaired(was, field, found, expected, **cells):
         compared("strikes", [RAQQA, changed(was, **cells)], given),
         [("b", field, found, f"{expected}, {BY}")],
         see=[],
+    )
+
+
+def slips(number):
+    """Strikes of so many days, of which each has another number than its control total; up to 20 are each explained."""
+    strikes = [RAQQA | {"strike_id": f"{day:02}", "reported_on": f"2017-05-{day:02}"} for day in range(1, number + 1)]
+    wrong = [strike | {"strikes": 3} for strike in strikes]
+    given = [control("strikes", strike["reported_on"], strike) for strike in strikes]
+    differ = ("figures", "codes", "weighted")
+    as_a_whole = [
+        (
+            strike["strike_id"],
+            "strike_id",
+            f"{words(control('strikes', strike['reported_on'], strike), *differ)} in {strike['reported_on']}",
+            f"{words(row, *differ)}, as in control_totals, line {line}",
+        )
+        for line, (strike, row) in enumerate(zip(wrong, given, strict=True), 2)
+    ]
+    each = [
+        (strike["strike_id"], "strikes", "3", f"2, by control_totals, line {line}")
+        for line, strike in enumerate(wrong, 2)
+    ]
+    return Case(
+        RULE,
+        compared("strikes", strikes, *given),
+        compared("strikes", wrong, *given),
+        each if number <= 20 else as_a_whole,
     )
 
 
@@ -102,6 +131,7 @@ PARTS = [
 ]
 NAME = {"place_as_reported": "Rakka", "country": "Syria", "place_id": "raqqa"}
 OF_DAY = {"table": "strikes", "record_id": "2017-04-28-sy-raqqa", "field": "strikes", "source_id": "dod"}
+OF_RELEASE = {"table": "releases", "record_id": "ad-hoc-2017-04-28", "field": "killed", "source_id": "dod"}
 OF_MONTH = {"table": "releases", "record_id": "monthly-2017-04", "field": "killed", "source_id": "dod"}
 
 CASES = [
@@ -141,7 +171,7 @@ CASES = [
     repaired(DATED, "last_day", "2017-04-28", "an empty cell", last_day="2017-04-28"),
     repaired(TABQA, "country", "Iraq", "Syria", country="Iraq"),
     repaired(TABQA, "place_id", "tapqa", "tabqa", place_id="tapqa"),
-    repaired(TABQA, "place_id", "tabqaa", "tabqa", place_id="tabqaa"),
+    repaired(TABQA, "place_id", "tabbqa", "tabqa", place_id="tabbqa"),
     repaired(TABQA, "place_id", "taba", "tabqa", place_id="taba"),
     repaired(TABQA, "place_id", "tabaq", "tabqa", place_id="tabaq"),
     repaired(TABQA | {"place_id": "raqqa"}, "place_id", "", "raqqa", place_id=None),
@@ -211,7 +241,7 @@ CASES = [
     Case(  # a day of which no record is left is told at the next day, not at a later one, or else at the last
         RULE,
         compared("strikes", [TABQA, NEXT, FAR], DAY | control("strikes", "2017-04-28", TABQA), AFTER, FARTHER),
-        compared("strikes", [NEXT, FAR], DAY, AFTER, FARTHER),
+        compared("strikes", [EARLY, NEXT, FAR], DAY, AFTER, FARTHER, BEFORE),
         [
             (
                 "c",
@@ -224,7 +254,7 @@ CASES = [
     Case(
         RULE,
         compared("strikes", [NEXT], AFTER),
-        compared("strikes", [NEXT], AFTER, LAST),
+        compared("strikes", [EARLY, NEXT], AFTER, LAST, BEFORE),
         [
             (
                 "c",
@@ -248,6 +278,14 @@ CASES = [
             )
         ],
     ),
+    Case(  # a table without records has no line to name
+        RULE,
+        compared("strikes", [NEXT], AFTER),
+        compared("strikes", [], AFTER),
+        [],
+    ),
+    slips(20),
+    slips(21),
     *[
         Case(
             f"{table}/matches-control-totals",
@@ -284,6 +322,10 @@ CASES = [
             compared("evidence", [row | {"value": "8"}], control("evidence", part, row)),
             [(f"{row['table']}/{row['record_id']}/{row['field']}/dod", "value", "8", f"7, {BY}")],
         )
-        for part, row in (("dod/2017-04", OF_DAY | {"value": "7"}), ("dod", OF_MONTH | {"value": "7"}))
+        for part, row in (
+            ("dod/2017-04", OF_DAY | {"value": "7"}),
+            ("dod", OF_MONTH | {"value": "7"}),
+            ("dod", OF_RELEASE | {"value": "7"}),
+        )
     ],
 ]

@@ -55,7 +55,7 @@ def qualified(qualifier, wanted):
 
     return Case(
         "estimates/qualifier-fits-figures",
-        estimates(*rows(wanted)),
+        estimates(*rows(wanted), ONE | {"qualifier": None}),
         estimates(*rows(*others)),
         [
             (
@@ -66,6 +66,7 @@ def qualified(qualifier, wanted):
             )
             for number, chosen in enumerate(others)
         ],
+        cells=set(names),
     )
 
 
@@ -149,6 +150,7 @@ CASES = [
         estimates(figures("a", low=0), figures("b", best=1), figures("c", high=1)),
         estimates(figures("x")),
         [("x", "best", "", "a figure in low, best or high")],
+        cells={"low", "high"},
     ),
     qualified("exact", ("best",)),
     qualified("at_least", ("low",)),

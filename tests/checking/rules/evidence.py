@@ -54,6 +54,7 @@ def older(table, dates, record, day):
                 f"a source published on {day} or later",
             )
         ],
+        see=[(2, "published_on", "")],
     )
 
 
@@ -71,6 +72,7 @@ CASES = [
             ("releases/monthly-2019-14/killed/s", "record_id", "monthly-2019-14", "the key of a record of releases"),
             ("strikes/monthly-2019-04/killed/s", "record_id", "monthly-2019-04", "the key of a record of strikes"),
         ],
+        missing=[("releases", "monthly-2019-14"), ("strikes", "monthly-2019-04")],
     ),
     Case(
         "evidence/field-exists",
@@ -100,7 +102,12 @@ CASES = [
     ),
     Case(
         "evidence/key-goes-with-key-field",
-        evidence(ROW, WHOLE, row("incident_id", "2017-03-17-mosul", "incidents", "2017-03-17-mosul")),
+        evidence(
+            ROW,
+            WHOLE,
+            row("incident_id", "2017-03-17-mosul", "incidents", "2017-03-17-mosul"),
+            WHOLE | {"table": None},
+        ),
         evidence(
             WHOLE | {"value": "monthly-2019-05"},
             row("release_id", "2017-03-17-mosul", "incidents", "2017-03-17-mosul"),

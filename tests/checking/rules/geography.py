@@ -157,8 +157,18 @@ CASES = [
             one("four", longitude=None),
             places=[PLACE, {"place_id": "raqqa"}],
         ),
-        incidents(one(**off(north=12, east=17)), places=[PLACE]),
-        [("one", "latitude", "20.8 km from mosul", "at most 20 km from its place")],
+        incidents(
+            one(**off(north=12, east=17)),
+            *[one(f"far-{number}", **off(north=85.75)) for number in range(9)],
+            places=[PLACE],
+        ),
+        [
+            ("one", "latitude", "20.8 km from mosul", "at most 20 km from its place"),
+            *[
+                (f"far-{number}", "latitude", "85.8 km from mosul", "at most 20 km from its place")
+                for number in range(9)
+            ],
+        ],
     ),
     Case(
         "incidents/grid-reference-valid",

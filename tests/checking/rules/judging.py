@@ -34,7 +34,7 @@ def frame(table: str, rows: Rows) -> pl.DataFrame:
     data = {name: [plain(row.get(name), schema.field(name).type) for row in rows] for name in schema.names}
     whole = pl.DataFrame(data, schema=typed)
     key = pl.concat_str([pl.col(name).fill_null("") for name in schema.primary_key], separator="/")
-    return whole.with_columns(key.alias(KEY)).with_row_index(LINE, offset=2).with_columns(pl.col(LINE).cast(pl.Int64))
+    return whole.with_columns(key.alias(KEY)).with_row_index(LINE, offset=2)
 
 
 def plain(value: Any, kind: str) -> Any:
@@ -70,8 +70,9 @@ def expectation(rule: str, tables: dict[str, Rows]) -> Expectation:
 class Case:
     """Tables that the rule holds for, tables that it does not hold for, and the violations that it must report there.
 
-    `cells` are the further fields that take part in the violations, and `see` the related cells of all of them, each by
-    line, field and words; both only where the case is about them.
+    `cells` are the further fields that take part in the violations, `previous` the lines of the earlier records that
+    do, `see` the related cells of all of them, each by line, field and words, and `missing` the records, by table and
+    key, that they refer to and that are not there; all of these only where the case is about them.
     """
 
     rule: str
@@ -79,4 +80,6 @@ class Case:
     bad: dict[str, Rows]
     expect: list[Violation] = field(default_factory=list)
     cells: set[str] | None = None
+    previous: list[int | None] | None = None
     see: list[tuple[int, str, str]] | None = None
+    missing: list[tuple[str, str]] | None = None

@@ -16,6 +16,10 @@ def month(number: int, **fields):
     } | fields
 
 
+MARCH = "monthly-2019-03"
+APRIL_KEY = "monthly-2019-04"
+
+
 def releases(*rows):
     return {"releases": list(rows)}
 
@@ -29,6 +33,7 @@ def rising(total: str, part: str, before: int, now: int, added: int) -> Case:
         releases(month(3, **{total: before}), month(4, **{total: before + added, part: added})),
         releases(month(3, **{total: before}), month(4, **{total: now, part: added})),
         [("monthly-2019-04", total, str(now), f"{before} a month before + {part} {added} = {before + added}")],
+        see=[(2, total, MARCH)],
     )
 
 
@@ -66,8 +71,6 @@ def strikes(*counted):
     }
 
 
-MARCH = "monthly-2019-03"
-APRIL_KEY = "monthly-2019-04"
 TOTALS = ("killed", "injured", "strikes", "engagements", "reports", "credible")
 
 
@@ -104,6 +107,8 @@ CASES = [
         releases(month(4, open_at_end=111), month(5, carried_over=111)),
         releases(month(4, open_at_end=111), month(5, carried_over=118)),
         [("monthly-2019-05", "carried_over", "118", "111 open at the end of the month before")],
+        cells=set(),
+        previous=[2],
         see=[(2, "open_at_end", APRIL_KEY)],
     ),
     Case(  # neither a release two months before nor one of another type is the month before
@@ -131,9 +136,11 @@ CASES = [
     *[
         Case(
             "releases/totals-never-fall",
-            releases(month(3, **{f"{name}_total": 1302}), month(4, **{f"{name}_total": 1302})),
+            releases(month(3, killed=9, **{f"{name}_total": 1302}), month(4, killed=8, **{f"{name}_total": 1302})),
             releases(month(1, **{f"{name}_total": 1321}), month(2), month(3, **{f"{name}_total": 1313})),
             [(MARCH, f"{name}_total", "1313", "at least 1321, the total in monthly-2019-01")],
+            cells={"published_on"},
+            previous=[2],
         )
         for name in TOTALS
     ],
@@ -231,6 +238,8 @@ CASES = [
         releases(month(3, release_id="monthly-2019-09"), month(4)),
         releases(month(3), month(4, period_start="2019-03-31")),
         [(APRIL_KEY, "period_start", "2019-03-31", "2019-04-01, the day after the period of monthly-2019-03")],
+        cells={"period_end"},
+        previous=[2],
         see=[(2, "period_end", MARCH)],
     ),
     Case(
@@ -319,6 +328,7 @@ CASES = [
             ad_hoc("2019-03-04", release_id="ad-hoc-2019-03-05"),
             ad_hoc("2019-03-04", release_id="ad-hoc-2019-03-05-2"),
             ad_hoc("2019-03-04", release_id="ad-hoc-2019-03-04-1"),
+            ad_hoc("2019-03-04", release_id="ad-hoc-2019-03-04-2-2"),
             month(4, release_id="monthly-2019-04-2"),
         ),
         [
@@ -330,6 +340,7 @@ CASES = [
             ("ad-hoc-2019-03-05", "release_id", "ad-hoc-2019-03-05", "ad-hoc-2019-03-04"),
             ("ad-hoc-2019-03-05-2", "release_id", "ad-hoc-2019-03-05-2", "ad-hoc-2019-03-04"),
             ("ad-hoc-2019-03-04-1", "release_id", "ad-hoc-2019-03-04-1", "ad-hoc-2019-03-04"),
+            ("ad-hoc-2019-03-04-2-2", "release_id", "ad-hoc-2019-03-04-2-2", "ad-hoc-2019-03-04"),
             ("monthly-2019-04-2", "release_id", "monthly-2019-04-2", "monthly-2019-04"),
         ],
         cells={"release_type", "period_end", "published_on"},

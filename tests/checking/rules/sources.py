@@ -107,6 +107,7 @@ CASES = [
             at("https://example.org/reuters", "reuters-a-map"),
             at("https://example.org/reuters", "reuters-345"),
             at("https://example.org/x.org", "exampleworg"),
+            at("https://example.org/axb", "a.b"),
         ),
         [
             (
@@ -127,6 +128,7 @@ CASES = [
                 "https://example.org/x.org",
                 "an address with the words of the key; it lacks: exampleworg",
             ),
+            ("a.b", "url", "https://example.org/axb", "an address with the words of the key; it lacks: a.b"),
         ],
     ),
     Case(
@@ -170,6 +172,7 @@ CASES = [
             ("1", "organisation_id", "bbc", "reuters, as for other pages of example.org"),
             ("5", "organisation_id", "reuters", "bbc, as for other pages of news.example.org"),
         ],
+        previous=[3, 5],
     ),
     Case(
         "sources/official-pages-are-of-states",
@@ -181,12 +184,13 @@ CASES = [
         sources(
             *[{"source_id": name, "organisation_id": name, "kind": "report"} for name in STATES],
             *[{"source_id": name, "organisation_id": name, "kind": "official"} for name in OTHERS],
-            organisations=[publisher(name) for name in STATES + OTHERS],
+            organisations=[publisher("none"), *[publisher(name) for name in STATES + OTHERS]],
         ),
         [
             *[(name, "kind", "report", f"official, since {name} is of the kind {name}") for name in STATES],
             *[(name, "kind", "official", f"another kind, since {name} is of the kind {name}") for name in OTHERS],
         ],
+        see=[(line, "kind", "") for line in range(3, 3 + len(STATES + OTHERS))],
     ),
     Case(
         "sources/archive-is-an-archive",

@@ -86,6 +86,8 @@ CASES = [
             PERIOD | {"total_id": "2017-04-01-to-2017-04-29-syria-all"},
             PERIOD | {"total_id": "2017-04-02-to-2017-04-30-syria-all"},
             TOTAL | NO_PERIOD | {"reported_on": None},
+            PERIOD | {"total_id": "2017-04-to-2017-04-29-syria-all", "start_precision": "month"},
+            PERIOD | {"total_id": "day-2017-04-01-syria-all"},
         ),
         [
             (KEY, "reported_on", "2017-04-29", "2017-04-28, the dates in the key"),
@@ -102,13 +104,25 @@ CASES = [
                 "2017-04-02-to-2017-04-30, the dates in the key",
             ),
             (KEY, "period_start", "empty-to-empty", "2017-04-28, the dates in the key"),
+            (
+                "2017-04-to-2017-04-29-syria-all",
+                "period_end",
+                "2017-04-to-2017-04-30",
+                "2017-04-to-2017-04-29, the dates in the key",
+            ),
+            (
+                "day-2017-04-01-syria-all",
+                "period_end",
+                "2017-04-01-to-2017-04-30",
+                "day-2017-04-01, the dates in the key",
+            ),
         ],
     ),
     Case(
         "strike_totals/key-names-last-day",
         totals(
             TOTAL | {"total_id": f"{KEY}-day-2017-04-27"},
-            TOTAL | {"total_id": f"{KEY}-late-2017-04-27"},
+            TOTAL | {"total_id": f"{KEY}-late-2017-04-27-2"},
             PERIOD | {"total_id": "day-2017-04-01-syria-all"},
         ),
         totals(
@@ -227,6 +241,7 @@ CASES = [
             ("c", "strikes", "1", "1, the sum of its places"),
             ("d", "strikes", "28", "0, the sum of its places"),
         ],
+        see=[(line, "strikes", f"raqqa {number}") for line, number in ((2, 2), (3, 3), (2, 2), (3, 3), (4, 1), (4, 1))],
     ),
     Case(
         OF_REPORT,
@@ -258,6 +273,11 @@ CASES = [
             ("period", "strikes", "13", "12, the sum of its places"),
             ("period", "strikes", "12", "at least 13, the sum of its places"),
         ],
+        see=[
+            (line, "strikes", f"the {end} of {number}")
+            for number in (3, 4)
+            for line, end in ((2, "first"), (5, "last"))
+        ],
     ),
     Case(
         OF_PERIOD,
@@ -265,6 +285,7 @@ CASES = [
         totals(PERIOD | {"strikes": 7})
         | {"strikes": [listed(7, **UNDATED | {"reported_on": "2017-05-01"}), listed(6, first_day="2017-04-01")]},
         [("period", "strikes", "7", "6, the sum of its places")],
+        see=[(3, "strikes", "the first of 1"), (3, "strikes", "the last of 1")],
     ),
     Case(
         "strike_totals/countries-add-up",
@@ -280,6 +301,11 @@ CASES = [
             [
                 ("both", "engagements", "29", "Iraq 9 + Syria 19 = 28"),
                 ("both", "strikes", "29", "Iraq 9 + Syria 19 = 28"),
+            ],
+            see=[
+                (line, field, words)
+                for field in ("engagements", "strikes")
+                for line, words in ((2, "Iraq 9"), (3, "Syria 19"))
             ],
         )
         for odd in (
@@ -305,6 +331,7 @@ CASES = [
             TOTAL | {"total_id": "e", "reported_on": "2017-04-30", "source_id": "a"},
         ),
         [("a", "source_id", "t", "s"), ("e", "source_id", "a", "s")],
+        previous=[3, 5],
     ),
     Case(
         "strike_totals/one-record-for-one-scope",

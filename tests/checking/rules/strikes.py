@@ -52,7 +52,11 @@ CASES = [
     ),
     Case(
         "strikes/key-names-country",
-        strikes(STRIKE, STRIKE | {"strike_id": "2017-04-28-iq-mosul", "country": "Iraq"}),
+        strikes(
+            STRIKE,
+            STRIKE | {"strike_id": "2017-04-28-iq-mosul", "country": "Iraq"},
+            STRIKE | {"strike_id": "2017-04-28-iq-mosul", "country": None},
+        ),
         strikes(STRIKE | {"country": "Iraq"}, STRIKE | {"strike_id": "2017-04-28-iq-mosul"}),
         [
             (KEY, "country", "Iraq", f"the country in the key {KEY}"),
@@ -69,13 +73,15 @@ CASES = [
         ),
         strikes(
             STRIKE | {"place_id": "tabqa"},
-            STRIKE | {"strike_id": f"{KEY}-b"},
+            STRIKE | {"strike_id": f"{KEY}-2-b"},
             STRIKE | {"strike_id": "2017-04-28-iq-al-qaim", "place_id": "al-qaim-dam"},
+            STRIKE | {"strike_id": "2017-04-28-sy-dayr-east", "place_id": "dayr-syria-east"},
         ),
         [
             (KEY, "place_id", "tabqa", "raqqa, the place in the key"),
-            (f"{KEY}-b", "place_id", "raqqa", "raqqa-b, the place in the key"),
+            (f"{KEY}-2-b", "place_id", "raqqa", "raqqa-2-b, the place in the key"),
             ("2017-04-28-iq-al-qaim", "place_id", "al-qaim-dam", "al-qaim, the place in the key"),
+            ("2017-04-28-sy-dayr-east", "place_id", "dayr-syria-east", "dayr-east, the place in the key"),
         ],
     ),
     Case(

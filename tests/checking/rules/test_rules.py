@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from civcas.checking.rule import all_rules
+from civcas.package.tables import KEY, LINE
 from tests.checking.rules import (
     airpower,
     control_totals,
@@ -20,7 +21,7 @@ from tests.checking.rules import (
     strike_totals,
     strikes,
 )
-from tests.checking.rules.judging import Case, applies, expectation, judge, package, violations
+from tests.checking.rules.judging import Case, applies, expectation, frame, judge, package, violations
 
 MODULES = (
     airpower,
@@ -62,17 +63,35 @@ def test_catches_bad(case):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+def test_names_the_line_and_the_key_of_one_record(case):
+    records = frame(all_rules()[case.rule].table, case.bad.get(all_rules()[case.rule].table, []))
+    lines = set(records.select(LINE, KEY).rows())
+    assert {(violation.line, violation.key) for violation in violations(case.rule, case.bad)} <= lines
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_cells_that_take_part_are_fields_of_their_tables(case):
     schemas, found = package().schemas, violations(case.rule, case.bad)
     own = {violation.field for violation in found} | set(expectation(case.rule, case.bad).cells)
     assert own <= set(schemas[all_rules()[case.rule].table].names)
     for cell in (cell for violation in found for cell in violation.related):
         assert cell.field in schemas[cell.table].names
+        assert cell.line - 2 in range(len(case.bad.get(cell.table, [])))
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.cells is not None], ids=lambda case: case.rule)
 def test_names_the_cells_that_take_part(case):
     assert set(expectation(case.rule, case.bad).cells) == case.cells
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.previous is not None], ids=lambda case: case.rule)
+def test_names_the_earlier_records_that_take_part(case):
+    assert [violation.previous for violation in violations(case.rule, case.bad)] == case.previous
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.missing is not None], ids=lambda case: case.rule)
+def test_names_the_records_that_are_missing(case):
+    assert [violation.missing for violation in violations(case.rule, case.bad)] == case.missing
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.see is not None], ids=lambda case: case.rule)

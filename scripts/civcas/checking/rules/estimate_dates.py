@@ -108,7 +108,7 @@ def key_names_period(estimates: Frame) -> Expectation:
         )
         for side in ("start", "end")
     ]
-    both = nw.concat(judged, how="vertical").filter(col("named") != "")
+    both = nw.concat(judged).filter(col("named") != "")
     return Expectation(
         with_same_start(both, "value", "named"),
         holds=col("same_start").fill_null(value=False),

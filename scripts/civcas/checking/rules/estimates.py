@@ -36,10 +36,9 @@ def low_best_high(estimates: Frame) -> Expectation:
     Fix: Correct the figures.
     """
     low, best, high = (col(name) for name in _FIGURES)
-    ordered = [(lower <= upper).fill_null(value=True) for lower, upper in ((low, best), (best, high), (low, high))]
     return Expectation(
         estimates,
-        holds=nw.all_horizontal(*ordered, ignore_nulls=False),
+        holds=(low <= best) & (best <= high) & (low <= high),
         found=text(low, ", ", best, ", ", high),
         expected=nw.lit("low <= best <= high"),
         field="low",
@@ -59,7 +58,7 @@ def states_a_figure(estimates: Frame) -> Expectation:
     """
     return Expectation(
         estimates,
-        holds=~nw.all_horizontal(*[col(name).is_null() for name in _FIGURES], ignore_nulls=False),
+        holds=~nw.coalesce(*_FIGURES).is_null(),
         expected=nw.lit("a figure in low, best or high"),
         field="best",
         cells=("low", "high"),
@@ -82,7 +81,7 @@ def qualifier_fits_figures(estimates: Frame, schemas: Schemas) -> Expectation:
     filled = [nw.when(~col(name).is_null()).then(nw.lit(name)) for name in _FIGURES]
     rows = estimates.with_columns(
         filled=nw.concat_str(*filled, separator=" and ", ignore_nulls=True),
-        asked=col("qualifier").replace_strict(list(asked), list(asked.values()), return_dtype=nw.String, default=None),
+        asked=col("qualifier").replace_strict(list(asked), list(asked.values()), default=None),
     )
     return Expectation(
         rows,
@@ -109,10 +108,10 @@ def cumulative_never_falls(estimates: Frame) -> Expectation:
     least = nw.coalesce("low", "best")
     until = col("period_end").cast(nw.String).fill_null("the latest")
     rows = estimates.with_columns(least=least, until=until, **scope(_SERIES))
-    rows = rows.filter(~col("least").is_null(), ~col("period_start").is_null())
+    rows = rows.filter(~col("period_start").is_null())
     series = list(scope(_SERIES))
     ends = rows.filter(col("least") == col("least").max().over(*series, "until"))
-    ends = ends.group_by(*series, "until").agg(col("least").min(), col(KEY).min(), col(LINE).min())
+    ends = ends.group_by(*series, "until", "least").agg(col(KEY).first(order_by=LINE), col(LINE).min())
     earlier = {
         f"previous_{name}": col(column).shift(1).over(*series, order_by="until")
         for name, column in {"least": "least", "key": KEY, "line": LINE}.items()

@@ -46,7 +46,7 @@ def record_exists(evidence: Frame, **tables: Frame) -> Expectation:
         for name, table in tables.items()
     ]
     return Expectation(
-        evidence.join(nw.concat(keys, how="vertical"), on=["table", "record_id"], how="left"),
+        evidence.join(nw.concat(keys), on=["table", "record_id"], how="left"),
         holds=~col("known").is_null(),
         expected=text("the key of a record of ", col("table")),
         field="record_id",
@@ -137,7 +137,7 @@ def key_goes_with_key_field(evidence: Frame, schemas: Schemas) -> Expectation:
     Fix: Correct the field or the value.
     """
     keys = {name: schema.primary_key[0] for name, schema in _with_evidence(schemas).items()}
-    key = col("table").replace_strict(list(keys), list(keys.values()), return_dtype=nw.String, default=None)
+    key = col("table").replace_strict(list(keys), list(keys.values()), default=None)
     rows = evidence.with_columns(key=key)
     is_key = col("field") == col("key")
     return Expectation(
@@ -168,9 +168,9 @@ def source_not_older(evidence: Frame, sources: Frame, **tables: Frame) -> Expect
         if name in _DAY
     ]
     latest = sources.select("source_id", latest=last_day_of("published_on", "published_precision"))
-    rows = evidence.join(latest.filter(~col("latest").is_null()), on="source_id", how="inner")
+    rows = evidence.join(latest, on="source_id", how="inner")
     return Expectation(
-        rows.join(nw.concat(known, how="vertical"), on=["table", "record_id"], how="inner"),
+        rows.join(nw.concat(known), on=["table", "record_id"], how="inner"),
         holds=col("latest") >= col("day"),
         found=text(col("source_id"), ", published by ", col("latest")),
         expected=text("a source published on ", col("day"), " or later"),

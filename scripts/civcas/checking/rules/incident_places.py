@@ -28,7 +28,7 @@ _COARSE_METRES = 10_000
 
 def _by_precision(metres: dict[str, int], otherwise: int) -> nw.Expr:
     precision = col("coordinates_precision")
-    return precision.replace_strict(list(metres), list(metres.values()), default=otherwise, return_dtype=nw.Int64)
+    return precision.replace_strict(list(metres), list(metres.values()), default=otherwise)
 
 
 @rule()

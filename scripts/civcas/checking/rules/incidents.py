@@ -204,7 +204,9 @@ def _first_with_same(incidents: Frame, fields: list[str], field: str) -> Expecta
     """Each record is the first with its values in `fields`."""
     filled = incidents.filter(*[~col(name).is_null() for name in fields])
     return Expectation(
-        filled.with_columns(previous_line=col(LINE).min().over(*fields), first=col(KEY).min().over(*fields)),
+        filled.with_columns(
+            previous_line=col(LINE).min().over(*fields), first=col(KEY).first().over(*fields, order_by=LINE)
+        ),
         holds=col(LINE) == col("previous_line"),
         expected=text("another value than ", col("first"), " has"),
         field=field,
@@ -246,13 +248,13 @@ def airwars_fields_have_code(incidents: Frame) -> Expectation:
     Fix: Fill in the code, or delete what Airwars says.
     """
     names = [name for name in incidents.collect_schema().names() if name.startswith("airwars_")]
-    others = [col(name).is_null() for name in names if name != "airwars_code"]
+    others = [name for name in names if name != "airwars_code"]
     return Expectation(
-        incidents.filter(~nw.all_horizontal(*others, ignore_nulls=False)),
+        incidents.filter(nw.any_horizontal(*[~col(name).is_null() for name in others], ignore_nulls=False)),
         holds=~col("airwars_code").is_null(),
         expected=nw.lit("Airwars' code, since other fields of Airwars are filled"),
         field="airwars_code",
-        cells=tuple(name for name in names if name != "airwars_code"),
+        cells=tuple(others),
     )
 
 
@@ -277,7 +279,7 @@ def airwars_ranges(incidents: Frame) -> Expectation:
         for what in ("killed", "injured")
     ]
     return Expectation(
-        nw.concat(ranges, how="vertical"),
+        nw.concat(ranges),
         holds=col("low") <= col("high"),
         found=col("low"),
         expected=text("at most ", col("high"), ", the maximum"),

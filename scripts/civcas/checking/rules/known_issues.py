@@ -23,7 +23,7 @@ def key_names_record_and_rule(known_issues: Frame) -> Expectation:
     Fix: Correct the key. `civcas document` makes it.
     """
     parts = nw.concat_str(
-        col("record_id"), col("field").fill_null(""), col("rule").str.replace("^.*/", ""), separator=" "
+        col("record_id"), col("field").fill_null(""), col("rule").str.replace(".*/", ""), separator=" "
     )
     words = parts.str.to_lowercase().str.replace_all("[^a-z0-9]+", "-").str.replace_all("^-|-$", "")
     rows = with_rest(known_issues.with_columns(words=words), "issue_id", "words")
@@ -48,7 +48,7 @@ def rule_is_of_table(known_issues: Frame) -> Expectation:
     """
     return Expectation(
         known_issues,
-        holds=col("rule").str.replace("/.*$", "") == col("table"),
+        holds=col("rule").str.replace("/.*", "") == col("table"),
         expected=text("a rule of ", col("table")),
         field="rule",
         cells=("table",),
@@ -106,11 +106,11 @@ def source_is_of_its_record(
         table.select(table=nw.lit(name), record_id=col(KEY), source_id=col("source_id"))
         for name, table in tables.items()
     ]
-    named = nw.concat([*main, evidence.select("table", "record_id", "source_id")], how="vertical")
+    named = nw.concat([*main, evidence.select("table", "record_id", "source_id")])
     of_release = named.filter(col("table") == "releases").select("source_id", release_id="record_id")
     of_incident = incidents.select("release_id", table=nw.lit("incidents"), record_id=col(KEY))
     passed_on = of_incident.join(of_release, on="release_id", how="inner").select("table", "record_id", "source_id")
-    pairs = nw.concat([named, passed_on], how="vertical").unique().with_columns(known=nw.lit(1))
+    pairs = nw.concat([named, passed_on]).with_columns(known=nw.lit(1))
     return Expectation(
         known_issues.filter(~col("source_id").is_null()).join(
             pairs, on=["table", "record_id", "source_id"], how="left"

@@ -30,7 +30,7 @@ def homepage_is_of_its_sources(organisations: Frame, sources: Frame) -> Expectat
     rows = organisations.with_columns(host=host_of("homepage"))
     native: pl.LazyFrame = rows.join(pages, on="organisation_id", how="inner").to_native()
     judged = native.with_columns(near=lies_under("host", "source_host"))
-    best = judged.sort("near", "source_host", descending=[True, False]).unique(LINE, keep="first", maintain_order=True)
+    best = judged.sort("near", "source_host", descending=[True, False]).unique(LINE, keep="first")
     return Expectation(
         nw.from_native(best),
         holds=col("near"),
@@ -53,7 +53,7 @@ def names_differ(organisations: Frame) -> Expectation:
         organisations.select(LINE, KEY, field=nw.lit(name), name=col(name)).filter(~col("name").is_null())
         for name in ("name", "abbreviation")
     ]
-    rows = with_letters(nw.concat(names, how="vertical"), "name")
+    rows = with_letters(nw.concat(names), "name")
     return Expectation(
         rows.with_columns(previous_line=col(LINE).min().over("letters")),
         holds=col(LINE) == col("previous_line"),

@@ -47,7 +47,7 @@ def located_whole(places: Frame) -> Expectation:
     rows = rows.filter(col("there") != "")
     cells = [rows.select(LINE, KEY, "there", field=nw.lit(name), empty=col(name).is_null()) for name in _POINT]
     return Expectation(
-        nw.concat(cells, how="vertical"),
+        nw.concat(cells),
         holds=~col("empty"),
         found=nw.lit(None, nw.String),
         expected=text("a value, since there is ", col("there")),

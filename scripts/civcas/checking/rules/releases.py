@@ -36,8 +36,8 @@ def key_says_type_and_date(releases: Frame) -> Expectation:
     dated = nw.when(kind == "monthly").then(text("monthly-", end.str.slice(0, 7)))
     yearly = nw.when(kind == "annual").then(text("annual-", end.str.slice(0, 4)))
     name = dated.otherwise(yearly.otherwise(text("ad-hoc-", col("published_on"))))
-    numbered = (kind == "ad_hoc") & col("release_id").str.contains("^ad-hoc-.{10}-[2-9]$")
-    base = nw.when(numbered).then(col("release_id").str.slice(0, 17)).otherwise(col("release_id"))
+    unnumbered = col("release_id").str.replace("-[2-9]$", "")
+    base = nw.when(kind == "ad_hoc").then(unnumbered).otherwise(col("release_id"))
     return Expectation(
         releases.filter((kind == "ad_hoc") | ~col("period_end").is_null()).with_columns(base=base),
         holds=col("base") == name,

@@ -125,7 +125,7 @@ def one_record_for_one_page(sources: Frame) -> Expectation:
         sources.select(LINE, KEY, field=nw.lit(name), address=col(name), page=page_of_address(name))
         for name in ("url", "archive_url")
     ]
-    rows = nw.concat(pages, how="vertical").filter(~col("page").is_null())
+    rows = nw.concat(pages).filter(~col("page").is_null())
     return Expectation(
         rows.with_columns(previous_line=col(LINE).min().over("page")),
         holds=col(LINE) == col("previous_line"),

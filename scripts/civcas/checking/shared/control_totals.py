@@ -39,12 +39,12 @@ _ROWS: dict[str, Any] = {
 _SEARCHED = 20  # so many differences are searched for their cell; where more differ, no single slip is the cause
 
 
-def _beginning(length: int, *fields: str) -> pl.Expr:
-    """The first characters of the first of these fields that is filled."""
+def _beginning(length: int | None, *fields: str) -> pl.Expr:
+    """The first characters, or all, of the first of these fields that is filled."""
     return pl.coalesce(pl.col(name).cast(pl.String) for name in fields).str.slice(0, length)
 
 
-_YEAR, _MONTH, _DAY = 4, 7, 10
+_YEAR, _MONTH, _DAY = 4, 7, None
 _MONTH_IN_KEY = pl.col("record_id").str.extract("^(20[0-9]{2}-[0-9]{2})-")
 
 # The part of its table to which a record belongs.
@@ -79,13 +79,11 @@ def control_totals_match(name: str, table: Frame, control_totals: Frame) -> Expe
     given: pl.DataFrame = control_totals.filter(nw.col("table") == name).collect().to_native()
     compared = _compared(_sums(records), given)
     right, wrong = compared.filter(_same()), compared.filter(~_same())
-    told = _told(name, whole, records, wrong) if wrong.height and records.height else []
+    told = _told(name, whole, records, wrong) if records.height else []
     rows = [(line, *[None] * 6, True) for line in right["line"]] + [(*astuple(each), False) for each in told]
     frame = pl.DataFrame(rows, _ROWS, orient="row").join(records.select(LINE, KEY), on=LINE)
-    doubtful = pl.concat(
-        [records.select(LINE, "part"), frame.drop_nulls("part").select(LINE, "part")], how="vertical_relaxed"
-    )
-    slips = frame.drop_nulls("given").select("given", pl.col("given").alias(LINE), field="total")
+    doubtful = pl.concat([records.select(LINE, "part"), frame.select(LINE, "part")], how="vertical_relaxed")
+    slips = frame.select("given", pl.col("given").alias(LINE), field="total")
     return Expectation(
         nw.from_native(frame.lazy()),
         holds=nw.col("holds"),

@@ -59,8 +59,7 @@ def _totals(strike_totals: Frame) -> Frame:
 
 
 def _within_period() -> nw.Expr:
-    inside = (nw.col("first_day") >= nw.col("period_start")) & (nw.col("last_day") <= nw.col("period_end"))
-    return inside.fill_null(value=False)
+    return (nw.col("first_day") >= nw.col("period_start")) & (nw.col("last_day") <= nw.col("period_end"))
 
 
 def _same_country() -> nw.Expr:

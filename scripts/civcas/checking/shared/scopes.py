@@ -44,7 +44,7 @@ def countries_of_total(strike_totals: Frame, names: tuple[str, ...]) -> Expectat
         found=nw.col("count"),
         expected=text("Iraq ", nw.col("Iraq"), " + Syria ", nw.col("Syria"), " = ", nw.col("Iraq") + nw.col("Syria")),
         related=(
-            Related("strike_totals", parts, (*keys, "field"), "strikes", text(nw.col("country"), " ", nw.col("count"))),
+            Related("strike_totals", parts, (*keys, "field"), words=text(nw.col("country"), " ", nw.col("count"))),
         ),
     )
 
