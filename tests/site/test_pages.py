@@ -445,3 +445,9 @@ def test_a_page_that_is_not_found_links_the_main_pages(address):
         get(f"{address}{SITE}/releases/monthly-1999-01")
     assert answer.value.code == HTTPStatus.NOT_FOUND
     assert {"/", SITE, "/-/search", "/-/dashboards", "/-/map"} <= Page(answer.value.read().decode()).links
+
+
+def test_crawlers_are_asked_to_leave_out_views_without_end(address):
+    lines = get(f"{address}/robots.txt").splitlines()
+    assert lines[0] == "User-agent: *"
+    assert {"Disallow: /*?", "Disallow: /*.csv$", "Disallow: /*.jsonl$"} <= set(lines)

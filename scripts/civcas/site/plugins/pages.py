@@ -34,7 +34,22 @@ def extra_template_vars(
 
 @hookimpl
 def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
-    return [(r"^/docs/(?P<name>[a-z-]+)(\.md)?$", _document)] if site_config(datasette) else []
+    if site_config(datasette) is None:
+        return []
+    return [(r"^/docs/(?P<name>[a-z-]+)(\.md)?$", _document), (r"^/robots\.txt$", _robots)]
+
+
+# Sorts, filters, facets, exports and queries with parameters are views of the same records, without end.
+_ROBOTS = """\
+User-agent: *
+Disallow: /*?
+Disallow: /*.csv$
+Disallow: /*.jsonl$
+"""
+
+
+async def _robots() -> Response:
+    return Response.text(_ROBOTS)
 
 
 async def _home(datasette: Datasette, request: Request | None) -> Row:
