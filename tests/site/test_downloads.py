@@ -59,6 +59,17 @@ def test_frictionless_validates_the_zip_and_what_it_unpacks_to(archive, tmp_path
         assert report["stats"]["tasks"] == len(NAMES)
 
 
+def test_the_package_can_be_opened_from_its_address(address, package):
+    for path in ("datapackage.json", *(item["schema"] for item in package.descriptor["resources"])):
+        assert get_bytes(f"{address}/{path}") == (package.root / path).read_bytes()
+    for resource in package.resources:
+        assert get_bytes(f"{address}/{resource.path}") == (package.root / resource.path).read_bytes()
+    command = [sys.executable, "-m", "frictionless", "validate", "--json", f"{address}/datapackage.json"]
+    report = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
+    assert report["valid"], report["errors"]
+    assert report["stats"]["tasks"] == len(NAMES)
+
+
 def test_no_zip_is_made_without_the_licence(copy):
     (copy.root / "LICENSE-DATA").unlink()
     code, _, err = copy.run("build")
