@@ -183,9 +183,9 @@ def test_search_finds_places_by_their_spellings(real_address, real_database):
 def test_the_largest_answers_are_whole(real_address, real, real_database):
     for name in real.schemas:
         (records,) = real_database.execute(f'SELECT count(*) FROM "{name}"').fetchone()
-        exported = get(f"{real_address}{SITE}/{name}.csv?_stream=on&_size=max")
+        exported = get(f"{real_address}{SITE}/{name}.csv")
         assert len(list(csv.reader(exported.splitlines()))) == 1 + records
-        assert len(rows(f"{real_address}{SITE}/{name}.json?_size=max&_shape=array")) == min(records, 2000)
+        assert len(rows(f"{real_address}{SITE}/{name}.json?_size=max&_shape=array")) == records
 
 
 def test_the_map_lists_every_incident_and_place_with_a_point(real_address, real_database):
@@ -235,7 +235,7 @@ def test_no_other_test_reads_the_project_s_own_tables():
         for file in TESTS.rglob("*.py")
         if own.search(file.read_text(encoding="utf-8"))
     }
-    assert reading == {"conftest.py", "test_real_data.py"}
+    assert reading == {"conftest.py", "test_real_data.py", "load/__main__.py"}  # the last is no test
 
 
 def tables_of(copy):

@@ -1,7 +1,7 @@
 """What people type for a parameter of a canned query, the map or a dashboard, and what it is taken for.
 
 The kind of a parameter is in the head of its query (see plugins/canned_queries.py): a table whose records it names, a
-day, a month, a distance, a count, a rule, or a field whose values it takes.
+day, a month, a distance, a count, an id, a rule, or a field whose values it takes.
 """
 
 from __future__ import annotations
@@ -208,7 +208,12 @@ def _count(name: str, typed: str) -> str:
     return typed
 
 
-_READ = {"day": _day, "month": _month, "distance": _distance, "count": _count}
+def _id(_name: str, typed: str) -> str:
+    """Any id: that of a record without evidence is no mistake."""
+    return typed
+
+
+_READ = {"day": _day, "month": _month, "distance": _distance, "count": _count, "id": _id}
 
 
 # --- in words ----------------------------------------------------------------------------------------------------

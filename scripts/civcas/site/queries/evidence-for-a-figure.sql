@@ -2,7 +2,7 @@
 -- The sources that state the figures of one record, with the known issues about each figure. If a figure has several values, the
 -- sources disagree.
 -- :table {evidence.table}
--- :record (evidence.record_id) the id of the record in that table, such as monthly-2019-04
+-- :record (id) the id of the record in that table, such as monthly-2019-04
 -- :field (evidence.field) one field, such as killed_total
 -- @evidence table={table}&record={record_id}&field={field} All evidence for this figure
 -- @releases table=releases&record={release_id} Evidence for this release
