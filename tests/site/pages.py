@@ -17,6 +17,7 @@ class Page(HTMLParser):
         super().__init__()
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.words = ""
+        self.title = ""
         self.feed(text)
         self.words = " ".join(self.words.split())
 
@@ -25,6 +26,8 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         self.words += f" {data}"
+        if self.elements and self.elements[-1][0] == "title" and not self.title:
+            self.title = data
 
     @property
     def links(self) -> set[str]:

@@ -175,3 +175,40 @@ def test_bytes_are_written_as_sqlite_writes_them(address):
     assert records(get(address + own(".csv", "SELECT x'00ff' AS b"))) == [["b"], ["X'00ff'"]]
     (line,) = get(address + own(".jsonl", "SELECT x'00ff' AS b")).splitlines()
     assert json.loads(line) == {"b": {"$base64": True, "encoded": "AP8="}}
+
+
+# --- GeoJSON -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("table", ["incidents", "places"])
+def test_geojson_has_all_records_with_their_points(address, database, table):
+    found = json.loads(get(f"{address}{SITE}/{table}.geojson"))
+    assert found["type"] == "FeatureCollection"
+    key = f"{table[:-1]}_id"
+    points = {feature["properties"][key]: feature["geometry"] for feature in found["features"]}
+    expected = {
+        row[key]: None
+        if row["latitude"] is None
+        else {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]}
+        for row in database.execute(f"SELECT * FROM {table}")
+    }
+    assert points == expected
+    assert None in points.values()
+    assert any(points.values())
+
+
+def test_geojson_of_a_filter_and_of_own_sql(address, database):
+    (count,) = database.execute("SELECT count(*) FROM incidents WHERE country = 'Iraq'").fetchone()
+    assert len(json.loads(get(f"{address}{SITE}/incidents.geojson?country=Iraq"))["features"]) == count
+    sql = "SELECT 1.5 AS latitude, 2 AS longitude, 'a' AS name"
+    status, found, text = ask(address, own(".geojson", sql))
+    assert (status, found["content-type"]) == (200, "application/geo+json; charset=utf-8")
+    feature = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [2, 1.5]}, "properties": {"name": "a"}}
+    assert json.loads(text)["features"] == [feature]
+
+
+def test_geojson_without_coordinates_is_an_error(address):
+    for path in (f"{SITE}/releases.geojson", own(".geojson", "SELECT 1 AS latitude")):
+        status, _, text = ask(address, path)
+        assert status == 400
+        assert "GeoJSON needs the columns latitude and longitude" in json.loads(text)["error"]
+    assert ".geojson" in get(f"{address}{SITE}/incidents")
+    assert ".geojson" not in get(f"{address}{SITE}/releases")

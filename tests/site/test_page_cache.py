@@ -58,4 +58,9 @@ def test_a_page_that_may_differ_by_reader_is_not_kept():
     assert key_of(scope(cookie="a=b")) is None
     assert key_of(scope(authorization="Bearer x")) is None
     assert key_of(scope(method="HEAD")) is None
-    assert key_of(scope("/download/releases.csv")) is None
+    assert key_of(scope(accept_encoding="gzip")) != key_of(scope())
+
+
+def test_parameters_of_a_file_do_not_make_another_page():
+    asked = {**scope("/static/map.js"), "query_string": b"x=1"}
+    assert key_of(asked) == key_of(scope("/static/map.js"))

@@ -74,15 +74,21 @@ FORBIDDEN = {
 
 
 def ask(address, path, method="GET", headers=None):
+    """Status, headers and text of a request (see `request`)."""
+    status, found, body = request(address, path, method, headers)
+    return status, found, body.decode("utf-8", "replace")
+
+
+def request(address, path, method="GET", headers=None):
     """Status, headers and body of a request whose path goes out as it is, whatever is in it."""
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=120)
     try:
-        connection.putrequest(method, path, skip_host=False)
+        connection.putrequest(method, path, skip_accept_encoding=True)
         for name, value in (headers or {}).items():
             connection.putheader(name, value)
         connection.endheaders()
         answer = connection.getresponse()
-        return answer.status, answer.headers, answer.read().decode("utf-8", "replace")
+        return answer.status, answer.headers, answer.read()
     finally:
         connection.close()
 

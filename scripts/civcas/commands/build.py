@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from civcas.commands.common import build_into, open_package, writing_to
-from civcas.commands.options import command
+from civcas.commands.options import add_url, command
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -15,7 +15,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     package = open_package(arguments, with_faults=True)
     with writing_to(package):
-        return build_into(package, real_path(arguments.out or package.root / "dist"))
+        return build_into(package, real_path(arguments.out or package.root / "dist"), arguments.url)
 
 
 def register(commands: Any) -> None:
@@ -32,3 +32,4 @@ def register(commands: Any) -> None:
         metavar="DIR",
         help="write to this folder, and replace an earlier build in it (default: dist/ in the package)",
     )
+    add_url(added)

@@ -65,7 +65,7 @@ def check_clean(package: Package, data: Mapping[str, bytes]) -> Report:
     return report
 
 
-def build_into(package: Package, folder: Path) -> int:
+def build_into(package: Package, folder: Path, url: str | None) -> int:
     """Check, and build what was checked, also if a table changes on disk meanwhile."""
     from civcas.package.tables import ByName, parse_table, read_bytes
     from civcas.publishing.build import build
@@ -78,6 +78,6 @@ def build_into(package: Package, folder: Path) -> int:
         print("nothing was built; fix the findings first", file=sys.stderr)
         return FINDINGS
     tables = ByName((resource.name, parse_table(resource, data[resource.name])) for resource in package.resources)
-    for file in build(package, tables, folder):
+    for file in build(package, tables, folder, url):
         print(f"{file.stat().st_size:>10,}  {file.relative_to(folder.parent)}")
     return CLEAN

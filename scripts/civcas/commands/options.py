@@ -26,6 +26,16 @@ def command(commands: Any, name: str, summary: str, description: str) -> argpars
     return added
 
 
+def add_url(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--url",
+        type=site_address,
+        metavar="URL",
+        help="where the site is published, such as https://civcas.example.org (default: the package's homepage;"
+        " without one, the pages name the address at which they are asked for)",
+    )
+
+
 # --- the values of options ---
 def natural(text: str) -> int:
     if not re.fullmatch("[0-9]{1,18}", text):
@@ -45,6 +55,14 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text}: expected a day as YYYY-MM-DD") from None
+
+
+def site_address(text: str) -> str:
+    """The address of a site at the root of its host, without the last slash."""
+    parts = urlsplit(web_address(text))
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise argparse.ArgumentTypeError(f"{text}: expected only a host, such as https://civcas.example.org")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def web_address(text: str) -> str:

@@ -7,19 +7,22 @@ from pathlib import Path
 from typing import Any
 
 from civcas.commands.common import build_into, open_package, writing_to
-from civcas.commands.options import command, port
+from civcas.commands.options import add_url, command, port
+from civcas.errors import UnusableInput
 
 
 def run(arguments: argparse.Namespace) -> int:
     from civcas.package.files import real_path
     from civcas.site.server import serve
 
+    if arguments.built and arguments.url:
+        raise UnusableInput("--url is for a build, and --built has one; use `civcas build --url`")
     if arguments.built:
         return serve(real_path(arguments.built), arguments.host, arguments.port)
     package = open_package(arguments, with_faults=True)
     folder = package.root / "dist"
     with writing_to(package):
-        code = build_into(package, folder)
+        code = build_into(package, folder, arguments.url)
     return code or serve(folder, arguments.host, arguments.port)
 
 
@@ -39,3 +42,4 @@ def register(commands: Any) -> None:
         metavar="DIR",
         help="serve a folder that `civcas build` wrote, without checking and building again",
     )
+    add_url(added)

@@ -7,7 +7,8 @@ from pathlib import Path
 from civcas.errors import UnusableInput
 from civcas.package.files import read_file, refuse_link_outside
 
-PAPERS = ("README.md", "LICENSE", "LICENSE-DATA", "CITATION.cff")
+CHANGELOG = "CHANGELOG.md"
+PAPERS = ("README.md", CHANGELOG, "LICENSE", "LICENSE-DATA", "CITATION.cff")
 DOCS = "docs"
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from civcas.errors import UnusableInput, reason
-from civcas.package.documents import DOCS, document_names, read_document
+from civcas.package.documents import CHANGELOG, DOCS, document_names, read_document
 from civcas.package.folders import replaced_folder
 from civcas.package.tables import KEY, LINE, Package, Table
 from civcas.publishing.schema_org import described, file_names
@@ -28,37 +28,39 @@ METADATA = "metadata.json"
 CSV, PARQUET = "csv", "parquet"
 
 
-def build(package: Package, tables: dict[str, Table], folder: Path) -> list[Path]:
+def build(package: Package, tables: dict[str, Table], folder: Path, url: str | None = None) -> list[Path]:
     """Write everything into `folder` and return the files. A folder of an earlier build is replaced.
+
+    `url`: where the site is published; without it, the package's homepage if it has one.
 
     Raises UnusableInput if the folder holds anything else, or can't be written.
     """
     _require_replaceable(package, folder)
     try:
         with replaced_folder(folder) as new:
-            _write(new, package, tables)
+            _write(new, package, tables, (url or package.descriptor.get("homepage", "")).rstrip("/"))
     except OSError as error:
         raise UnusableInput(f"{folder}: {reason(error)}; nothing was changed") from None
     return _files(folder)
 
 
-def _write(folder: Path, package: Package, tables: dict[str, Table]) -> None:
+def _write(folder: Path, package: Package, tables: dict[str, Table], url: str) -> None:
     """Write everything. Raises OSError, also where a library has errors of its own."""
     from xlsxwriter.exceptions import FileCreateError
 
     from civcas.publishing.archive import write_checksums
 
     try:
-        _write_data(folder, package, tables)
+        _write_data(folder, package, tables, url)
     except sqlite3.OperationalError as error:
         raise OSError(str(error)) from None
     except FileCreateError as error:
         raise error.args[0] from None
     write_checksums(folder / CHECKSUMS, _files(folder))
-    _write_for_the_site(folder, package, tables)
+    _write_for_the_site(folder, package, tables, url)
 
 
-def _write_data(folder: Path, package: Package, tables: dict[str, Table]) -> None:
+def _write_data(folder: Path, package: Package, tables: dict[str, Table], url: str) -> None:
     from civcas.publishing.archive import write_workbook, write_zip
 
     names = file_names(package.descriptor)
@@ -70,7 +72,7 @@ def _write_data(folder: Path, package: Package, tables: dict[str, Table]) -> Non
         (folder / PARQUET / f"{name}.parquet").write_bytes(_parquet(table))
     write_workbook(folder / names.workbook, package, tables)
     write_zip(folder / names.archive, package, tables)
-    _write_json(folder / names.dataset, described(package.descriptor, address=str))
+    _write_json(folder / names.dataset, described(package.descriptor, url))
 
 
 def _parquet(table: Table) -> bytes:
@@ -80,15 +82,15 @@ def _parquet(table: Table) -> bytes:
     return file.getvalue()
 
 
-def _write_for_the_site(folder: Path, package: Package, tables: dict[str, Table]) -> None:
+def _write_for_the_site(folder: Path, package: Package, tables: dict[str, Table], url: str) -> None:
     """The documents and Datasette's metadata."""
     from civcas.publishing.datasette import metadata
 
     (folder / DOCS).mkdir()
     for name in document_names(package.root):
-        if name.startswith(f"{DOCS}/"):
+        if name.startswith(f"{DOCS}/") or name == CHANGELOG:
             (folder / name).write_bytes(read_document(package.root, name))
-    _write_json(folder / METADATA, metadata(package, tables))
+    _write_json(folder / METADATA, metadata(package, tables, url))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -31,8 +31,8 @@ _PROCESSES = {"pages": 1, "queries": 2, "slow": 1}
 _VALUES = re.compile(r"\{(\w+)\.(\w+)\}")
 
 
-def metadata(package: Package, tables: dict[str, Table]) -> dict[str, Any]:
-    """The content of metadata.json."""
+def metadata(package: Package, tables: dict[str, Table], url: str = "") -> dict[str, Any]:
+    """The content of metadata.json. `url`: where the site is published, if that is known."""
     name, licence = package.descriptor["name"], package.descriptor["licenses"][0]
     about = {
         "title": package.descriptor["title"],
@@ -48,7 +48,7 @@ def metadata(package: Package, tables: dict[str, Table]) -> dict[str, Any]:
         **about,
         "extra_css_urls": ["/static/site.css"],
         "extra_js_urls": ["/static/names.js"],
-        "plugins": {PLUGIN: _settings(package, tables)},
+        "plugins": {PLUGIN: {"url": url, **_settings(package, tables)}},
         "databases": {name: {**about, "tables": described, "queries": canned}},
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 # The media type of each kind of file in dist/, by its suffix.
@@ -40,8 +39,9 @@ def paths(descriptor: dict[str, Any]) -> list[str]:
     return [names.database, names.workbook, names.archive, *one_table]
 
 
-def described(descriptor: dict[str, Any], address: Callable[[str], str]) -> dict[str, Any]:
-    """The Dataset. `address` turns a path into a link."""
+def described(descriptor: dict[str, Any], url: str) -> dict[str, Any]:
+    """The Dataset. Its files are at `url`, or have relative addresses if that is empty."""
+    base = f"{url}/" if url else ""
     coverage: dict[str, Any] = {name: descriptor[name] for name in COVERAGE if name in descriptor}
     return {
         "@context": "https://schema.org/",
@@ -52,13 +52,14 @@ def described(descriptor: dict[str, Any], address: Callable[[str], str]) -> dict
         "version": descriptor["version"],
         "dateModified": descriptor["created"],
         "keywords": descriptor["keywords"],
+        **({"url": base} if url else {}),
         "license": descriptor["licenses"][0]["path"],
         "isAccessibleForFree": True,
         "creator": [{"@type": "Organization", "name": person["title"]} for person in descriptor["contributors"]],
         "isBasedOn": [source["path"] for source in descriptor["sources"]],
         **coverage,
         "distribution": [
-            {"@type": "DataDownload", "contentUrl": address(path), "encodingFormat": _media_type(path)}
+            {"@type": "DataDownload", "contentUrl": base + path, "encodingFormat": _media_type(path)}
             for path in paths(descriptor)
         ],
     }

@@ -10,6 +10,7 @@ from civcas.site.config import configured
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+    from datasette.utils.asgi import Request
 
 _IN_THE_DATABASE = re.compile(
     r"/(?P<database>[^/.]+)(/(?P<table>[^/.]+)(/(?P<record>[^/]+?))?)?(\.(?P<format>[a-z]+))?"
@@ -62,3 +63,8 @@ def queries_of(datasette: Datasette) -> dict[str, dict[str, Any]]:
     """The canned queries by name, as the metadata has them."""
     found: dict[str, dict[str, Any]] = datasette.metadata("queries", database=configured(datasette)["database"])
     return found
+
+
+def site_url(datasette: Datasette, request: Request) -> str:
+    """Where the site is published, as the build was told, or else where the request came in; without a last slash."""
+    return configured(datasette)["url"] or f"{request.scheme}://{request.host}"

@@ -12,7 +12,7 @@ Scope = dict[str, Any]
 Application = Callable[[Scope, Any, Any], Awaitable[None]]
 
 
-# Folders of files that are served as they are. That costs little, and the operating system caches them.
+# Folders of files that are served as they are, whatever the parameters say.
 FILES = ("/csv/", "/download/", "/parquet/", "/static/", "/-/static/")
 
 

@@ -8,6 +8,7 @@ people type for a place, an organisation, a release, a day or a month becomes it
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
@@ -17,7 +18,7 @@ from datasette.utils.asgi import BadRequest
 from civcas.site.addresses import Address, address_of, queries_of
 from civcas.site.asgi import Application, Scope
 from civcas.site.config import configured
-from civcas.site.errors import error_response
+from civcas.site.errors import NO_SUCH_PAGE, error_response
 from civcas.site.parameters import value_of
 from civcas.site.plugins import charts
 from civcas.site.plugins.map import FILTERS, INCIDENTS, PLACES
@@ -34,9 +35,16 @@ def layer(datasette: Datasette, application: Application) -> Application:
     """Redirect an address to the one that has what it means, if that is another."""
 
     async def canonical(scope: Scope, receive: Any, send: Any) -> None:
-        query = scope["query_string"].decode("latin-1") if scope["type"] == "http" else ""
+        if scope["type"] != "http":
+            await application(scope, receive, send)
+            return
+        address, query = address_of(datasette, scope["path"]), scope["query_string"].decode("latin-1")
+        if address.kind in {"table", "record"} and address.name not in configured(datasette)["types"]:
+            response = await error_response(datasette, scope["path"], 404, "Not found", NO_SUCH_PAGE)
+            await response.asgi_send(send)
+            return
         try:
-            better = await _canonical(datasette, address_of(datasette, scope["path"]), query) if query else query
+            better = await _canonical(datasette, address, query) if query else query
         except BadRequest as error:
             response = await error_response(datasette, scope["path"], 400, "Bad request", str(error))
             await response.asgi_send(send)
@@ -51,6 +59,8 @@ def layer(datasette: Datasette, application: Application) -> Application:
 
 async def _canonical(datasette: Datasette, address: Address, query: str) -> str:
     """The query string without unknown parameters, and with values instead of what was typed. Raises BadRequest."""
+    if address.kind == "table":
+        return _without_empty_search(query)
     known = parameters(datasette, address, query)
     if known is None:
         return query
@@ -67,6 +77,16 @@ async def _with_values(datasette: Datasette, address: Address, query: str) -> st
     pairs = parse_qsl(query, keep_blank_values=True)
     meant = [(name, await value_of(db, site, kinds.get(name, ""), name, typed)) for name, typed in pairs]
     return query if meant == pairs else urlencode(meant)
+
+
+def _without_empty_search(query: str) -> str:
+    """A search for no word at all, such as for a lone quotation mark, finds all records, not none."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if name != "_search" or not value or _WORD.search(value)]
+    return query if kept == pairs else urlencode(kept)
+
+
+_WORD = re.compile(r"\w")
 
 
 def _kinds(datasette: Datasette, address: Address) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Error responses: JSON for an address that ends in .json or .jsonl, text for .csv, else a page."""
+"""Error responses: JSON for an address that ends in .json, .jsonl or .geojson, text for .csv, else a page."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def error_response(
     if datasette.cors:
         add_cors_headers(headers)
     info = {"ok": False, "error": message, "status": status, "title": title}
-    if path.endswith((".json", ".jsonl")):
+    if path.endswith((".json", ".jsonl", ".geojson")):
         return Response.json(info, status=status, headers=headers)
     if path.endswith(".csv"):
         return Response.text(f"{title}. {message}\n", status=status, headers=headers)

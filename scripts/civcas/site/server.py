@@ -44,7 +44,7 @@ def serve(folder: Path, host: str, port: int) -> int:
     command = [sys.executable, "-m", "datasette", "serve", "--immutable", database.name]
     command += ["--metadata", _METADATA, "--host", host, "--port", str(port), "--cors"]
     command += ["--template-dir", str(Path(__file__).parent / "templates")]
-    for name, files in _static_folders(folder).items():
+    for name, files in _static_folders().items():
         command += ["--static", f"{name}:{files}"]
     for name, value in _SETTINGS.items():
         command += ["--setting", name, value]
@@ -105,11 +105,9 @@ def _require_free(host: str, port: int) -> None:
             raise UnusableInput(f"{host}:{port}: {reason(error)}; choose another --port") from None
 
 
-def _static_folders(folder: Path) -> dict[str, Path]:
+def _static_folders() -> dict[str, Path]:
     """The folders that the site serves as they are, by their address."""
-    # The package's own CSV files: Datasette's CSV export has other line endings.
-    csv, parquet = folder / "csv", folder / "parquet"
-    found = {"static": Path(__file__).parent / "static", "download": csv, "csv": csv, "parquet": parquet}
+    found = {"static": Path(__file__).parent / "static"}
     return found | {
         name: Path(str(resources.files(module))) / "static" / module for name, module in _JAVASCRIPT.items()
     }

@@ -14,7 +14,8 @@ from typing import Any
 
 from datasette.app import Datasette
 
-from civcas.site.asgi import Scope
+from civcas.site.asgi import Application, Scope
+from civcas.site.compression import compressed
 from civcas.site.errors import TOO_MUCH_MEMORY
 from civcas.site.plugins.exports import has_all_rows
 
@@ -49,7 +50,7 @@ def run(connection: Connection) -> None:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     loop.run_until_complete(datasette.invoke_startup())
-    application = datasette.app()
+    application = compressed(_limited(datasette.app()))
     connection.send(READY)
     while True:
         try:
@@ -84,7 +85,25 @@ def _limit_this_process() -> None:
     os.nice(10)  # ordinary pages come first
 
 
-async def _collect(application: Any, scope: Scope) -> Answer:
+def _limited(application: Application) -> Application:
+    """The application, which raises _TooLarge if its response is too large before it is compressed."""
+
+    async def limited(scope: Scope, receive: Any, send: Any) -> None:
+        size = 0
+
+        async def counted(message: dict[str, Any]) -> None:
+            nonlocal size
+            size += len(message.get("body", b""))
+            if size > LARGEST:
+                raise _TooLarge
+            await send(message)
+
+        await application(scope, receive, counted)
+
+    return limited
+
+
+async def _collect(application: Application, scope: Scope) -> Answer:
     start: dict[str, Any] = {}
     body = bytearray()
 
@@ -92,12 +111,8 @@ async def _collect(application: Any, scope: Scope) -> Answer:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            start.update(message)
-            return
+        start.update(message if message["type"] == "http.response.start" else {})
         body.extend(message.get("body", b""))
-        if len(body) > LARGEST:
-            raise _TooLarge
 
     await application(scope, receive, send)
     headers = [(bytes(name), bytes(value)) for name, value in start["headers"]]

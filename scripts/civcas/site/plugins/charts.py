@@ -51,13 +51,18 @@ def _read(name: str) -> Row:
     return found
 
 
+def dashboards() -> Row:
+    """The dashboards by name."""
+    return _read("dashboards")
+
+
 async def _dashboards(datasette: Datasette, request: Request) -> Response:
-    values = {"dashboards": _read("dashboards")}
+    values = {"dashboards": dashboards()}
     return Response.html(await datasette.render_template("dashboards.html", values, request=request))
 
 
 async def _dashboard(datasette: Datasette, request: Request) -> Response:
-    dashboard = _read("dashboards").get(request.url_vars["name"])
+    dashboard = dashboards().get(request.url_vars["name"])
     if dashboard is None:
         raise NotFound("There is no such dashboard.")
     wanted = {key for name in queries_of(request.url_vars["name"]) for key in parameters_of(datasette, name)}
@@ -73,7 +78,7 @@ async def _dashboard(datasette: Datasette, request: Request) -> Response:
 
 def queries_of(name: str) -> list[str]:
     """The queries of a dashboard; none if there is no such dashboard."""
-    charts = _read("dashboards").get(name, {"charts": []})["charts"]
+    charts = dashboards().get(name, {"charts": []})["charts"]
     return [_read(chart)["query"] for chart in charts]
 
 

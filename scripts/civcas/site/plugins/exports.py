@@ -1,6 +1,6 @@
-"""CSV and JSON lines of a table, a filtered table, a canned query and a visitor's own SQL: all rows of it, or an error.
+"""CSV, JSON lines and GeoJSON of a table, a canned query and a visitor's own SQL: all rows of it, or an error.
 
-Datasette cuts both at a number of rows. Here time and size alone are limited (see workers.py), and a response that
+Datasette cuts them at a number of rows. Here time and size alone are limited (see workers.py), and a response that
 goes beyond them is an error with a reason, never a part of the rows.
 """
 
@@ -26,7 +26,11 @@ from civcas.site.database import Row
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-CSV, LINES = ".csv", ".jsonl"
+CSV, LINES, POINTS = ".csv", ".jsonl", ".geojson"
+EXPORTS = (CSV, LINES, POINTS)
+
+# The columns that GeoJSON needs, in its order.
+_POINT = ("longitude", "latitude")
 
 # Said by the response to a query, since a bare list has no place for it.
 TRUNCATED = "X-Truncated"
@@ -37,7 +41,7 @@ _BARE = {"array", "arrayfirst"}
 
 def has_all_rows(scope: Scope) -> bool:
     """Whether the response to a request must not stop at a number of rows."""
-    return scope["path"].endswith((CSV, LINES)) or _shape(scope) in _BARE
+    return scope["path"].endswith(EXPORTS) or _shape(scope) in _BARE
 
 
 def _shape(scope: Scope) -> str:
@@ -76,7 +80,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Await
     site = site_config(datasette)
     if site is None:
         return []
-    return [(rf"^/(?P<database>{site['database']})(/(?P<table>[^/.]+))?\.(?P<format>csv|jsonl)$", _export)]
+    return [(rf"^/(?P<database>{site['database']})(/(?P<table>[^/.]+))?\.(?P<format>csv|jsonl|geojson)$", _export)]
 
 
 async def _export(datasette: Datasette, request: Request) -> Response:
@@ -89,8 +93,14 @@ async def _export(datasette: Datasette, request: Request) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if data.get("next_url"):  # the address asks for a number of rows
         headers["Link"] = f'<{data["next_url"]}>; rel="next"'
-    text = _lines(data) if kind == LINES[1:] else _csv(data, header=request.args.get("_header") != "off")
+    text = _text(data, kind, header=request.args.get("_header") != "off")
     return Response(text, headers=headers, content_type=_TYPES[kind])
+
+
+def _text(data: Row, kind: str, *, header: bool) -> str:
+    if kind == CSV[1:]:
+        return _csv(data, header=header)
+    return _lines(data) if kind == LINES[1:] else _points(data)
 
 
 def _with_all_rows(request: Request) -> Request:
@@ -151,17 +161,43 @@ def _lines(data: Row) -> str:
     return "".join(f"{json.dumps(row, cls=CustomJSONEncoder, ensure_ascii=False)}\n" for row in rows)
 
 
-_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
+def _points(data: Row) -> str:
+    """A GeoJSON feature for each row. It has no geometry if the row has no coordinates."""
+    _require_one_name_each(data["columns"])
+    missing = [name for name in _POINT if name not in data["columns"]]
+    if missing:
+        raise BadRequest(f"GeoJSON needs the columns latitude and longitude. There is no {' and no '.join(missing)}.")
+    features = (_feature(dict(zip(data["columns"], remove_infinites(row), strict=True))) for row in data["rows"])
+    lines = ",\n".join(json.dumps(feature, cls=CustomJSONEncoder, ensure_ascii=False) for feature in features)
+    return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
+
+
+def _feature(row: Row) -> Row:
+    point = [row.pop(name) for name in _POINT]
+    located = all(isinstance(value, (int, float)) for value in point)
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": point} if located else None,
+        "properties": row,
+    }
+
+
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/x-ndjson; charset=utf-8",
+    "geojson": "application/geo+json; charset=utf-8",
+}
 
 
 # --- JSON --------------------------------------------------------------------------------------------------------
 @hookimpl
 def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
-    """Datasette's JSON, which says in a header too whether it is all; and the address of JSON lines."""
+    """Datasette's JSON, which says in a header too whether it is all; and the addresses of the other formats."""
     if site_config(datasette) is None:
         return []
-    lines = {"extension": LINES[1:], "render": _no_lines, "can_render": _has_rows}
-    return [{"extension": "json", "render": _json}, lines]
+    lines = {"extension": LINES[1:], "render": _not_here, "can_render": _has_rows}
+    points = {"extension": POINTS[1:], "render": _not_here, "can_render": _has_points}
+    return [{"extension": "json", "render": _json}, lines, points]
 
 
 def _json(args: Any, data: Row, view_name: str) -> Response:
@@ -182,9 +218,13 @@ def _require_one_name_each(columns: list[str]) -> None:
             raise BadRequest(f"{columns.count(name)} columns have the name {name!r}. Give each its own, with AS")
 
 
-def _no_lines() -> None:
-    """A single record has none, which Datasette makes a 404. The addresses that have them lead to `_export`."""
+def _not_here() -> None:
+    """A single record has neither, which Datasette makes a 404. The addresses that have them lead to `_export`."""
 
 
 def _has_rows(view_name: str) -> bool:
     return view_name in {"table", "database"}
+
+
+def _has_points(view_name: str, columns: list[str]) -> bool:
+    return _has_rows(view_name) and set(_POINT) <= set(columns)

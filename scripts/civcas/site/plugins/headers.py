@@ -1,4 +1,4 @@
-"""Headers of every response: who may run scripts or frame it, how long it may be cached, a file's name.
+"""Headers of every response: who may run scripts or frame it, how long it may be cached.
 
 And requests that are never answered: paths that leave their folder, methods that write, pages about the server.
 """
@@ -20,9 +20,8 @@ from datasette.utils.asgi import NotFound
 from jinja2 import Environment
 
 from civcas import __version__, site
-from civcas.publishing import schema_org
 from civcas.site.asgi import Application, Scope
-from civcas.site.config import configured, site_config
+from civcas.site.config import site_config
 from civcas.site.errors import NO_SUCH_PAGE, SERVER_ERROR, error_response
 
 if TYPE_CHECKING:
@@ -126,14 +125,8 @@ _ALWAYS = {
     b"referrer-policy": b"strict-origin-when-cross-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     b"cross-origin-opener-policy": b"same-origin",
+    b"vary": b"Accept-Encoding",
 }
-
-
-# Files that a browser saves. Their names begin with the name of the package.
-_SAVED = re.compile(r"^/(csv|download|parquet)/(?P<name>[\w-]+\.(?P<kind>csv|parquet))$")
-
-
-_SAVED_TYPES = {"csv": b"text/csv; charset=utf-8", "parquet": schema_org.TYPES["parquet"].encode()}
 
 
 class _Run:
@@ -142,6 +135,11 @@ class _Run:
     always: dict[bytes, bytes] = _ALWAYS
     age = b""
     version = b""
+
+
+def version_tag() -> str:
+    """The entity tag of every file of the build: the same until the data or the code change."""
+    return _Run.version.decode()
 
 
 def _digest(datasette: Datasette) -> str:
@@ -163,7 +161,7 @@ def startup(datasette: Datasette) -> None:
         return
     _Run.always = {b"content-security-policy": _content_security_policy(datasette.jinja_env).encode(), **_ALWAYS}
     _Run.age = f"max-age={datasette.setting('default_cache_ttl')}".encode()
-    _Run.version = f'W/"{_digest(datasette)}"'.encode()
+    _Run.version = f'"{_digest(datasette)}"'.encode()
 
 
 def layer(datasette: Datasette, application: Application) -> Application:
@@ -192,11 +190,11 @@ async def _answered(datasette: Datasette, application: Application, scope: Scope
         response = await error_response(datasette, scope["path"], status, title, message)
         await response.asgi_send(send_on)
 
-    refusal = _refusal(scope)
+    refusal, tag = _refusal(scope), _unchanged(scope)
     if refusal:
         await send_error(*refusal)
-    elif _unchanged(scope):
-        await send_on({"type": "http.response.start", "status": 304, "headers": []})
+    elif tag:
+        await send_on({"type": "http.response.start", "status": 304, "headers": [(b"etag", tag)]})
         await send({"type": "http.response.body", "body": b""})
     else:
         try:
@@ -208,10 +206,12 @@ async def _answered(datasette: Datasette, application: Application, scope: Scope
             await send_error(500, "Error", SERVER_ERROR)
 
 
-def _unchanged(scope: Scope) -> bool:
-    """Whether the reader already has the page as it is now."""
-    tags = [value for name, value in scope["headers"] if name == b"if-none-match"]
-    return bool(_Run.version) and any(_Run.version in tag for tag in tags)
+def _unchanged(scope: Scope) -> bytes | None:
+    """The entity tag of the page if the reader already has it as it is now."""
+    tags = b",".join(value for name, value in scope["headers"] if name == b"if-none-match")
+    if not _Run.version or _Run.version not in tags:
+        return None
+    return b"W/" + _Run.version if b"W/" + _Run.version in tags else _Run.version
 
 
 def _headers(datasette: Datasette, scope: Scope, message: dict[str, Any]) -> list[tuple[bytes, bytes]]:
@@ -219,19 +219,20 @@ def _headers(datasette: Datasette, scope: Scope, message: dict[str, Any]) -> lis
     found = {**{bytes(name).lower(): value for name, value in message["headers"]}, **_Run.always}
     if b"content-length" in found:  # with both headers, as on the database, a proxy cannot serve a part
         found.pop(b"transfer-encoding", None)
-    if message["status"] in {200, 304}:
+    if message["status"] in {200, 206, 304}:
         found.setdefault(b"cache-control", _Run.age)
-        if _depends_on_the_data_only(scope["query_string"]):
-            found[b"etag"] = _Run.version
-        saved = _SAVED.match(scope["path"])
-        if saved:
-            found[b"content-disposition"] = (
-                f'attachment; filename="{configured(datasette)["database"]}-{saved["name"]}"'.encode()
-            )
-            found[b"content-type"] = _SAVED_TYPES[saved["kind"]]
+        if message["status"] != 304 and _depends_on_the_data_only(scope["query_string"]):
+            found[b"etag"] = _tag(found)
         if datasette.cors:
             found[b"access-control-allow-origin"] = b"*"
+            found[b"access-control-expose-headers"] = b"Content-Length, Content-Range, ETag, Link, X-Truncated"
     return list(found.items())
+
+
+def _tag(headers: dict[bytes, bytes]) -> bytes:
+    """The entity tag. Only a file that is sent as it is may be put together from parts of several responses."""
+    as_it_is = b"accept-ranges" in headers and b"content-encoding" not in headers
+    return _Run.version if as_it_is else b"W/" + _Run.version
 
 
 def _depends_on_the_data_only(query: bytes) -> bool:

@@ -1,7 +1,7 @@
 """The layers around Datasette, in the order in which a request passes through them.
 
 The order matters: every response gets headers, also an error; a page has one address; and a costly request
-goes to a worker process before the page cache sees it.
+goes to a worker process before the page cache sees it, which has compressed pages.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from datasette import hookimpl
 
-from civcas.site import canonical
+from civcas.site import canonical, compression
 from civcas.site.asgi import Application
 from civcas.site.config import site_config
 from civcas.site.plugins import exports, headers, limits, page_cache
@@ -19,7 +19,7 @@ from civcas.site.plugins import exports, headers, limits, page_cache
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-_LAYERS = (headers.layer, canonical.layer, exports.layer, limits.layer, page_cache.layer)
+_LAYERS = (headers.layer, canonical.layer, exports.layer, limits.layer, page_cache.layer, compression.layer)
 
 
 @hookimpl

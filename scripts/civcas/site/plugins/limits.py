@@ -16,7 +16,7 @@ from civcas.site.asgi import Application, Scope, asks_for_a_new_page
 from civcas.site.config import configured, site_config
 from civcas.site.connection import restrict
 from civcas.site.errors import Busy, CutOff, Died, TooLong, cut_off_response, error_response
-from civcas.site.plugins.exports import CSV, LINES
+from civcas.site.plugins.exports import EXPORTS
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -57,7 +57,7 @@ def group_of(address: Address, query: str, *, anew: bool = False) -> str | None:
         return PAGES if query or anew or address.format else None
     if address.kind in {"table", "database"}:
         chosen = "sql" in names or any("__" in name or (name[:1] == "_" and name not in _CHEAP) for name in names)
-        if chosen or f".{address.format}" in {CSV, LINES}:
+        if chosen or f".{address.format}" in EXPORTS:
             return QUERIES
     return PAGES if query and address.kind not in {"file", "other"} else None
 

@@ -13,6 +13,7 @@ from datasette import hookimpl
 from jinja2 import Environment
 
 from civcas.site.asgi import FILES, Application, Scope, asks_for_a_new_page
+from civcas.site.compression import accepts_gzip
 from civcas.site.config import configured, site_config
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _CAPACITY = 16 << 20  # bytes of all pages together; the page that was not used 
 _LARGEST_PAGE = 1 << 20  # bytes
 
 
-_KINDS = (b"text/html", b"application/json")
+_KINDS = (b"text/html", b"text/css", b"text/javascript", b"application/json", b"application/javascript")
 
 
 Key = tuple[Any, ...]
@@ -67,7 +68,8 @@ class PageCache:
 
 def cost(key: Key, page: Page) -> int:
     """Roughly how many bytes a page takes."""
-    return sum(len(part) for part in key) + sum(len(name) + len(value) for name, value in page[0]) + len(page[1]) + 1000
+    headers, body = page
+    return len(repr(key)) + sum(len(name) + len(value) for name, value in headers) + len(body) + 1000
 
 
 def layer(datasette: Datasette, application: Application) -> Application:
@@ -93,13 +95,14 @@ def layer(datasette: Datasette, application: Application) -> Application:
 
 def key_of(scope: Scope) -> Key | None:
     """All that a page depends on. None for a response that is not cached."""
-    if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(FILES):
+    if scope["type"] != "http" or scope["method"] != "GET":
         return None
     headers = dict(scope["headers"])
     if b"cookie" in headers or b"authorization" in headers:
         return None
     address = scope.get("raw_path") or scope["path"].encode()
-    return scope["scheme"], headers.get(b"host", b""), address, scope["query_string"]
+    query = b"" if scope["path"].startswith(FILES) else scope["query_string"]
+    return scope["scheme"], headers.get(b"host", b""), address, query, accepts_gzip(scope)
 
 
 async def _made(application: Application, scope: Scope, receive: Any, send: Any) -> Page | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,9 @@ from datasette.utils.asgi import NotFound, Request, Response
 from marko import Markdown
 from markupsafe import Markup
 
+from civcas.package.documents import CHANGELOG, DOCS
 from civcas.publishing.schema_org import described
+from civcas.site.addresses import site_url
 from civcas.site.config import configured, site_config
 from civcas.site.database import Row, address, fetch
 from civcas.site.plugins.templates import first_sentence
@@ -36,20 +40,7 @@ def extra_template_vars(
 def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
     if site_config(datasette) is None:
         return []
-    return [(r"^/docs/(?P<name>[a-z-]+)(\.md)?$", _document), (r"^/robots\.txt$", _robots)]
-
-
-# Sorts, filters, facets, exports and queries with parameters are views of the same records, without end.
-_ROBOTS = """\
-User-agent: *
-Disallow: /*?
-Disallow: /*.csv$
-Disallow: /*.jsonl$
-"""
-
-
-async def _robots() -> Response:
-    return Response.text(_ROBOTS)
+    return [(r"^/docs/(?P<name>[a-z-]+)(\.md)?$", _document)]
 
 
 async def _home(datasette: Datasette, request: Request | None) -> Row:
@@ -66,7 +57,7 @@ async def _home(datasette: Datasette, request: Request | None) -> Row:
             for name, query in metadata["queries"].items()
         ],
         "documents": [
-            {"href": f"/docs/{name}", "title": _heading_of(file)} for name, file in _documents(datasette).items()
+            {"href": f"/docs/{name}", "title": _heading_of(file)} for name, file in documents(datasette).items()
         ],
         "dataset": _dataset(datasette, request),
     }
@@ -88,18 +79,14 @@ async def _tables(db: Database, tables: dict[str, Row]) -> list[Row]:
 
 def _dataset(datasette: Datasette, request: Request | None) -> Row:
     """schema.org's Dataset, from the package's descriptor."""
-
-    def absolute(path: str) -> str:
-        return str(datasette.absolute_url(request, f"/{path}")) if request else path
-
-    return {**described(configured(datasette)["descriptor"], absolute), "url": absolute("")}
+    return described(configured(datasette)["descriptor"], site_url(datasette, request) if request else "")
 
 
 # --- the documents -----------------------------------------------------------------------------------------------
-def _documents(datasette: Datasette) -> dict[str, Path]:
-    """The documentation, which the build puts next to the database."""
-    folder = Path(datasette.get_database(configured(datasette)["database"]).path).parent / "docs"
-    return {file.stem: file for file in sorted(folder.glob("*.md"))}
+def documents(datasette: Datasette) -> dict[str, Path]:
+    """The documentation and the changelog by their names, as the build puts them next to the database."""
+    folder = Path(datasette.get_database(configured(datasette)["database"]).path).parent
+    return {file.stem.lower(): file for file in [*sorted((folder / DOCS).glob("*.md")), folder / CHANGELOG]}
 
 
 def _heading_of(file: Path) -> str:
@@ -107,19 +94,46 @@ def _heading_of(file: Path) -> str:
         return next(lines).removeprefix("# ").strip()
 
 
+def _first_paragraph(text: str) -> str:
+    """The first paragraph after the heading, without Markdown's marks of code and links."""
+    _, _, after = text.partition("\n\n")
+    paragraph = re.sub(r"\[(.*?)\]\(.*?\)", r"\1", after.partition("\n\n")[0])
+    return " ".join(re.sub(r"[`*]", "", paragraph).split())
+
+
 async def _document(datasette: Datasette, request: Request) -> Response:
-    file = _documents(datasette).get(request.url_vars["name"])
+    file = documents(datasette).get(request.url_vars["name"])
     if file is None:
         raise NotFound("There is no such document.")
-    html = Markdown(extensions=["gfm"]).convert(file.read_text(encoding="utf-8"))
-    html = html.replace("<table>", '<div class="table-wrapper" role="region" tabindex="0" aria-label="Table"><table>')
-    html = html.replace("</table>", "</table></div>")
+    text = file.read_text(encoding="utf-8")
+    html = Markdown(extensions=["gfm"]).convert(text)
+    html = _with_named_tables(html)
     html = re.sub(r"<h([2-6])>(.*?)</h\1>", lambda match: _with_anchor(match[1], match[2]), html)
-    values = {"title": _heading_of(file), "text": Markup(html)}  # noqa: S704
+    values = {"title": _heading_of(file), "about": _first_paragraph(text), "text": Markup(html)}  # noqa: S704
     return Response.html(await datasette.render_template("document.html", values, request=request))
 
 
 def _with_anchor(level: str, html: str) -> str:
-    """A heading with the same anchor as on GitHub."""
-    words = re.sub(r"<.*?>|[^\w\- ]", "", html).strip().lower().replace(" ", "-")
-    return f'<h{level} id="{words}">{html}</h{level}>'
+    return f'<h{level} id="{anchor(html)}">{html}</h{level}>'
+
+
+def _with_named_tables(html: str) -> str:
+    """Each table in a region that scrolls, named after the heading before it, with a number from the second one on."""
+    heading, seen = "", Counter[str]()
+
+    def named(match: re.Match[str]) -> str:
+        nonlocal heading
+        if match["heading"] is not None:
+            heading = re.sub("<.*?>", "", match["heading"])
+            return match[0]
+        seen[heading] += 1
+        number = f" {seen[heading]}" if seen[heading] > 1 else ""
+        label = escape(f"Table{number}: {unescape(heading)}")
+        return f'<div class="table-wrapper" role="region" tabindex="0" aria-label="{label}"><table>'
+
+    return re.sub(r"<h[1-6]>(?P<heading>.*?)</h[1-6]>|<table>", named, html).replace("</table>", "</table></div>")
+
+
+def anchor(heading: str) -> str:
+    """The same anchor of a heading as on GitHub."""
+    return re.sub(r"<.*?>|[^\w\- ]", "", heading).strip().lower().replace(" ", "-")

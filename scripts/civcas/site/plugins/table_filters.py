@@ -60,6 +60,15 @@ class _Column(NamedTuple):
     values: tuple[str, ...] = ()
 
 
+@hookimpl
+def permission_allowed(datasette: Datasette, action: str, resource: object) -> bool | None:
+    """Leave the tables that SQLite's full-text search keeps for itself out of all lists."""
+    site = site_config(datasette)
+    if site is None or action != "view-table" or not isinstance(resource, tuple) or resource[0] != site["database"]:
+        return None
+    return None if resource[1] in site["types"] else False
+
+
 @hookimpl(tryfirst=True)
 def filters_from_request(
     request: Request, database: str, table: str, datasette: Datasette

@@ -25,7 +25,8 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     metadata = datasette.metadata()
     titles = {name: table["title"] for name, table in metadata["databases"][site["database"]]["tables"].items()}
     env.globals["address"] = partial(address, site["database"])
-    env.globals["package"] = {name: value for name, value in metadata.items() if isinstance(value, str)}
+    texts = {name: value for name, value in metadata.items() if isinstance(value, str)}
+    env.globals["package"] = {"name": site["database"], **texts}
     env.globals["titles"] = titles
     env.globals["searched"] = [titles[name].lower() for name in site["searched"]]
     env.globals["first_month"] = site["first_day"][:7]
