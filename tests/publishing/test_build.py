@@ -257,7 +257,7 @@ def test_a_full_disk_is_one_sentence(copy, monkeypatch, where, error):
     code, out, err = copy.run("build")
     assert (code, out) == (2, "")
     assert err.splitlines()[-1].startswith(f"civcas: {copy.root / 'dist'}: ")
-    assert err.endswith("; nothing was changed\n")
+    assert err.endswith("; nothing was changed; `civcas build --out DIR` writes to another folder\n")
     assert list(copy.root.glob("*dist*")) == []
 
 

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 import pytest
 
-from tests.conftest import get, rows
+from tests.conftest import get, put_package, rows, served
 
 
 def test_a_release_has_the_figures_of_its_table(address):
@@ -62,3 +62,16 @@ def test_serve_refuses_a_port_in_use(copy):
         code, _, err = copy.run("serve", "--port", str(taken.getsockname()[1]))
     assert code == 2
     assert "choose another --port" in err
+
+
+def test_a_folder_may_have_any_name(tmp_path):
+    """Datasette puts the path into a URI, which ? or # would end, and in which %20 is a space."""
+    root = put_package(tmp_path / "a#b?c=1%20d e'f&g")
+    before = {file.name for file in tmp_path.iterdir()}
+    with served(root) as url:
+        (row,) = rows(f"{url}/oir-civcas/releases.json?release_id=monthly-2019-04&_shape=array")
+        assert row["strikes_total"] == 34502
+        assert rows(f"{url}/oir-civcas.json?sql=select+count(*)+from+releases&_shape=arrayfirst") != [0]
+        assert get(f"{url}/docs/methodology")
+    assert {file.name for file in tmp_path.iterdir()} == before
+    assert not [file for file in root.rglob("*") if file.name.startswith(("a#b", "oir-civcas?"))]

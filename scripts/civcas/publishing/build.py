@@ -40,7 +40,9 @@ def build(package: Package, tables: dict[str, Table], folder: Path, url: str | N
         with replaced_folder(folder) as new:
             _write(new, package, tables, (url or package.descriptor.get("homepage", "")).rstrip("/"))
     except OSError as error:
-        raise UnusableInput(f"{folder}: {reason(error)}; nothing was changed") from None
+        raise UnusableInput(
+            f"{folder}: {reason(error)}; nothing was changed; `civcas build --out DIR` writes to another folder"
+        ) from None
     return _files(folder)
 
 
