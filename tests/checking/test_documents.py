@@ -1,87 +1,50 @@
-"""Documents that a build could not publish are findings, and what lies outside the package is never published."""
+"""Documents that are lost, empty or half merged are findings, since they are published with the data."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import zipfile
-
 import pytest
 
-from civcas.package.documents import PAPERS
 
-PAGE = "docs/page.md"
-
-
-def damaged(copy, name, damage):
-    path = copy.root / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text("A text.\n", encoding="utf-8")
-    damage(path)
+def findings(copy):
+    code, out, _ = copy.run("check")
+    return code, [line for line in out.splitlines() if line.endswith("structure/document")], out
 
 
-def missing(path):
-    path.unlink()
+@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "LICENSE", "LICENSE-DATA", "CITATION.cff"])
+def test_a_paper_is_there_and_has_a_text(copy, name):
+    file = copy.root / name
+    for text in (None, b"", b"\n \n", b"\xff\xfe"):
+        file.unlink() if text is None else file.write_bytes(text)
+        code, found, out = findings(copy)
+        assert (code, found) == (1, [f"{name} structure/document"]), out
 
 
-def folder(path):
-    path.unlink()
-    path.mkdir()
-
-
-def not_utf8(path):
-    path.write_bytes(b"caf\xe9\n")
-
-
-def link_outside(path):
-    path.unlink()
-    outside = path.parents[2] / "secret.txt"
-    outside.write_text("secret\n", encoding="utf-8")
-    path.symlink_to(outside)
-
-
-def link_to_itself(path):
-    path.unlink()
-    path.symlink_to(path.name)
-
-
-DAMAGES = {
-    missing: "no such file",
-    folder: "not a file",
-    not_utf8: "not UTF-8 (the byte 4 of the file)",
-    link_outside: "a link leads out of the package. Put the file itself there",
-    link_to_itself: "",
-}
-
-
-def errors(copy):
-    code, out, _ = copy.run("check", "--format", "json")
-    return code, [finding for finding in json.loads(out)["findings"] if finding["severity"] == "error"]
-
-
-@pytest.mark.parametrize(
-    ("name", "damage"),
-    [(name, damage) for name in (*PAPERS, PAGE) for damage in DAMAGES if (name, damage) != (PAGE, missing)],
-)
-def test_a_document_that_can_not_be_published_is_a_finding(copy, name, damage):
-    damaged(copy, name, damage)
-    code, (finding,) = errors(copy)
-    assert (code, finding["rule"], finding["file"]) == (1, "structure/document", name)
-    assert DAMAGES[damage] in finding["found"]
-
-
-@pytest.mark.parametrize("name", [*PAPERS, PAGE])
-def test_what_lies_outside_is_not_published_without_a_check_either(copy, name):
-    damaged(copy, name, link_outside)
-    code, _, _ = copy.run("build", "--out", str(copy.root / "dist"))
+def test_a_page_of_docs_that_others_link_to_is_there(copy):
+    (copy.root / "docs" / "methodology.md").unlink()
+    code, found, out = findings(copy)
     assert code == 1
-    assert not (copy.root / "dist").exists()
+    lines = [number for number, line in enumerate(_lines(copy, "README.md"), 1) if "docs/methodology.md" in line]
+    assert found[: len(lines)] != []
+    assert {f"README.md:{number} structure/document" for number in lines} <= set(found)
+    assert "a link to docs/methodology.md, which is not there" in out
 
 
-def test_a_package_without_pages_can_be_built(copy):
-    shutil.rmtree(copy.root / "docs", ignore_errors=True)
-    code, out, _ = copy.run("build", "--out", str(copy.root / "dist"))
-    assert code == 0, out
-    (archive,) = (copy.root / "dist").glob("*.zip")
-    with zipfile.ZipFile(archive) as opened:
-        assert set(PAPERS) <= set(opened.namelist())
+def test_links_to_other_places_are_not_looked_at(copy):
+    with (copy.root / "README.md").open("a") as file:
+        file.write(
+            "\n[a](https://example.org/docs/nothing.md) [b](CONTRIBUTING.md) [c](docs/rules.md#sums) [d](x/y.md)\n"
+        )
+    assert findings(copy)[:2] == (0, [])
+
+
+def test_a_merge_that_was_not_finished_is_named_with_its_line(copy):
+    file = copy.root / "docs" / "coverage.md"
+    lines = _lines(copy, "docs/coverage.md")
+    file.write_text("\n".join([*lines[:4], "<<<<<<< HEAD", "a", "=======", "b", ">>>>>>> other", *lines[4:], ""]))
+    code, found, out = findings(copy)
+    assert (code, found) == (1, ["docs/coverage.md:5 structure/document"])
+    assert "a merge conflict that was not resolved: <<<<<<< HEAD" in out
+
+
+def _lines(copy, name):
+    return (copy.root / name).read_text(encoding="utf-8").splitlines()

@@ -72,7 +72,7 @@ def test_a_line_that_is_too_long_does_not_hide_the_next():
         ("id,note,n,more", "Unknown: more."),
         ("id,notes,n", "Missing: note. Unknown: notes."),
         ("id,id,n", "Missing: note. Twice: id."),
-        ("note,id,n", "The names are in another order."),
+        ("note,id,n", "The columns are in another order: note, id. Move them back together with their cells."),
         ('id,"note,n', "There is no header."),
     ],
 )
@@ -80,7 +80,8 @@ def test_how_a_header_differs(header, hint):
     (finding,) = explain(RESOURCE, f"{header}\na,b,1\n".encode())
     assert (finding.rule, finding.line, finding.found) == ("structure/header", 1, header)
     assert finding.expected == "id,note,n"
-    assert finding.hint == f"{hint} Copy the header from an earlier revision of the file."
+    copy = "Copy the header from an earlier revision if nothing else changed; else restore the file."
+    assert finding.hint == (hint if "Move them back" in hint else f"{hint} {copy}")
 
 
 CONFLICT = "<<<<<<< ours\na,b,1\n=======\na,c,1\n>>>>>>> theirs\n"

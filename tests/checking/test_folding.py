@@ -343,7 +343,7 @@ def test_a_changed_cell_that_nothing_else_is_found_at_names_what_contradicts_it(
         item(SUM, 4, "total"),
         item("strikes/x", 9, table="strikes"),
     ]
-    other, total = fold([*rest, changed_cell()], TABLES)
+    total, other = fold([*rest, changed_cell()], TABLES)
     assert (total.rule, total.line, total.also) == (TOTAL, 4, (RISE, SUM))
     assert total.see == ("data/releases.csv:5",)
     assert (other.rule, other.line, other.also, other.see) == ("strikes/x", 9, (), ())

@@ -68,7 +68,6 @@ def test_what_follows_from_what_follows_has_the_same_cause():
     "cause",
     [
         group(TYPE, 4, at(3)),
-        group("structure/order", 4, at(3)),
         group(SOURCED, 4, at(3)),
         group(AGREE, 4, at(3)),
         group("releases/field-exists", 4, at(3)),
@@ -79,6 +78,14 @@ def test_what_follows_from_what_follows_has_the_same_cause():
 def test_what_is_wrong_by_itself_is_a_cause_and_follows_from_nothing(cause):
     assert follows(group(SUM, 9, at(4)), cause)
     assert not follows(cause, group(SUM, 3))
+
+
+def test_what_is_out_of_order_follows_only_from_what_is_wrong_with_its_record():
+    order = group("structure/order", 4)
+    for own in (group(TYPE, 4), group(SUM, 4), group(SUM, 9, at(4))):
+        assert follows(order, own)
+    assert not follows(order, group(SUM, 9, at(3)))
+    assert not follows(order, certain(OTHER, 9))
 
 
 @pytest.mark.parametrize(("number", "is_sum"), [(4, False), (5, True)])

@@ -7,15 +7,16 @@ findings, the cell that most of them share is the cause. What follows from a cau
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from civcas.checking.counted import MANY_RECORDS, has_lost_records, of_one_kind, of_one_record, of_one_rule
 from civcas.checking.findings import Finding
-from civcas.checking.groups import CONTROL_TOTALS, CONTROL_TOTALS_TABLE, Group, by_record, with_also
+from civcas.checking.groups import CONTROL_TOTALS, CONTROL_TOTALS_TABLE, ORDER, Group, by_record, with_also
 from civcas.checking.references import MissingRecord, missing_records
+from civcas.checking.shared.evidence import NO_EVIDENCE
 from civcas.package.tables import Table
 from civcas.wording import count
 
@@ -25,8 +26,6 @@ Rank = tuple[int, tuple[str, int, str]]
 _DUPLICATE = "structure/primary-key"
 # From so many records on that contradict one cell of another record, that cell is taken for the wrong one.
 _MANY = 3
-# Findings of one kind in one table, from so many on, are one finding that counts them.
-_GROUPED = 10
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ _ABOUT_RECORDS = {
     _DUPLICATE,
     "structure/unique-key",
     "structure/foreign-key",
-    "structure/order",
+    ORDER,
 }
 
 
@@ -72,24 +71,29 @@ def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Ch
     unreadable, rest = _without_those_at(form, rest)
     suspects = {item.own[:2] for item in rest if not item.missing}
     references = [(item.missing, item.finding) for item in rest if item.missing]
-    lost_from = {item.finding.table for item in totals if _has_lost_a_record(item.finding)}
+    lost_from = {item.finding.table for item in totals if has_lost_records(item.finding)}
     missing = missing_records(references, tables, suspects, lost_from)
     rest, replaced = _without_missing(rest, missing)
     # Each is at its own record, so none of them is left in the rest.
     duplicates, rest = _without_those_at([item for item in rest if item.finding.rule == _DUPLICATE], rest)
     rest = [_with_record_of_evidence(item, tables) for item in rest]
     totals = [_at_wrong_total(item, tables) for item in totals]
-    changes, rest = _at_changed_cells([item for item in totals if _is_certain(item)], rest)
-    first = [*_grouped(unreadable), *duplicates]
+    bare = [item for item in rest if item.finding.expected == NO_EVIDENCE]
+    lost_evidence = "evidence" in lost_from and len(bare) >= MANY_RECORDS  # the control totals say where
+    if lost_evidence:
+        rest = [item for item in rest if item not in bare]
+    changes, rest = _at_changed_cells([item for item in totals if _is_certain(item)], rest, tables)
+    first = [*of_one_record(of_one_kind(unreadable)), *duplicates]
     groups = [Group(finding, frozenset([(finding.table, finding.line)]), is_certain=True) for finding in first]
     groups += [
         Group(finding, frozenset([(finding.table, finding.line)]), is_certain=True, is_change=True)
-        for finding in _grouped(changes)
+        for finding in of_one_kind(changes)
     ]
     groups += replaced
     groups += _by_shared_cells(rest, tables, changed)
-    groups += [_of_part(item) for item in totals if not _is_certain(item)]
-    return _with_parts_counted(by_record(groups))
+    parts = [_of_part(item) for item in totals if not _is_certain(item)]
+    groups += [replace(part, lost_from="evidence") for part in parts] if lost_evidence else parts
+    return of_one_rule(by_record(groups))
 
 
 def _with_record_of_evidence(item: FindingWithCells, tables: Mapping[str, Table]) -> FindingWithCells:
@@ -134,24 +138,6 @@ def _cause_at(item: FindingWithCells, lines: list[tuple[int, int]], cells: dict[
     if at < len(lines) and lines[at][0] <= last:
         return lines[at][1]
     return next((cells[cell] for cell in item.cells if cell in cells), None)
-
-
-def _grouped(findings: list[Finding]) -> list[Finding]:
-    """The findings about form, those of one kind in one table as one if there are many."""
-    groups: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
-    for finding in findings:
-        groups[finding.table, finding.rule, finding.kind].append(finding)
-    return [one for group in groups.values() for one in ([_counted(group)] if len(group) >= _GROUPED else group)]
-
-
-def _counted(group: list[Finding]) -> Finding:
-    """Many findings of one kind as one: at the first cell, with how many there are, and in which fields."""
-    first = min(group, key=lambda finding: finding.place)
-    fields = ", ".join(dict.fromkeys(finding.field for finding in group if finding.field))
-    what = f": {first.kind}" if first.kind else ""
-    found = f"{first.found} ({count(len(group), 'cell')} like this, in {fields}{what})"
-    also = [rule for finding in group for rule in finding.also]
-    return with_also(replace(first, found=found, cells=len(group)), also)
 
 
 # --- records that others refer to and that are not there ---------------------------------------------------------
@@ -212,7 +198,7 @@ def _rank(item: FindingWithCells) -> Rank:
     name = item.finding.rule.partition("/")[2]
     kinds = ("sourced", "sources-agree")
     order = kinds.index(name) if name in kinds else len(kinds) + item.finding.rule.startswith("known_issues/")
-    return order, item.finding.place
+    return order + 2 * (item.finding.rule == ORDER), item.finding.place
 
 
 def _by_share(
@@ -252,7 +238,7 @@ def _of_cell(cell: Cell, items: list[FindingWithCells], tables: Mapping[str, Tab
 
     It is a new one if many records contradict the cell, or if its line was changed.
     """
-    own = next((item for item in items if item.own == cell), None)
+    own = next((item for item in items if item.own == cell and item.finding.rule != ORDER), None)
     first = own or items[0]
     others = [item.finding.rule for item in items]
     if own is None and (len(items) >= _MANY or was_changed) and cell[0] in tables and cell[1]:
@@ -293,12 +279,6 @@ def _is_certain(total: FindingWithCells) -> bool:
     return not total.finding.see
 
 
-def _has_lost_a_record(total: Finding) -> bool:
-    """Whether a control total counts more records than there are."""
-    there, counted = (re.match(r"records (\d+)", words) for words in (total.found, total.expected))
-    return there is not None and counted is not None and int(there[1]) < int(counted[1])
-
-
 def _at_wrong_total(item: FindingWithCells, tables: Mapping[str, Table]) -> FindingWithCells:
     """The finding, at the control total itself if it is this that is wrong."""
     for name, line, field in item.cells:
@@ -310,7 +290,7 @@ def _at_wrong_total(item: FindingWithCells, tables: Mapping[str, Table]) -> Find
 
 
 def _at_changed_cells(
-    totals: list[FindingWithCells], rest: list[FindingWithCells]
+    totals: list[FindingWithCells], rest: list[FindingWithCells], tables: Mapping[str, Table]
 ) -> tuple[list[Finding], list[FindingWithCells]]:
     """The findings of cells that a control total shows to have changed, and those that don't follow from them.
 
@@ -328,10 +308,21 @@ def _at_changed_cells(
             left.append(item)
         else:
             of_cause[cause].append(item.finding)
+    of_record = {item.own[:2]: item for item in sorted(rest, key=_rank, reverse=True)}
+    speakers = [
+        at.get(total.own) or (of_record.get(total.own[:2]) if _is_about_record(total, tables) else None) or total
+        for total in totals
+    ]
     return [
-        _changed_cell(at.get(total.own, total).finding, total.finding, of_cause[number])
-        for number, total in enumerate(totals)
+        _changed_cell(speaker.finding, total.finding, of_cause[number])
+        for number, (speaker, total) in enumerate(zip(speakers, totals, strict=True))
     ], left
+
+
+def _is_about_record(total: FindingWithCells, tables: Mapping[str, Table]) -> bool:
+    """Whether a control total shows only that a record was changed, and not in which of its cells."""
+    table, _, field = total.own
+    return table in tables and field == tables[table].schema.primary_key[0] and "weighted" in total.finding.found
 
 
 def _changed_cell(speaker: Finding, total: Finding, others: list[Finding]) -> Finding:
@@ -342,12 +333,6 @@ def _changed_cell(speaker: Finding, total: Finding, others: list[Finding]) -> Fi
         )
         speaker = replace(total, see=tuple(dict.fromkeys(places)))
     return with_also(speaker, [total.rule, *(other.rule for other in others)])
-
-
-def _with_parts_counted(findings: list[Finding]) -> list[Finding]:
-    """The findings, those of many parts of a table as one."""
-    parts = [finding for finding in findings if finding.rule.endswith(CONTROL_TOTALS) and finding.see]
-    return [finding for finding in findings if finding not in parts] + _grouped(parts)
 
 
 def _of_part(total: FindingWithCells) -> Group:

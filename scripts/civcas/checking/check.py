@@ -13,14 +13,15 @@ from civcas.checking.cells import structure_findings, without_invalid_values
 from civcas.checking.content import RuleResults, cells_of, check_rules, places_of
 from civcas.checking.days import days_of
 from civcas.checking.descriptor import (
+    REGISTER,
     changed_files,
     descriptor_findings,
     empty_tables,
     missing_foreign_keys,
     missing_tables,
     stray_files,
-    unreadable_documents,
 )
+from civcas.checking.documents import document_findings
 from civcas.checking.expectations import Frame
 from civcas.checking.findings import Finding
 from civcas.checking.form import form_findings
@@ -33,8 +34,6 @@ from civcas.errors import UnusableInput
 from civcas.package.git import changed_lines
 from civcas.package.tables import ByName, DoesNotParse, Package, Resource, Table, parse_table, read_bytes
 from civcas.wording import count
-
-REGISTER = "known_issues"  # the table that documents findings
 
 
 @dataclass(frozen=True)
@@ -102,10 +101,10 @@ def _check_tables(package: Package, tables: dict[str, Table]) -> RuleResults:
     """Check the structure of every table, then its rules."""
     frames: dict[str, Frame] = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
     days = days_of(package.descriptor)
-    empty = {finding.table for finding in empty_tables(package, tables)}  # a finding each, and no reference to them is
+    empty = {finding.table for finding in empty_tables(tables)}  # a finding each, and no reference to them is
     filled = {name: frame for name, frame in frames.items() if name not in empty}
     found = [item for table in tables.values() for item in structure_findings(table, filled, days)]
-    invalid = empty | {item.finding.table for item in found}
+    invalid = {item.finding.table for item in found}
     frames = {name: nw.from_native(without_invalid_values(table, found).lazy()) for name, table in tables.items()}
     # A schema whose primary key has a fault has none, so no rule can read it.
     schemas = ByName((name, schema) for name, schema in package.schemas.items() if schema.primary_key)
@@ -113,7 +112,7 @@ def _check_tables(package: Package, tables: dict[str, Table]) -> RuleResults:
     rules = [
         rule
         for rule in all_rules().values()
-        if _can_be_checked(rule, schemas, set(tables), invalid)
+        if _can_be_checked(rule, schemas, set(tables) - empty, invalid)
         and not (rule.id.endswith("/used") and rule.table in unreferred)
     ]
     paths = {name: table.resource.path for name, table in tables.items()}
@@ -183,7 +182,7 @@ def _not_checked(package: Package, failed: dict[str, str]) -> list[Finding]:
 def _read_all(package: Package, instead: Mapping[str, bytes]) -> tuple[dict[str, Table], list[Finding]]:
     """The tables that can be read, and what is wrong with the files. Raises UnusableInput if none can be read."""
     tables: dict[str, Table] = {}
-    findings = [*stray_files(package), *unreadable_documents(package)]
+    findings = [*stray_files(package), *document_findings(package)]
     data: dict[str, bytes] = {}
     for resource in package.resources:
         try:
@@ -198,7 +197,7 @@ def _read_all(package: Package, instead: Mapping[str, bytes]) -> tuple[dict[str,
     if not tables and not package.faults:
         reasons = "\n".join(f"{finding.file}: {finding.found}" for finding in findings)
         raise UnusableInput(f"none of the tables can be read:\n{reasons}")
-    return tables, [*findings, *changed_files(package, data), *empty_tables(package, tables)]
+    return tables, [*findings, *changed_files(package, data), *empty_tables(tables)]
 
 
 def _not_readable(resource: Resource, found: str) -> Finding:

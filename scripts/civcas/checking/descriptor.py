@@ -10,14 +10,14 @@ from pathlib import Path
 from civcas.checking.findings import Finding
 from civcas.checking.rule import all_rules, tables_with_evidence
 from civcas.checking.structural_rules import structural_rule
-from civcas.errors import UnusableInput
-from civcas.package.documents import document_names, read_document
 from civcas.package.faults import Fault
 from civcas.package.json_files import read_json
 from civcas.package.metadata import DESCRIPTOR, line_of_fault
 from civcas.package.schema import as_tuple
 from civcas.package.tables import Package, Table
 from civcas.wording import count
+
+REGISTER = "known_issues"  # the table that documents findings
 
 _DATA = "data"
 
@@ -92,32 +92,20 @@ def stray_files(package: Package) -> Iterator[Finding]:
                 yield _stray(path, "a file that no resource names", f"a resource in {DESCRIPTOR}")
 
 
-def unreadable_documents(package: Package) -> Iterator[Finding]:
-    """Documents that a build could not publish, or that lie outside the package."""
-    for name in document_names(package.root):
-        try:
-            read_document(package.root, name)
-        except UnusableInput as error:
-            found = str(error).removeprefix(f"{name}: ")
-            fix = structural_rule("structure/document").fix
-            yield Finding("structure/document", name, found=found, expected="a text in UTF-8", hint=fix)
-
-
 def _stray(path: str, found: str, expected: str) -> Finding:
     return Finding("structure/file", path, found=found, expected=expected, hint=structural_rule("structure/file").fix)
 
 
-def empty_tables(package: Package, tables: Mapping[str, Table]) -> Iterator[Finding]:
-    """Tables without a record that other tables refer to."""
-    referred = {key.table for schema in package.schemas.values() for key in schema.foreign_keys}
+def empty_tables(tables: Mapping[str, Table]) -> Iterator[Finding]:
+    """Tables without a record, but for the register: only of known issues may there be none."""
     for name, table in tables.items():
-        if name in referred and not table.text.height:
+        if name != REGISTER and not table.text.height:
             yield Finding(
                 "structure/no-records",
                 table.resource.path,
                 1,
                 found="a header without records",
-                expected="records, since other tables refer to this one",
+                expected="records",
                 hint=structural_rule("structure/no-records").fix,
                 table=name,
             )

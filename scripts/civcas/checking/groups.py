@@ -14,6 +14,7 @@ CONTROL_TOTALS = "/matches-control-totals"
 CONTROL_TOTALS_TABLE = "control_totals"
 _FEW = 5  # a finding that rests on more records is about a sum
 ABOUT_EVIDENCE = ("/sourced", "/sources-agree")
+ORDER = "structure/order"  # a wrong key is out of order, too
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Group:
         """Whether the finding says by itself what is wrong, and so never follows from another."""
         rule = self.finding.rule
         by_itself = rule.startswith("structure/") or rule.endswith((*ABOUT_EVIDENCE, "/field-exists"))
-        return self.is_certain or by_itself or self.finding.cells > 1
+        return self.is_certain or (by_itself and rule != ORDER) or self.finding.cells > 1
 
     @property
     def is_about_issue(self) -> bool:
@@ -63,6 +64,8 @@ class Group:
         """
         if self.is_cause or self.lost_from:
             return 0, self.finding.rule.endswith(ABOUT_EVIDENCE) and not self.is_certain
+        if self.finding.rule == ORDER:
+            return 5, 0
         if self.is_part:
             follows = owners & self.records or any(table == CONTROL_TOTALS_TABLE for table, _ in owners)
             return 4 if follows else 1, 0
@@ -156,6 +159,9 @@ class _Index:
         Else one that says that a record was lost from a table that it rests on, or was changed in one. A known issue
         that is out of date follows from a finding that shares a record with it, or is certain of one in the same table.
         """
+        if group.finding.rule == ORDER:
+            yield from (where[group.own] for where in (self._at, self._within) if group.own in where)
+            return
         records, tables = [group.own, *sorted(group.records, key=str)], sorted(group.tables)
         yield from (self._at[record] for record in records if record in self._at)
         yield from (n for record, n in self._at.items() if any(_is_within(record, span) for span in group.spans))

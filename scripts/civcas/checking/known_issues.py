@@ -61,8 +61,10 @@ def apply_known_issues(
         elif meant := _meant(row, found, documented):
             item, field, value = meant
             documented_wrongly.add(id(item))
-            named = [replace(item, missing=None) for item in _problem(issues, row, tables, set(), participants)]
-            problems += named or [_mistyped(issues, row, field, value, item.cells)]
+            named = _problem(issues, row, tables, set(), participants)
+            problems += [_as_meant(each, field, value) for each in named] or [
+                _mistyped(issues, row, field, value, item.cells)
+            ]
         else:
             problems += _problem(issues, row, tables, certain, participants)
     out = documented.keys() | documented_wrongly
@@ -89,6 +91,12 @@ def _meant(
         if len(wrong) == 1 and id(item) not in documented:
             fits.append((item, *wrong[0]))
     return fits[0] if len(fits) == 1 else None
+
+
+def _as_meant(item: FindingWithCells, field: str, value: str) -> FindingWithCells:
+    """The finding that a cell of an issue names nothing, with the record that it should name."""
+    hint = f"Write {value}, if the issue is about this violation." if field == "record_id" else item.finding.hint
+    return replace(item, missing=None, finding=replace(item.finding, hint=hint))
 
 
 def _mistyped(issues: Table, row: dict[str, Any], field: str, value: str, cells: frozenset[Cell]) -> FindingWithCells:

@@ -13,7 +13,7 @@ from civcas.wording import count, cut
 
 # What spreadsheets write between cells in some countries.
 _SEPARATORS = {"semicolons": ";", "tabs": "\t"}
-_CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
+CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
 
 
 def explain(resource: Resource, data: bytes) -> list[Finding]:
@@ -59,9 +59,9 @@ def _conflicts(resource: Resource, lines: list[str]) -> Iterator[Finding]:
     """Conflicts of a merge, each with the lines of its three markers."""
     start = None
     for number, line in enumerate(lines, 1):
-        if line.startswith(_CONFLICT[0]):
+        if line.startswith(CONFLICT[0]):
             start = number
-        elif line.startswith(_CONFLICT[2]):
+        elif line.startswith(CONFLICT[2]):
             found = f"a merge conflict on lines {start or 1} to {number}"
             expected = "the lines of one side, or of both"
             yield _finding(resource, "structure/merge-conflict", start or number, found, expected)
@@ -79,7 +79,12 @@ def _header(resource: Resource, line: str) -> Iterator[Finding]:
         found = []
     if found != names:
         finding = _finding(resource, "structure/header", 1, line, ",".join(names))
-        yield Finding(**{**vars(finding), "hint": f"{_difference(line, found, names)} {finding.hint}"})
+        difference = _difference(line, found, names)
+        moved = difference.startswith(_MOVED)
+        yield Finding(**{**vars(finding), "hint": difference if moved else f"{difference} {finding.hint}"})
+
+
+_MOVED = "The columns are in another order"
 
 
 def _difference(line: str, found: list[str], names: list[str]) -> str:
@@ -98,7 +103,10 @@ def _difference(line: str, found: list[str], names: list[str]) -> str:
         return "There is no header."
     lists = {"Missing": missing, "Unknown": unknown, "Twice": twice}
     parts = [f"{label}: {cut(', '.join(fields))}." for label, fields in lists.items() if fields]
-    return " ".join(parts or ["The names are in another order."])
+    if parts:
+        return " ".join(parts)
+    moved = ", ".join(name for name, expected in zip(found, names, strict=True) if name != expected)
+    return f"{_MOVED}: {cut(moved)}. Move them back together with their cells."
 
 
 def _rows(resource: Resource, lines: list[str]) -> Iterator[Finding]:

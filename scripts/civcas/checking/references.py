@@ -13,6 +13,7 @@ from civcas.wording import count
 
 # How alike two keys are from which on one is taken for a slip of the other (difflib's ratio).
 _ALIKE = 0.8
+_FEW = 4  # so many keys are named that another one may be a slip of
 # From so many missing records of one table on, they are one finding.
 _MANY = 10
 
@@ -105,7 +106,7 @@ def _missing(
     if near and (len(group) > 1 or near in unused.suspected(name)):
         return _mistyped(missing, near, group, tables[name])
     if len(group) == 1:
-        alike = _near(key, tables[name].typed[KEY])
+        alike = " or ".join(_nearest(key, tables[name].typed[KEY]))
         return MissingRecord(replace(first, hint=f"Did you mean {alike}? {first.hint}") if alike else first)
     hint = f"{count(len(group), 'record')} refer to it. Restore the record in {path}, or correct them."
     return MissingRecord(replace(first, hint=hint, see=see, cells=len(group)))
@@ -130,6 +131,14 @@ def _mistyped(missing: tuple[str, str], near: str, group: list[Finding], table: 
         cells=len(group),
     )
     return MissingRecord(finding, (name, line))
+
+
+def _nearest(key: str, keys: Iterable[str]) -> list[str]:
+    """The keys that are most like this one, in order; none if there are many."""
+    close = difflib.get_close_matches(key, [other for other in keys if abs(len(other) - len(key)) <= 3], 9, _ALIKE)
+    ratios = [difflib.SequenceMatcher(None, other, key).ratio() for other in close]
+    best = [other for other, ratio in zip(close, ratios, strict=True) if ratio == max(ratios)]
+    return sorted(best) if len(best) <= _FEW else []
 
 
 def _near(key: str, keys: Iterable[str]) -> str:

@@ -136,7 +136,7 @@ def as_markdown(report: Report, *, documented: bool = True) -> str:
     """A summary line and a table of findings, errors first; as many as a job summary holds, and the rest counted."""
     lines = ["## civcas check", "", summary(report) + ".", ""]
     for title, found, columns in (
-        ("Findings", report.errors, ["where", "rule", "record", "found", "expected"]),
+        ("Findings", report.errors, ["where", "rule", "record", "found", "expected", "how to fix it"]),
         ("Documented by known issues", report.documented if documented else [], ["where", "rule", "record", "known"]),
     ):
         if found:
@@ -155,7 +155,8 @@ def markdown_row(finding: Finding) -> str:
         known = in_words(finding.rule, finding.found, finding.expected)
         return table_row(where, finding.rule, plain(record), plain(cut(known)))
     expected = cut("; see ".join([finding.expected, *([", ".join(seen_of(finding))] if finding.see else [])]))
-    return table_row(where, finding.rule, plain(record), plain(cut(finding.found)), plain(expected))
+    texts = (record, cut(finding.found), expected, cut(finding.hint))
+    return table_row(where, finding.rule, *map(plain, texts))
 
 
 FORMATS: dict[str, Callable[..., str]] = {

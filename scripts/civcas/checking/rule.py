@@ -140,6 +140,7 @@ def tables_that_refer_to(table: str) -> Callable[[Schemas], list[str]]:
 
 
 def tables_with_evidence(schemas: Schemas) -> list[str]:
-    """For `further`: the tables whose records `evidence` may name."""
+    """For `further`: the tables whose records `evidence` may name; any other one if its schema has no list of them."""
     fields = schemas["evidence"].fields if "evidence" in schemas else ()
-    return [str(value) for field in fields if field.name == "table" for value in field.constraints.get("enum", [])]
+    listed = [str(value) for field in fields if field.name == "table" for value in field.constraints.get("enum", [])]
+    return listed or [name for name in schemas if name != "evidence"]

@@ -36,18 +36,19 @@ STRUCTURAL_RULES = {
         why="A file that no resource describes is neither checked nor published.",
     ),
     "structure/document": StructuralRule(
-        "README.md, LICENSE, LICENSE-DATA, CITATION.cff and the pages in docs/ are texts in UTF-8, inside the package.",
+        "README.md, CHANGELOG.md, LICENSE, LICENSE-DATA, CITATION.cff and the pages in docs/ are texts in UTF-8, inside"
+        " the package, without merge conflicts. Pages in docs/ to which they link are there.",
         "LICENSE-DATA is missing.",
         "LICENSE-DATA beside datapackage.json.",
         "Restore the file from an earlier revision, or write it. Replace a link by the file itself.",
         why="They are published with the data. Without its licence nobody may use the data.",
     ),
     "structure/no-records": StructuralRule(
-        "A table that other tables refer to holds at least one record.",
+        "Every table but known_issues holds at least one record.",
         "sources.csv with its header alone.",
         "sources.csv with a line for each source.",
         "Restore the file from an earlier revision.",
-        why="A table that others refer to is not empty by design: its records were lost.",
+        why="A table is not empty by design: its records were lost, and nothing could be compared with them.",
     ),
     "structure/missing-table": StructuralRule(
         "Every table that a rule, a foreign key or `evidence` names is a resource of the package.",
@@ -88,7 +89,7 @@ STRUCTURAL_RULES = {
         "The header names the fields of the schema, in their order.",
         "`source,url`",
         "`source_id,organisation_id,published_on,...`",
-        "Copy the header from an earlier revision of the file.",
+        "Copy the header from an earlier revision if nothing else changed; else restore the file.",
         why="A misplaced or misspelt name puts figures into the wrong field.",
     ),
     "structure/line-end": StructuralRule(

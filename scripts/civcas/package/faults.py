@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -22,8 +23,7 @@ _WORDS = {
     "array": "a list",
     "object": "an object",
 }
-# The years that a date in a zip file can have.
-_FIRST_YEAR, _LAST_YEAR = 1980, 2107
+_FIRST_YEAR = 1980  # the first that a date in a zip file can have
 
 
 @dataclass(frozen=True)
@@ -67,18 +67,29 @@ def _validator(profile: str) -> Any:
     from jsonschema import Draft202012Validator, FormatChecker
 
     checker = FormatChecker(formats=())
-    for name, is_valid in (("created", _is_created), ("url", is_url), ("path", _is_path)):
+    for name, is_valid in (("created", _is_created), ("coverage", _is_coverage), ("url", is_url), ("path", _is_path)):
         checker.checks(name)(is_valid)
     text = (resources.files("civcas.package") / "profiles" / f"{profile}.json").read_text(encoding="utf-8")
     return Draft202012Validator(json.loads(text), format_checker=checker)
 
 
 def _is_created(value: object) -> bool:
+    """Whether a value is a time that is not in the future, in any time zone, and that a file can have."""
     try:
-        year = datetime.fromisoformat(str(value)).year
+        day = datetime.fromisoformat(str(value)).date()
     except ValueError:
         return False
-    return "T" in str(value) and _FIRST_YEAR <= year <= _LAST_YEAR
+    return "T" in str(value) and day.year >= _FIRST_YEAR and day <= date.today() + timedelta(days=1)
+
+
+def _is_coverage(value: object) -> bool:
+    first, _, last = str(value).partition("/")
+    days = [first] if last == ".." else [first, last]
+    try:
+        dates = [date.fromisoformat(day) for day in days if re.fullmatch(r"\d{4}-\d\d-\d\d", day)]
+    except ValueError:
+        return False
+    return len(dates) == len(days) and dates == sorted(dates) and dates[0].year >= _FIRST_YEAR
 
 
 def _is_path(value: object) -> bool:

@@ -163,9 +163,16 @@ class _Told:
 def _told(name: str, table: pl.DataFrame, records: pl.DataFrame, wrong: pl.DataFrame) -> Iterator[_Told]:
     """What is said of each difference."""
     differences = wrong.sort("part").to_dicts()
+    misnamed = _misnamed(differences)
+    key, first_of = _key_of(table), dict(records.group_by("part").agg(pl.col(LINE).min()).iter_rows())
+    for row, part in misnamed:
+        words = f"{part}, the part with these totals"
+        yield _Told(first_of[part], key, str(row["part"]), words, None, row["given"], "part")
+    named = {part for row, part in misnamed} | {row["part"] for row, _ in misnamed}
+    differences = [each for each in differences if each["part"] not in named]
     repairs = repairs_of(table, records, differences if len(differences) <= _SEARCHED else [])
     moved_from = {repair.moved_from for repair in repairs.values()}
-    firsts = dict(records.group_by("part").agg(pl.col(LINE).min()).sort("part").iter_rows())
+    firsts = dict(sorted(first_of.items()))
     for each in differences:
         part, repair = each["part"], repairs.get(each["part"])
         line = repair.line if repair else firsts.get(part) or _after(part, firsts)
@@ -182,6 +189,14 @@ def _told(name: str, table: pl.DataFrame, records: pl.DataFrame, wrong: pl.DataF
         elif part not in moved_from:
             doubtful = None if repair and not each["more_records"] else part
             yield _Told(line, _key_of(table), f"{_listed(each)} in {part}", _expected(name, each), doubtful)
+
+
+def _misnamed(differences: list[dict[str, Any]]) -> list[tuple[dict[str, Any], str]]:
+    """The rows of control_totals for a part without records that have the totals of a part without a row, and that."""
+    without_row = {tuple(each[total] for total in TOTALS): each["part"] for each in differences if not each["given"]}
+    without_records = [each for each in differences if each["given"] and not each["records"]]
+    totals = ((each, tuple(each[f"given_{total}"] for total in TOTALS)) for each in without_records)
+    return [(each, without_row[given]) for each, given in totals if given in without_row]
 
 
 def _after(part: str, firsts: dict[str, int]) -> int:

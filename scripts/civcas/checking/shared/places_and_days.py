@@ -6,6 +6,7 @@ import narwhals as nw
 
 from civcas.checking.expectations import Expectation, Frame, Related, text
 from civcas.checking.geography import lies_in
+from civcas.package.tables import LINE
 
 
 def place_lies_in_country(records: Frame, places: Frame) -> Expectation:
@@ -48,12 +49,14 @@ def place_of_spelling(records: Frame, place_names: Frame) -> Expectation:
     """The place of each record is the one that its spelling means in place_names, in the record's country."""
     spelling = ["place_as_reported", "country"]
     meant = place_names.select(*spelling, nw.col("place_id").alias("meant")).unique()
+    names = place_names.select(LINE, *spelling)
     return Expectation(
         records.join(meant, on=spelling, how="inner"),
         holds=nw.col("place_id") == nw.col("meant"),
         expected=text(nw.col("meant"), ", the place that ", nw.col("place_as_reported"), " means"),
         field="place_id",
         cells=("place_as_reported", "country"),
+        related=(Related("place_names", names, tuple(spelling), "place_id"),),
     )
 
 
