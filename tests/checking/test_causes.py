@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -254,3 +255,149 @@ def test_a_word_of_two_scripts_is_found(copy):
     line = copy.line_of("places", "raqqa,")
     copy.replace("places", line, "Raqqa", "Raqq\u0430")
     assert only(copy)["rule"] == "structure/mixed-scripts"
+
+
+# --- one cause, many records --------------------------------------------------------------------------------------
+def rewrite(copy, table, edit):
+    """Let `edit` change the rows of a table, which it gets with the header first."""
+    with copy.path(table).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    edit(rows)
+    with copy.path(table).open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def test_a_slip_in_the_place_of_a_spelling_is_reported_there_and_not_at_each_strike(copy):
+    line = copy.line_of("place_names", "Mosul,Iraq,mosul,")
+    copy.replace("place_names", line, "Mosul,Iraq,mosul,", "Mosul,Iraq,mosull,")
+    finding = only(copy)
+    assert (finding["file"], finding["line"], finding["rule"]) == (
+        "data/place_names.csv", line, "structure/foreign-key",
+    )  # fmt: skip
+    assert finding["hint"].startswith("Did you mean mosul?")
+    assert "strikes/place-spelling" in finding["also"]
+
+
+def test_a_table_that_lost_its_end_is_one_finding_in_that_table(copy):
+    copy.write("evidence", copy.lines("evidence")[:60])
+    found = errors(copy)
+    assert found[0]["file"] == "data/evidence.csv"
+    assert found[0]["rule"] == "evidence/matches-control-totals"
+    assert found[0]["hint"].startswith("Restore the records that were lost.")
+    assert not [item for item in found if item["rule"].endswith("/sourced")]
+
+
+@pytest.mark.parametrize("table", ["evidence", "control_totals", "airpower"])
+def test_a_table_without_records_is_one_finding_and_says_what_was_not_asked(copy, table):
+    copy.write(table, copy.lines(table)[:1])
+    finding = only(copy)
+    assert (finding["file"], finding["rule"]) == (f"data/{table}.csv", "structure/no-records")
+    _, out, _ = copy.run("check")
+    assert "rules skipped until the files are corrected" in out
+
+
+def test_a_register_without_records_is_a_register(copy):
+    copy.write("known_issues", copy.lines("known_issues")[:1])
+    assert "structure/no-records" not in {item["rule"] for item in errors(copy)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [(",killed_total,", ",kiled_total,", "field-exists"), ("monthly-2019-04,", "monthly-2019-0,", "record-exists")],
+)
+def test_a_wrong_key_is_named_though_it_is_out_of_order_as_well(copy, old, new, rule):
+    line = copy.line_of("evidence", "releases,monthly-2019-04,killed_total,")
+    copy.replace("evidence", line, old, new)
+    finding = only(copy)
+    assert (finding["line"], finding["rule"]) == (line, f"evidence/{rule}")
+    assert "format" not in finding["hint"]
+
+
+def test_a_key_that_may_be_a_slip_of_several_names_them_all(copy):
+    line = copy.line_of("evidence", "releases,monthly-2019-04,killed_total,")
+    copy.replace("evidence", line, "monthly-2019-04,", "monthly-2019-0,")
+    hint = only(copy)["hint"]
+    assert hint.startswith("Did you mean monthly-2019-01, monthly-2019-02, monthly-2019-03")
+
+
+def test_of_two_changed_cells_the_finding_that_names_one_speaks(copy):
+    def swap(rows):
+        killed, injured = rows[0].index("killed"), rows[0].index("injured")
+        row = next(row for row in rows if row[0] == "monthly-2019-04")
+        row[killed], row[injured] = row[injured], row[killed]
+
+    rewrite(copy, "releases", swap)
+    finding = only(copy)
+    assert finding["line"] == copy.line_of("releases", "monthly-2019-04,")
+    assert finding["field"] in {"killed", "injured"}
+    assert "weighted" not in finding["found"]
+    assert "releases/matches-control-totals" in finding["also"]
+
+
+def test_cells_that_moved_within_a_record_are_one_finding(copy):
+    def shift(rows):
+        start = rows[0].index("injured")
+        rows[1][start:] = [*rows[1][start + 1 :], ""]
+
+    rewrite(copy, "incidents", shift)
+    finding = only(copy)
+    assert finding["line"] == 2
+    assert "cells of this record that can't be right" in finding["found"]
+    assert "move them back" in finding["hint"]
+
+
+def test_records_that_all_break_one_rule_are_one_finding(copy):
+    descriptor = json.loads((copy.root / "datapackage.json").read_text())
+    descriptor["resources"] = [item for item in descriptor["resources"] if item["name"] != "releases"]
+    (copy.root / "datapackage.json").write_text(json.dumps(descriptor, indent=2))
+    found = [item for item in errors(copy) if item["rule"] == "evidence/field-exists"]
+    number = sum(line.startswith("releases,") for line in copy.lines("evidence"))
+    assert number > 25
+    (finding,) = found
+    assert finding["cells"] == number
+    assert f"(the first of {number} records that break this rule)" in finding["found"]
+    assert len(finding["see"]) == 20
+
+
+def test_a_control_total_of_a_misspelt_part_is_reported_there(copy):
+    line = copy.line_of("control_totals", "airpower-2017,")
+    copy.replace("control_totals", line, ",2017,", ",2071,")
+    finding = only(copy)
+    assert (finding["file"], finding["line"], finding["field"]) == ("data/control_totals.csv", line, "part")
+    assert finding["found"] == "2071"
+    assert finding["expected"].startswith("2017")
+
+
+def test_the_record_of_a_known_issue_is_meant_if_all_else_fits(copy):
+    line = copy.line_of("known_issues", "2015-03-13-hatra-killed-sources-agree,")
+    copy.replace("known_issues", line, ",2015-03-13-hatra,", ",2015-03-13-hatr,")
+    finding = only(copy)
+    assert (finding["file"], finding["line"]) == ("data/known_issues.csv", line)
+    assert finding["hint"] == "Write 2015-03-13-hatra, if the issue is about this violation."
+
+
+@pytest.mark.parametrize(
+    "coverage", [None, "08/08/2014", "2014-08/..", "1014-08-08/..", "2014-08-08", "2014-08-08/2013-01-01"]
+)
+def test_the_descriptor_cannot_switch_the_first_day_off(copy, coverage):
+    file = copy.root / "datapackage.json"
+    descriptor = json.loads(file.read_text())
+    descriptor.pop("temporalCoverage")
+    file.write_text(json.dumps({**descriptor, **({"temporalCoverage": coverage} if coverage else {})}, indent=2))
+    finding = only(copy)
+    assert finding["rule"] == "structure/descriptor"
+    assert "temporalCoverage" in finding["found"] + finding["key"]
+
+
+def test_the_package_was_not_created_in_the_future(copy):
+    file = copy.root / "datapackage.json"
+    file.write_text(re.sub(r'("created": ")\d{4}', r"\g<1>2099", file.read_text()))
+    finding = only(copy)
+    assert (finding["rule"], finding["key"]) == ("structure/descriptor", "#/created")
+
+
+def test_the_summary_for_a_pull_request_says_how_to_fix_it(copy):
+    copy.replace("releases", copy.line_of("releases", "monthly-2019-04,"), ",1302,", ",1320,")
+    _, out, _ = copy.run("check", "--format", "markdown")
+    assert "how to fix it" in out
+    assert only(copy)["hint"] in out

@@ -338,4 +338,8 @@ def _changed_cell(speaker: Finding, total: Finding, others: list[Finding]) -> Fi
 def _of_part(total: FindingWithCells) -> Group:
     """The group of a control total that shows no single cell: all records of the part take part."""
     records = frozenset(cell[:2] for cell in total.cells)
-    return Group(total.finding, records, is_part=True)
+    lost = has_lost_records(total.finding)
+    return Group(replace(total.finding, hint=_LOST) if lost else total.finding, records, is_part=True)
+
+
+_LOST = "Restore the records that were lost. If they were deleted on purpose, run `civcas totals --write`."

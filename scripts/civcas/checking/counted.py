@@ -81,12 +81,8 @@ def _counted_records(group: list[Finding]) -> Finding:
     places = [f"{other.file}:{other.line}" for other in others]
     see = tuple(dict.fromkeys([*first.see, *places]))[:_SHOWN]
     also = [rule for finding in group for rule in finding.also]
-    hint = _LOST if all(map(has_lost_records, group)) else first.hint
     cells = sum(finding.cells for finding in group)
-    return with_also(replace(first, found=found, hint=hint, see=see, cells=cells), also)
-
-
-_LOST = "Records were lost from this table. Restore the file from an earlier revision."
+    return with_also(replace(first, found=found, see=see, cells=cells), also)
 
 
 def has_lost_records(total: Finding) -> bool:

@@ -13,7 +13,7 @@ from civcas.wording import count
 
 # How alike two keys are from which on one is taken for a slip of the other (difflib's ratio).
 _ALIKE = 0.8
-_FEW = 4  # so many keys are named that another one may be a slip of
+_FEW = 6  # so many keys are named that another one may be a slip of
 # From so many missing records of one table on, they are one finding.
 _MANY = 10
 
@@ -106,7 +106,8 @@ def _missing(
     if near and (len(group) > 1 or near in unused.suspected(name)):
         return _mistyped(missing, near, group, tables[name])
     if len(group) == 1:
-        alike = " or ".join(_nearest(key, tables[name].typed[KEY]))
+        *most, last = _nearest(key, tables[name].typed[KEY]) or [""]
+        alike = f"{', '.join(most)} or {last}" if most else last
         return MissingRecord(replace(first, hint=f"Did you mean {alike}? {first.hint}") if alike else first)
     hint = f"{count(len(group), 'record')} refer to it. Restore the record in {path}, or correct them."
     return MissingRecord(replace(first, hint=hint, see=see, cells=len(group)))
