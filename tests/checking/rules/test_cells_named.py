@@ -11,10 +11,16 @@ from tests.checking.rules.test_rules import CASES
 _MONTHS = {"period_start", "release_type"}
 _TOTAL = {"country", "itemised", "nation", "period_end", "period_start", "qualifier", "reported_on"}
 # Fields that say which records a rule compares. Without them the record is compared with no other.
+_COUNTED = ("killed", "injured", "children_killed", "women_killed", "men_killed")
 SCOPES = {
     "airpower/statements-agree": {"as_of", "granularity", "period"},
     "airpower/counts-never-fall": {"granularity", "period"},
     "airpower/months-within-year": {"granularity", "period"},
+    "allegations/assessed-has-its-incident": {"organisation_id"},
+    "allegations/code-says-country": {"organisation_id"},
+    "allegations/incident-has-the-code": {"organisation_id"},
+    "allegations/minimum-not-above-maximum": {f"{what}_max" for what in _COUNTED},
+    "allegations/minimum-with-maximum": {f"{what}_{end}" for what in _COUNTED for end in ("min", "max")},
     "estimates/key-names-period": {"organisation_id"},
     "estimates/key-names-country": {"organisation_id"},
     "estimates/cumulative-never-falls": {

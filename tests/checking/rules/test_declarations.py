@@ -12,6 +12,7 @@ from tests.checking.rules.judging import expectation
 MAY_BE_DOCUMENTED = {
     "airpower": "counts-never-fall months-within-year release-sorties-within-sorties sourced sources-agree"
     " statements-agree weapons-not-below-release-sorties",
+    "allegations": "groups-within-killed minimum-not-above-maximum minimum-with-maximum point-in-country",
     "estimates": "cumulative-never-falls published-with-its-source sources-agree",
     "incidents": "credible-has-figure days-are-few grid-reference-matches injured-within-release killed-within-release"
     " one-record-for-one-event one-record-for-one-report point-near-place sources-agree statuses-within-release",
@@ -28,6 +29,7 @@ MAY_BE_DOCUMENTED = {
 # These would report records that are only unreadable, or miss some for that reason.
 WAIT = {
     "airpower": "main-source-among-evidence matches-control-totals sourced",
+    "allegations": "incident-has-the-code matches-control-totals",
     "estimates": "matches-control-totals source-in-evidence sourced",
     "evidence": "matches-control-totals",
     "incidents": "matches-control-totals source-in-evidence sourced",
@@ -55,6 +57,18 @@ CELLS = {
         "source-not-older-than-last-day": "as_of",
         "weapons-not-below-release-sorties": "sorties_with_release",
         "year-to-date-has-last-day": "granularity",
+    },
+    "allegations": {
+        "assessed-has-its-incident": "code",
+        "code-says-country": "code",
+        "ends-after-it-begins": "first_day",
+        "groups-within-killed": "children_killed_min men_killed_min women_killed_min",
+        "incident-has-the-code": "code",
+        "key-names-code": "code organisation_id",
+        "own-precision-of-ucdp": "organisation_id",
+        "point-in-country": "country longitude",
+        "point-is-whole": "latitude longitude",
+        "precision-needs-point": "latitude",
     },
     "control_totals": {
         "key-names-table-and-part": "part table",

@@ -8,6 +8,7 @@ from civcas.checking.rule import all_rules
 from civcas.package.tables import KEY, LINE
 from tests.checking.rules import (
     airpower,
+    allegations,
     control_totals,
     estimate_dates,
     estimates,
@@ -25,6 +26,7 @@ from tests.checking.rules.judging import Case, applies, expectation, frame, judg
 
 MODULES = (
     airpower,
+    allegations,
     control_totals,
     estimate_dates,
     estimates,

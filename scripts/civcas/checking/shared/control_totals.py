@@ -50,6 +50,7 @@ _MONTH_IN_KEY = pl.col("record_id").str.extract("^(20[0-9]{2}-[0-9]{2})-")
 # The part of its table to which a record belongs.
 PARTS = {
     "airpower": _beginning(_YEAR, "period"),
+    "allegations": _beginning(_MONTH, "first_day"),
     "estimates": _beginning(_MONTH, "period_end", "published_on"),
     "evidence": pl.concat_str("source_id", _MONTH_IN_KEY, separator="/", ignore_nulls=True),
     "incidents": _beginning(_MONTH, "first_day"),
