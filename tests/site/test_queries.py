@@ -547,3 +547,43 @@ def test_coalition_and_airwars_have_a_row_for_each_date_of_either(ask):
     assert on["2019-06-10"] == (1302, 7910, 12654)
     assert on["2019-06-27"] == (1309, 7910, 12654)
     assert [row["date"] for row in table] == sorted(on)
+
+
+# Allegations
+
+
+def test_allegations_and_assessments(data, ask):
+    statuses = {row["incident_id"]: row["status"] for row in data["incidents"]}
+    for country in ("", "Syria"):
+        chosen = [row for row in data["allegations"] if country in ("", row["country"])]
+        groups = defaultdict(list)
+        for row in chosen:
+            groups[row["organisation_id"], row["country"], row["first_day"][:4]].append(row)
+        found = ask("allegations-and-assessments", country=country)
+        assert {(row["organisation_id"], row["country"], row["year"]) for row in found} == set(groups)
+        for row in found:
+            group = groups[row["organisation_id"], row["country"], row["year"]]
+            known = [statuses[one["incident_id"]] for one in group if one["incident_id"]]
+            assert (row["allegations"], row["assessed"]) == (len(group), len(known))
+            assert (row["credible"], row["non_credible"]) == (known.count("credible"), known.count("non_credible"))
+            assert row["other"] == len(known) - row["credible"] - row["non_credible"]
+            assert row["percent_assessed"] == round(100 * len(known) / len(group), 1)
+            without = [one["killed_min"] for one in group if not one["incident_id"]]
+            assert row["killed_minimum_not_assessed"] == (
+                total(without) if any(n is not None for n in without) else None
+            )
+    assert any(row["assessed"] for row in found)
+
+
+def test_allegations_without_assessment(data, ask):
+    for country, grading in (("", ""), ("Syria", ""), ("", "fair")):
+        expected = {
+            row["allegation_id"]
+            for row in data["allegations"]
+            if not row["incident_id"] and country in ("", row["country"]) and grading in ("", row["grading"])
+        }
+        found = ask("allegations-without-assessment", country=country, grading=grading)
+        assert {row["allegation_id"] for row in found} == expected
+        assert expected
+        killed = [row["killed_min"] or 0 for row in found]
+        assert killed == sorted(killed, reverse=True)
