@@ -179,3 +179,16 @@ def test_the_settings_name_every_group(package):
 
     made = metadata(package, read_tables(package))
     assert set(made["plugins"][PLUGIN]["processes"]) == {PAGES, QUERIES, SLOW}
+
+
+@pytest.mark.parametrize("name", ["_search", "_search_notes"])
+def test_a_search_for_no_word_is_left_out(address, name):
+    status, found, _ = ask(address, f"{SITE}/incidents?{name}=%22&country=Iraq")
+    assert (status, found["location"]) == (302, f"{SITE}/incidents?country=Iraq")
+
+
+def test_a_period_that_ends_before_it_begins_is_an_error(address):
+    assert ask(address, "/-/map?first_month=2018-01&last_month=2018-01")[0] == 200
+    status, _, text = ask(address, "/-/map?first_month=2019-01&last_month=2018-01")
+    assert status == 400
+    assert "last_month: 2018-01 is before 2019-01, which is first_month." in text

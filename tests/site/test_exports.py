@@ -212,3 +212,10 @@ def test_geojson_without_coordinates_is_an_error(address):
         assert "GeoJSON needs the columns latitude and longitude" in json.loads(text)["error"]
     assert ".geojson" in get(f"{address}{SITE}/incidents")
     assert ".geojson" not in get(f"{address}{SITE}/releases")
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [("'x'", "1"), ("91", "1"), ("1", "-181"), ("1", "x'ff'")])
+def test_geojson_of_what_is_no_point_is_an_error(address, latitude, longitude):
+    status, _, text = ask(address, own(".geojson", f"SELECT {latitude} AS latitude, {longitude} AS longitude"))
+    assert status == 400
+    assert "expected degrees" in json.loads(text)["error"]

@@ -116,3 +116,26 @@ def test_the_form_of_a_table_says_what_is_wrong_too(address):
     status, _, body = ask(address, headers["location"])
     assert status == 400
     assert "expected a whole number" in body
+
+
+@pytest.mark.parametrize("operator", ["isnull", "notnull", "isblank", "notblank"])
+def test_an_operator_without_a_value_takes_no_other_than_yes(address, operator):
+    assert ask(address, f"{SITE}/incidents.json?killed__{operator}=1")[0] == 200
+    for value in ("0", "2", "no"):
+        status, _, text = ask(address, f"{SITE}/incidents.json?killed__{operator}={value}")
+        assert status == 400
+        assert f"found '{value}', expected 1. The opposite is" in json.loads(text)["error"]
+
+
+def test_a_page_starts_at_a_value_and_a_key(address):
+    following = json.loads(ask(address, f"{SITE}/incidents.json?_size=2")[2])["next"]
+    assert ask(address, f"{SITE}/incidents.json?_size=2&_next={following}")[0] == 200
+    for start in ("zzz", following.split(",")[1], f"{following},x"):
+        assert ask(address, f"{SITE}/incidents.json?_size=2&_next={start}")[0] == 400
+
+
+@pytest.mark.parametrize("path", [f"{SITE}.xyz", f"{SITE}/incidents.xyz", "/nothing", "/csv/nothing.csv"])
+def test_an_address_without_a_page_says_so(address, path):
+    status, _, text = ask(address, path)
+    assert status == 404
+    assert "There is no such page." in text

@@ -20,7 +20,7 @@ _DASHBOARD = "/-/dashboards/"
 
 
 class Address(NamedTuple):
-    """`kind` is database, table, record, query, map, dashboard, search, home, document, file or other."""
+    """`kind` is database, table, record, query, map, dashboard, search, home, document, file, nothing or other."""
 
     kind: str
     name: str = ""
@@ -49,6 +49,8 @@ def _in_the_database(datasette: Datasette, path: str) -> Address:
     if not parts or parts["database"] != site["database"] or parts["format"] in _FILES:
         return Address("other")
     table, kind = parts["table"] or "", parts["format"] or ""
+    if kind not in _FORMATS:
+        return Address("nothing")
     if not table:
         return Address("database", format=kind)
     if table in queries_of(datasette):
@@ -57,6 +59,7 @@ def _in_the_database(datasette: Datasette, path: str) -> Address:
 
 
 _FILES = {"db", "zip", "xlsx", "jsonld"}
+_FORMATS = {"", "json", "csv", "jsonl", "geojson"}
 
 
 def queries_of(datasette: Datasette) -> dict[str, dict[str, Any]]:

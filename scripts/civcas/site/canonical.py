@@ -39,7 +39,9 @@ def layer(datasette: Datasette, application: Application) -> Application:
             await application(scope, receive, send)
             return
         address, query = address_of(datasette, scope["path"]), scope["query_string"].decode("latin-1")
-        if address.kind in {"table", "record"} and address.name not in configured(datasette)["types"]:
+        if address.kind == "nothing" or (
+            address.kind in {"table", "record"} and address.name not in configured(datasette)["types"]
+        ):
             response = await error_response(datasette, scope["path"], 404, "Not found", NO_SUCH_PAGE)
             await response.asgi_send(send)
             return
@@ -76,17 +78,28 @@ async def _with_values(datasette: Datasette, address: Address, query: str) -> st
     db = datasette.get_database(site["database"])
     pairs = parse_qsl(query, keep_blank_values=True)
     meant = [(name, await value_of(db, site, kinds.get(name, ""), name, typed)) for name, typed in pairs]
+    _require_order(dict(meant))
     return query if meant == pairs else urlencode(meant)
 
 
 def _without_empty_search(query: str) -> str:
     """A search for no word at all, such as for a lone quotation mark, finds all records, not none."""
     pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if name != "_search" or not value or _WORD.search(value)]
+    kept = [(name, value) for name, value in pairs if not _SEARCH.match(name) or not value or _WORD.search(value)]
     return query if kept == pairs else urlencode(kept)
 
 
+_SEARCH = re.compile("_search(_(?!_)|$)")
 _WORD = re.compile(r"\w")
+
+
+def _require_order(values: dict[str, str]) -> None:
+    """Raises BadRequest if a period ends before it begins: it would have no records, whatever happened then."""
+    for first, begins in values.items():
+        last = first.replace("first_", "last_", 1)
+        ends = values.get(last)
+        if first.startswith("first_") and begins and ends and begins > ends:
+            raise BadRequest(f"{last}: {ends} is before {begins}, which is {first}.")
 
 
 def _kinds(datasette: Datasette, address: Address) -> dict[str, str]:

@@ -44,6 +44,10 @@ def handle_exception(
     return lambda: error_response(datasette, request.path, *_described(exception), query)
 
 
+# What Datasette says of an address that leads nowhere.
+_MEANINGLESS = {"404", "Database not found", "No data"}
+
+
 def _described(exception: Exception) -> tuple[int, str, str]:
     """Status, title and message of an error."""
     message = str(getattr(exception, "message", exception))
@@ -52,7 +56,7 @@ def _described(exception: Exception) -> tuple[int, str, str]:
         return (
             exception.status,
             "Not found" if missing else "Bad request",
-            NO_SUCH_PAGE if message == "404" else message,
+            NO_SUCH_PAGE if message in _MEANINGLESS else message,
         )
     if isinstance(exception, DatasetteError):  # it says 500 of a column that it cannot sort by
         return 400 if exception.status == 500 else exception.status, exception.title or "Bad request", message

@@ -31,6 +31,7 @@ EXPORTS = (CSV, LINES, POINTS)
 
 # The columns that GeoJSON needs, in its order.
 _POINT = ("longitude", "latitude")
+_FARTHEST = {"longitude": 180, "latitude": 90}  # degrees
 
 # Said by the response to a query, since a bare list has no place for it.
 TRUNCATED = "X-Truncated"
@@ -174,7 +175,10 @@ def _points(data: Row) -> str:
 
 def _feature(row: Row) -> Row:
     point = [row.pop(name) for name in _POINT]
-    located = all(isinstance(value, (int, float)) for value in point)
+    located = None not in point
+    for name, value in zip(_POINT, point, strict=True) if located else ():
+        if not isinstance(value, (int, float)) or abs(value) > _FARTHEST[name]:
+            raise BadRequest(f"{name}: found {value!r}, expected degrees, {-_FARTHEST[name]} to {_FARTHEST[name]}.")
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": point} if located else None,

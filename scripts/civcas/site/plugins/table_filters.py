@@ -41,6 +41,10 @@ _COMPARED = {"gt", "gte", "lt", "lte"}
 _EQUAL = {"exact", "not"}
 _LISTS = {"in", "notin"}
 
+# Operators that take no value, each with its opposite; and what says that they are meant.
+_OPPOSITE = {"isnull": "notnull", "notnull": "isnull", "isblank": "notblank", "notblank": "isblank"}
+_YES = {"", "1", "on", "true"}
+
 _BEGINNING_OF_A_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 
 
@@ -127,7 +131,8 @@ def _require_own(name: str, values: list[str], table: str, columns: dict[str, _C
 
 def _require_column(name: str, table: str, columns: dict[str, _Column]) -> None:
     if name not in columns:
-        raise BadRequest(f"{table} has no column {name!r}{_meant(name, columns)}. Its columns: {', '.join(columns)}")
+        meant = _meant(name, columns) or "."
+        raise BadRequest(f"{table} has no column {name!r}{meant} Its columns: {', '.join(columns)}")
 
 
 def _meant(name: str, known: object) -> str:
@@ -142,8 +147,8 @@ def _split(name: str) -> tuple[str, str]:
 
 
 def _require_page(start: str | None, keys: int) -> None:
-    """Raises BadRequest if a page's start has not as many parts as a key, with or without the value sorted by."""
-    if start and keys and start.count(",") + 1 not in {keys, keys + 1}:
+    """Raises BadRequest if a page's start is not a value that the table is sorted by, and a key."""
+    if start and keys and start.count(",") != keys:
         raise BadRequest(f"_next: found {start!r}, expected what the link to the next page has")
 
 
@@ -159,6 +164,9 @@ def _require_value(condition: _Filter, column: _Column) -> None:
     """Raises BadRequest if no cell of the column can have the value."""
     if condition.operator in _EQUAL | _LISTS and not condition.value:
         raise BadRequest(f"{condition.name}: the value is empty. {condition.column}__isnull=1 finds the empty cells")
+    if _OPERATORS[condition.operator] and condition.value not in _YES:
+        opposite = _OPPOSITE[condition.operator]
+        raise BadRequest(f"{condition.name}: found {condition.value!r}, expected 1. The opposite is {opposite}.")
     expected = _DAY if condition.operator == "date" else _EXPECTED.get(column.type)
     for value in _values(condition):
         if column.values and value not in column.values and condition.operator not in _COMPARED:
