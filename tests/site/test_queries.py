@@ -587,3 +587,23 @@ def test_allegations_without_assessment(data, ask):
         assert expected
         killed = [row["killed_min"] or 0 for row in found]
         assert killed == sorted(killed, reverse=True)
+
+
+def test_reasons_of_assessments(data, ask):
+    years = {row["allegation_id"]: row["first_day"][:4] for row in data["allegations"]}
+    for status in ("", "non_credible"):
+        chosen = [row for row in data["assessments"] if row["status"] and status in ("", row["status"])]
+        groups = defaultdict(list)
+        for row in chosen:
+            groups[row["status"], row["reason"], years[row["allegation_id"]]].append(row)
+        found = {
+            (row["status"], row["reason"], row["year"]): row for row in ask("reasons-of-assessments", status=status)
+        }
+        assert set(found) == set(groups)
+        assert groups
+        for group, statements in groups.items():
+            days = [row["stated_on"] for row in statements if row["stated_on"]]
+            assert found[group]["assessments"] == len(statements)
+            assert found[group]["in_incidents"] == sum(row["incident_id"] is not None for row in statements)
+            assert found[group]["first_stated"] == min(days, default=None)
+            assert found[group]["last_stated"] == max(days, default=None)

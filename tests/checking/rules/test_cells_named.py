@@ -21,6 +21,7 @@ SCOPES = {
     "allegations/incident-has-the-code": {"organisation_id"},
     "allegations/minimum-not-above-maximum": {f"{what}_max" for what in _COUNTED},
     "allegations/minimum-with-maximum": {f"{what}_{end}" for what in _COUNTED for end in ("min", "max")},
+    "assessments/minimum-not-above-maximum": {"injured_max", "killed_max"},
     "estimates/key-names-period": {"organisation_id"},
     "estimates/key-names-country": {"organisation_id"},
     "estimates/cumulative-never-falls": {

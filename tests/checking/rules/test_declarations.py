@@ -13,6 +13,8 @@ MAY_BE_DOCUMENTED = {
     "airpower": "counts-never-fall months-within-year release-sorties-within-sorties sourced sources-agree"
     " statements-agree weapons-not-below-release-sorties",
     "allegations": "groups-within-killed minimum-not-above-maximum minimum-with-maximum point-in-country",
+    "assessments": "concedes-only-if-credible injured-as-in-incident killed-as-in-incident stated-after-the-event"
+    " status-as-in-incident",
     "estimates": "cumulative-never-falls published-with-its-source sources-agree",
     "incidents": "credible-has-figure days-are-few grid-reference-matches injured-within-release killed-within-release"
     " one-record-for-one-event one-record-for-one-report point-near-place sources-agree statuses-within-release",
@@ -30,6 +32,7 @@ MAY_BE_DOCUMENTED = {
 WAIT = {
     "airpower": "main-source-among-evidence matches-control-totals sourced",
     "allegations": "incident-has-the-code matches-control-totals",
+    "assessments": "incident-is-the-allegations matches-control-totals",
     "estimates": "matches-control-totals source-in-evidence sourced",
     "evidence": "matches-control-totals",
     "incidents": "matches-control-totals source-in-evidence sourced",
@@ -69,6 +72,16 @@ CELLS = {
         "point-in-country": "country longitude",
         "point-is-whole": "latitude longitude",
         "precision-needs-point": "latitude",
+    },
+    "assessments": {
+        "concedes-only-if-credible": "status",
+        "incident-is-the-allegations": "allegation_id",
+        "injured-as-in-incident": "incident_id injured_min",
+        "key-names-allegation": "assessment_id",
+        "killed-as-in-incident": "incident_id killed_min",
+        "says-something": "status",
+        "stated-after-the-event": "allegation_id",
+        "status-as-in-incident": "incident_id",
     },
     "control_totals": {
         "key-names-table-and-part": "part table",

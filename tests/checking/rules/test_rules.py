@@ -9,6 +9,7 @@ from civcas.package.tables import KEY, LINE
 from tests.checking.rules import (
     airpower,
     allegations,
+    assessments,
     control_totals,
     estimate_dates,
     estimates,
@@ -27,6 +28,7 @@ from tests.checking.rules.judging import Case, applies, expectation, frame, judg
 MODULES = (
     airpower,
     allegations,
+    assessments,
     control_totals,
     estimate_dates,
     estimates,

@@ -51,6 +51,7 @@ _MONTH_IN_KEY = pl.col("record_id").str.extract("^(20[0-9]{2}-[0-9]{2})-")
 PARTS = {
     "airpower": _beginning(_YEAR, "period"),
     "allegations": _beginning(_MONTH, "first_day"),
+    "assessments": _beginning(_MONTH, "stated_on"),
     "estimates": _beginning(_MONTH, "period_end", "published_on"),
     "evidence": pl.concat_str("source_id", _MONTH_IN_KEY, separator="/", ignore_nulls=True),
     "incidents": _beginning(_MONTH, "first_day"),
