@@ -607,3 +607,29 @@ def test_reasons_of_assessments(data, ask):
             assert found[group]["in_incidents"] == sum(row["incident_id"] is not None for row in statements)
             assert found[group]["first_stated"] == min(days, default=None)
             assert found[group]["last_stated"] == max(days, default=None)
+
+
+# Weapon employments
+
+
+def test_weapon_employments_by_month(data, ask):
+    listed = defaultdict(list)
+    for row in data["strikes"]:
+        listed[(row["first_day"] or row["reported_on"])[:7], row["country"]].append(row["strikes"])
+    for country in ("", "Syria"):
+        chosen = [row for row in data["weapon_employments"] if country in ("", row["country"])]
+        groups = defaultdict(list)
+        for row in chosen:
+            groups[row["day"][:7], row["country"], row["nation"]].append(row)
+        found = {
+            (row["month"], row["country"], row["nation"]): row
+            for row in ask("weapon-employments-by-month", country=country)
+        }
+        assert set(found) == set(groups)
+        for group, listing in groups.items():
+            missions = [row["mission"] for row in listing]
+            assert found[group]["employments"] == len(listing)
+            assert found[group]["close_air_support"] == missions.count("close_air_support")
+            assert found[group]["air_interdiction"] == missions.count("air_interdiction")
+            assert found[group]["days"] == len({row["day"] for row in listing})
+            assert found[group]["strikes_listed"] == total(listed[group[:2]])

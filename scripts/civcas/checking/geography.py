@@ -78,7 +78,8 @@ def grid_squares(records: Frame) -> Frame:
     `middle_latitude` and `middle_longitude` are in degrees, the side is in metres. All three are empty if the
     reference is not valid: if there is no such square, or if it lies outside the band that the reference names.
     """
-    columns = ["mgrs", "latitude", "longitude", "coordinates_precision"]
+    there = records.collect_schema().names()
+    columns = [name for name in ("mgrs", "latitude", "longitude", "coordinates_precision") if name in there]
     found = records.filter(~nw.col("mgrs").is_null()).select(LINE, KEY, *columns).collect().to_polars()
     squares = [(reference, *_square(reference)) for reference in found["mgrs"].unique()]
     kinds = {"mgrs": pl.String, "middle_latitude": pl.Float64, "middle_longitude": pl.Float64, "side": pl.Float64}

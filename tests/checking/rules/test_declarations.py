@@ -27,6 +27,7 @@ MAY_BE_DOCUMENTED = {
     "strike_totals": "countries-add-up engagements-not-below-strikes places-of-period-add-up places-of-report-add-up"
     " report-has-one-source report-soon-after sourced sources-agree",
     "strikes": "engagements-not-below-strikes report-soon-after sources-agree",
+    "weapon_employments": "grid-reference-matches point-in-country",
 }
 # These would report records that are only unreadable, or miss some for that reason.
 WAIT = {
@@ -45,6 +46,7 @@ WAIT = {
     "strike_totals": "main-source-among-evidence matches-control-totals places-of-period-add-up"
     " places-of-report-add-up sourced",
     "strikes": "matches-control-totals",
+    "weapon_employments": "matches-control-totals",
 }
 
 # The cells of a record, besides the one at which a finding is, that may be its cause.
@@ -234,6 +236,12 @@ CELLS = {
         "report-soon-after": "reported_on",
         "reported-after-days": "last_day",
         "source-not-older-than-report": "reported_on",
+    },
+    "weapon_employments": {
+        "ends-after-it-begins": "time_begin",
+        "grid-reference-matches": "latitude longitude",
+        "key-names-day-and-time": "day time_begin",
+        "point-in-country": "country longitude",
     },
 }
 

@@ -22,6 +22,7 @@ from tests.checking.rules import (
     sources,
     strike_totals,
     strikes,
+    weapon_employments,
 )
 from tests.checking.rules.judging import Case, applies, expectation, frame, judge, package, violations
 
@@ -41,6 +42,7 @@ MODULES = (
     sources,
     strike_totals,
     strikes,
+    weapon_employments,
 )
 CASES: list[Case] = [case for module in MODULES for case in module.CASES]
 

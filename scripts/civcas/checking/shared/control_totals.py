@@ -62,6 +62,7 @@ PARTS = {
     "sources": _beginning(_YEAR, "published_on"),
     "strike_totals": _beginning(_MONTH, "reported_on", "period_end"),
     "strikes": _beginning(_DAY, "reported_on", "first_day"),
+    "weapon_employments": _beginning(_MONTH, "day"),
 }
 
 
