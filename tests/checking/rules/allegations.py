@@ -105,8 +105,8 @@ CASES = [
         rows(AIRWARS | {"latitude": 36.0, "longitude": 38.0}, AIRWARS),
         rows(AIRWARS | {"latitude": 36.0}, AIRWARS | {"longitude": 38.0}),
         [
-            ("airwars-cs1891", "longitude", "", "a number, since there is only the other one"),
-            ("airwars-cs1891", "latitude", "", "a number, since there is only the other one"),
+            ("airwars-cs1891", "longitude", "", "a number, since there is only a latitude"),
+            ("airwars-cs1891", "latitude", "", "a number, since there is only a longitude"),
         ],
         cells={"latitude", "longitude"},
     ),

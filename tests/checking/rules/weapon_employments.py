@@ -57,7 +57,7 @@ CASES = [
         "weapon_employments/ends-after-it-begins",
         rows(ONE | {"time_end": "21:06"}, ONE | {"time_end": "21:20"}, ONE),
         rows(ONE | {"time_end": "21:05"}),
-        [(ONE["employment_id"], "time_end", "21:05", "not before 21:06, the begin")],
+        [(ONE["employment_id"], "time_end", "21:05", "not before 21:06, the start")],
         cells={"time_begin"},
     ),
     Case(

@@ -8,7 +8,12 @@ from narwhals import col
 from civcas.checking.expectations import Expectation, Frame, Related, text
 from civcas.checking.rule import rule
 from civcas.checking.shared.control_totals import control_totals_match
-from civcas.checking.shared.places_and_days import ends_after_start, point_lies_in_country
+from civcas.checking.shared.places_and_days import (
+    both_coordinates_or_neither,
+    ends_after_start,
+    point_lies_in_country,
+    precision_has_coordinates,
+)
 from civcas.package.tables import KEY, LINE
 
 _COUNTED = ("killed", "injured", "children_killed", "women_killed", "men_killed")
@@ -151,14 +156,7 @@ def point_is_whole(allegations: Frame) -> Expectation:
     Good: latitude 36.34 and longitude 43.13.
     Fix: Fill in the other, or delete both.
     """
-    latitude, longitude = (col(name).is_null() for name in ("latitude", "longitude"))
-    return Expectation(
-        allegations.with_columns(field=nw.when(latitude).then(nw.lit("latitude")).otherwise(nw.lit("longitude"))),
-        holds=latitude == longitude,
-        found=nw.lit(""),
-        expected=nw.lit("a number, since there is only the other one"),
-        cells=("latitude", "longitude"),
-    )
+    return both_coordinates_or_neither(allegations)
 
 
 @rule()
@@ -171,13 +169,7 @@ def precision_needs_point(allegations: Frame) -> Expectation:
     Good: coordinates_precision village with a latitude and a longitude.
     Fix: Fill in the coordinates, or delete the precision.
     """
-    return Expectation(
-        allegations.filter(~col("coordinates_precision").is_null()),
-        holds=~col("latitude").is_null(),
-        expected=nw.lit("an empty cell, since there are no coordinates"),
-        field="coordinates_precision",
-        cells=("latitude",),
-    )
+    return precision_has_coordinates(allegations)
 
 
 @rule(arithmetic=True)

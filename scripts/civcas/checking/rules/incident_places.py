@@ -8,7 +8,14 @@ from narwhals import col
 from civcas.checking.expectations import Expectation, Frame, Related, text
 from civcas.checking.geography import grid_squares, metres_from_place, metres_from_square
 from civcas.checking.rule import rule
-from civcas.checking.shared.places_and_days import place_lies_in_country, place_of_spelling, point_lies_in_country
+from civcas.checking.shared.places_and_days import (
+    both_coordinates_or_neither,
+    grid_reference_is_one,
+    place_lies_in_country,
+    place_of_spelling,
+    point_lies_in_country,
+    precision_has_coordinates,
+)
 
 # How far a point may lie from the place, in metres, by its precision: of an area, the point is only its middle.
 _AREA_METRES = {"subdistrict": 30_000, "district": 50_000, "governorate": 100_000}
@@ -67,18 +74,7 @@ def point_is_whole(incidents: Frame) -> Expectation:
     Good: latitude 36.34 and longitude 43.13.
     Fix: Fill in the other, or delete both.
     """
-    latitude, longitude = (~col(name).is_null() for name in ("latitude", "longitude"))
-    missing = nw.when(latitude).then(nw.lit("longitude")).otherwise(nw.lit("latitude"))
-    return Expectation(
-        incidents.filter(latitude | longitude).with_columns(field=missing),
-        holds=latitude & longitude,
-        found=nw.lit(None, nw.String),
-        expected=text(
-            "a number, since there is only ",
-            nw.when(latitude).then(nw.lit("a latitude")).otherwise(nw.lit("a longitude")),
-        ),
-        cells=("latitude", "longitude"),
-    )
+    return both_coordinates_or_neither(incidents)
 
 
 @rule()
@@ -91,13 +87,7 @@ def precision_needs_point(incidents: Frame) -> Expectation:
     Good: coordinates_precision village with a latitude and a longitude.
     Fix: Fill in the coordinates, or delete the precision.
     """
-    return Expectation(
-        incidents.filter(~col("coordinates_precision").is_null()),
-        holds=~col("latitude").is_null(),
-        expected=nw.lit("an empty cell, since there are no coordinates"),
-        field="coordinates_precision",
-        cells=("latitude",),
-    )
+    return precision_has_coordinates(incidents)
 
 
 @rule()
@@ -147,12 +137,7 @@ def grid_reference_valid(incidents: Frame) -> Expectation:
     Good: 37SDV770660.
     Fix: Correct the grid reference.
     """
-    return Expectation(
-        grid_squares(incidents),
-        holds=~col("middle_latitude").is_null(),
-        expected=nw.lit("a grid reference of the Military Grid Reference System, in the band that it names"),
-        field="mgrs",
-    )
+    return grid_reference_is_one(incidents)
 
 
 @rule(arithmetic=True)

@@ -9,7 +9,7 @@ from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.geography import grid_squares, metres_from_square
 from civcas.checking.rule import rule
 from civcas.checking.shared.control_totals import control_totals_match
-from civcas.checking.shared.places_and_days import point_lies_in_country
+from civcas.checking.shared.places_and_days import ends_after_start, grid_reference_is_one, point_lies_in_country
 from civcas.package.tables import KEY
 
 _METRES = 100  # from the square of the grid reference, from which the position follows
@@ -70,13 +70,7 @@ def ends_after_it_begins(weapon_employments: Frame) -> Expectation:
     Good: time_begin 21:06 and time_end 21:20.
     Fix: Correct the time that is wrong.
     """
-    return Expectation(
-        weapon_employments,
-        holds=col("time_end") >= col("time_begin"),
-        expected=text("not before ", col("time_begin"), ", the begin"),
-        field="time_end",
-        cells=("time_begin",),
-    )
+    return ends_after_start(weapon_employments, "time_begin", "time_end")
 
 
 @rule()
@@ -89,12 +83,7 @@ def grid_reference_valid(weapon_employments: Frame) -> Expectation:
     Good: 37SDV770660.
     Fix: Correct the grid reference.
     """
-    return Expectation(
-        grid_squares(weapon_employments),
-        holds=~col("middle_latitude").is_null(),
-        expected=nw.lit("a grid reference of the Military Grid Reference System, in the band that it names"),
-        field="mgrs",
-    )
+    return grid_reference_is_one(weapon_employments)
 
 
 @rule(arithmetic=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from civcas.checking.expectations import Expectation, Frame, Related, text
-from civcas.checking.geography import lies_in
+from civcas.checking.geography import grid_squares, lies_in
 from civcas.package.tables import LINE
 
 
@@ -31,6 +31,43 @@ def point_lies_in_country(records: Frame) -> Expectation:
         expected=text("a point in ", nw.col("country")),
         field="latitude",
         cells=("longitude", "country"),
+    )
+
+
+def both_coordinates_or_neither(records: Frame) -> Expectation:
+    """Each record has a latitude and a longitude, or neither."""
+    latitude, longitude = (~nw.col(name).is_null() for name in ("latitude", "longitude"))
+    missing = nw.when(latitude).then(nw.lit("longitude")).otherwise(nw.lit("latitude"))
+    return Expectation(
+        records.filter(latitude | longitude).with_columns(field=missing),
+        holds=latitude & longitude,
+        found=nw.lit(None, nw.String),
+        expected=text(
+            "a number, since there is only ",
+            nw.when(latitude).then(nw.lit("a latitude")).otherwise(nw.lit("a longitude")),
+        ),
+        cells=("latitude", "longitude"),
+    )
+
+
+def precision_has_coordinates(records: Frame) -> Expectation:
+    """Each record with a precision of coordinates has coordinates."""
+    return Expectation(
+        records.filter(~nw.col("coordinates_precision").is_null()),
+        holds=~nw.col("latitude").is_null(),
+        expected=nw.lit("an empty cell, since there are no coordinates"),
+        field="coordinates_precision",
+        cells=("latitude",),
+    )
+
+
+def grid_reference_is_one(records: Frame) -> Expectation:
+    """Each grid reference names a square that there is."""
+    return Expectation(
+        grid_squares(records),
+        holds=~nw.col("middle_latitude").is_null(),
+        expected=nw.lit("a grid reference of the Military Grid Reference System, in the band that it names"),
+        field="mgrs",
     )
 
 
