@@ -109,10 +109,10 @@ def test_a_part_is_never_compressed(address):
 
 
 def test_a_response_is_as_large_as_it_is_before_it_is_compressed(address):
-    numbers = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 3000)"
+    numbers = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 1800)"
     path = f"{SITE}.csv?" + urlencode({"sql": f"{numbers} SELECT printf('%.*c', 20000, 'x') FROM c"})
     for accepted in ("identity", "gzip"):
         status, _, body = request(address, path, headers={"Accept-Encoding": accepted})
         text = gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body
         assert status == 400  # it compresses to a few kilobytes, which would be 200
-        assert b"larger than 32 MB" in text or b"took longer" in text
+        assert b"larger than 32 MB" in text or b"took longer" in text or b"more memory" in text
