@@ -633,3 +633,40 @@ def test_weapon_employments_by_month(data, ask):
             assert found[group]["air_interdiction"] == missions.count("air_interdiction")
             assert found[group]["days"] == len({row["day"] for row in listing})
             assert found[group]["strikes_listed"] == total(listed[group[:2]])
+
+
+# Targets
+
+
+def test_targets_of_strikes(data, ask):
+    strike = {row["strike_id"]: row for row in data["strikes"]}
+
+    def asked(row, country="", target_group="", first_month="", last_month=""):
+        of = strike[row["strike_id"]]
+        month = (of["first_day"] or of["reported_on"])[:7]
+        return (
+            country in ("", of["country"])
+            and target_group in ("", row["target_group"])
+            and first_month <= month <= (last_month or "9")
+        )
+
+    for asking in (
+        {},
+        {"country": "Syria"},
+        {"target_group": "fighting_position"},
+        {"first_month": "2017-08"},
+        {"last_month": "2017-04"},
+    ):
+        groups = defaultdict(list)
+        for row in data["strike_targets"]:
+            if asked(row, **asking):
+                groups[row["target_group"], strike[row["strike_id"]]["country"]].append(row)
+        found = {(row["target_group"], row["country"]): row for row in ask("targets-of-strikes", **asking)}
+        assert groups
+        assert set(found) == set(groups)
+        for group, targets in groups.items():
+            assert found[group]["rows_of_strikes"] == len({row["strike_id"] for row in targets})
+            assert found[group]["targets"] == total(row["count"] for row in targets)
+            for effect in ("destroyed", "damaged"):
+                assert found[group][effect] == total(row["count"] for row in targets if row["effect"] == effect)
+            assert found[group]["targets_without_number"] == sum(row["count"] is None for row in targets)

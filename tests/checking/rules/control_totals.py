@@ -121,6 +121,11 @@ PARTS = [
     ("strike_totals", "2017-03", {"total_id": "a", "period_end": "2017-03-31"}),
     ("allegations", "2017-04", {"allegation_id": "a", "first_day": "2017-04-28", "killed_min": 3, "latitude": 36.5}),
     ("assessments", "2017-04", {"assessment_id": "a", "stated_on": "2017-04-28", "killed_max": 3}),
+    (
+        "strike_targets",
+        "2017-04",
+        {"target_id": "a", "strike_id": "2017-04-28-sy-raqqa", "count": 3},
+    ),
     ("weapon_employments", "2017-04", {"employment_id": "a", "day": "2017-04-28", "latitude": 36.5}),
     ("airpower", "2017", {"airpower_id": "a", "period": "2017-04", "weapons_released": 7}),
     ("estimates", "2017-03", {"estimate_id": "a", "published_on": "2017-04-28", "period_end": "2017-03-31"}),

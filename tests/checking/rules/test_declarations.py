@@ -43,6 +43,7 @@ WAIT = {
     "places": "matches-control-totals used",
     "releases": "matches-control-totals source-in-evidence sourced",
     "sources": "matches-control-totals used",
+    "strike_targets": "matches-control-totals",
     "strike_totals": "main-source-among-evidence matches-control-totals places-of-period-add-up"
     " places-of-report-add-up sourced",
     "strikes": "matches-control-totals",
@@ -198,6 +199,13 @@ CELLS = {
         "official-pages-are-of-states": "organisation_id",
         "one-record-for-one-page": "archive_url url",
         "precision-with-date": "published_on",
+    },
+    "strike_targets": {
+        "effect-needs-words": "effect",
+        "key-names-strike": "strike_id",
+        "not-stated-without-words": "target_as_reported",
+        "one-wording-one-effect": "effect_as_reported",
+        "one-wording-one-group": "target_as_reported",
     },
     "strike_totals": {
         "both-days": "period_end period_start",

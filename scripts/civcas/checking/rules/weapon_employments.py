@@ -10,7 +10,7 @@ from civcas.checking.geography import grid_squares, metres_from_square
 from civcas.checking.rule import rule
 from civcas.checking.shared.control_totals import control_totals_match
 from civcas.checking.shared.places_and_days import ends_after_start, grid_reference_is_one, point_lies_in_country
-from civcas.package.tables import KEY
+from civcas.checking.shared.references import numbered_without_holes
 
 _METRES = 100  # from the square of the grid reference, from which the position follows
 
@@ -46,18 +46,7 @@ def numbers_without_holes(weapon_employments: Frame) -> Expectation:
     Good: nl-2015-06-02-2106-1 and nl-2015-06-02-2106-2.
     Fix: Restore the row that was lost, or number the rows again.
     """
-    parts = weapon_employments.with_columns(
-        begins=col("employment_id").str.replace("-[0-9]+$", ""),
-        number=col("employment_id").str.replace("^.*-", "").cast(nw.Int64),
-    )
-    counted = parts.with_columns(rows=nw.len().over("begins"))
-    return Expectation(
-        counted,
-        holds=col("number") <= col("rows"),
-        found=col(KEY),
-        expected=text("a number up to ", col("rows"), ", since there are so many rows of that time"),
-        field="employment_id",
-    )
+    return numbered_without_holes(weapon_employments, "employment_id", "-", "of that time")
 
 
 @rule()

@@ -60,6 +60,7 @@ PARTS = {
     "places": pl.col("country"),
     "releases": _beginning(_YEAR, "published_on", "period_end"),
     "sources": _beginning(_YEAR, "published_on"),
+    "strike_targets": _beginning(_MONTH, "strike_id"),
     "strike_totals": _beginning(_MONTH, "reported_on", "period_end"),
     "strikes": _beginning(_DAY, "reported_on", "first_day"),
     "weapon_employments": _beginning(_MONTH, "day"),

@@ -1,10 +1,12 @@
-"""Records that others refer to: each is referred to by at least one."""
+"""Keys: records that others refer to, and numbers at the end of keys."""
 
 from __future__ import annotations
 
 import narwhals as nw
+import polars as pl
 
-from civcas.checking.expectations import Expectation, Frame
+from civcas.checking.expectations import Expectation, Frame, text
+from civcas.package.tables import KEY
 
 
 def is_referred_to(records: Frame, referring: dict[str, Frame], fields: list[str], expected: str) -> Expectation:
@@ -15,4 +17,22 @@ def is_referred_to(records: Frame, referring: dict[str, Frame], fields: list[str
         holds=~nw.col("known").is_null(),
         expected=nw.lit(expected),
         field=fields[0],
+    )
+
+
+def numbered_without_holes(records: Frame, key: str, before: str, of: str) -> Expectation:
+    """The numbers at the end of the keys run from 1 without holes, for each beginning of a key.
+
+    `before` stands between the two; `of` says what the keys with one beginning belong to.
+    """
+    native: pl.LazyFrame = records.to_native()
+    number = pl.col(key).str.extract(f"{before}([0-9]{{1,9}})$").cast(pl.Int64)
+    parts = native.with_columns(number=number, begins=pl.col(key).str.replace(f"{before}[0-9]+$", ""))
+    counted = nw.from_native(parts).with_columns(rows=nw.len().over("begins"))
+    return Expectation(
+        counted,
+        holds=nw.col("number") <= nw.col("rows"),
+        found=nw.col(KEY),
+        expected=text("a number up to ", nw.col("rows"), f", since there are so many rows {of}"),
+        field=key,
     )
