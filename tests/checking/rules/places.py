@@ -6,8 +6,11 @@ MOSUL = {
     "place_id": "mosul",
     "country": "Iraq",
     "governorate": "Nineveh",
+    "district": "Al Mawsil",
+    "governorate_source_id": "geonames",
     "latitude": 36.335,
     "longitude": 43.11889,
+    "position_precision": "gazetteer",
     "geonames_id": 99072,
     "source_id": "geonames",
 }
@@ -35,17 +38,59 @@ def missing(field, there):
 
 
 CASES = [
-    missing("latitude", "longitude and geonames_id"),
-    missing("longitude", "latitude and geonames_id"),
-    missing("geonames_id", "latitude and longitude"),
+    missing("latitude", "longitude and position_precision"),
+    missing("longitude", "latitude and position_precision"),
+    missing("position_precision", "latitude and longitude"),
     Case(
         "places/located-whole",
         places(MOSUL),
-        places(EMPTY | {"geonames_id": 1}),
+        places(EMPTY | {"position_precision": "incident"}),
         [
-            ("tanf", "latitude", "", "a value, since there is geonames_id"),
-            ("tanf", "longitude", "", "a value, since there is geonames_id"),
+            ("tanf", "latitude", "", "a value, since there is position_precision"),
+            ("tanf", "longitude", "", "a value, since there is position_precision"),
         ],
+    ),
+    Case(
+        "places/gazetteer-point-has-id",
+        places(MOSUL, EMPTY, MOSUL | {"position_precision": "settlement", "geonames_id": None}),
+        places(MOSUL | {"geonames_id": None}, MOSUL | {"position_precision": "settlement"}, EMPTY | {"geonames_id": 1}),
+        [
+            ("mosul", "geonames_id", "", "the GeoNames id of the point"),
+            ("mosul", "geonames_id", "99072", "an empty cell, since the point is not GeoNames' own"),
+            ("tanf", "geonames_id", "1", "an empty cell, since the point is not GeoNames' own"),
+        ],
+        cells={"position_precision"},
+    ),
+    Case(
+        "places/governorate-has-source",
+        places(MOSUL, EMPTY),
+        places(MOSUL | {"governorate_source_id": None}, EMPTY | {"governorate_source_id": "geonames"}),
+        [
+            ("mosul", "governorate_source_id", "", "the source of the governorate"),
+            ("tanf", "governorate_source_id", "geonames", "an empty cell, since there is no governorate"),
+        ],
+        cells={"governorate"},
+    ),
+    Case(
+        "places/district-in-one-governorate",
+        places(
+            MOSUL,
+            MOSUL | {"place_id": "tall-kayf"},
+            MOSUL | {"place_id": "raqqa", "country": "Syria", "governorate": "Raqqa"},
+            EMPTY | {"governorate": "Homs"},
+            EMPTY | {"place_id": "washiyah"},
+        ),
+        places(
+            MOSUL,
+            MOSUL | {"place_id": "tall-kayf"},
+            MOSUL | {"place_id": "zumar", "governorate": "Dohuk"},
+            MOSUL | {"place_id": "zz", "governorate": None},
+        ),
+        [
+            ("zumar", "governorate", "Dohuk", "Nineveh, as for other places in the district Al Mawsil"),
+            ("zz", "governorate", "", "Nineveh, as for other places in the district Al Mawsil"),
+        ],
+        cells={"district"},
     ),
     Case(
         "places/source-goes-with-point",

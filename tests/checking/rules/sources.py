@@ -246,6 +246,12 @@ CASES = [
         "a source that a record cites",
     ),
     Case(
+        "sources/used",
+        {"sources": [SOURCE], "places": [{"governorate_source_id": SOURCE["source_id"]}]},
+        {"sources": [SOURCE], "places": [{"governorate_source_id": "another"}]},
+        [(SOURCE["source_id"], "source_id", SOURCE["source_id"], "a source that a record cites")],
+    ),
+    Case(
         "organisations/homepage-is-of-its-sources",
         {
             "organisations": [

@@ -30,6 +30,7 @@ SCOPES = {
     "incidents/airwars-ranges": {"airwars_injured_max", "airwars_killed_max"},
     "incidents/killed-within-release": {"status"},
     "incidents/injured-within-release": {"status"},
+    "places/district-in-one-governorate": {"country"},
     "releases/carried-over-from-previous": _MONTHS,
     "releases/totals-never-fall": {"published_on", "release_type"},
     "releases/killed-total-rises-by-killed": _MONTHS,

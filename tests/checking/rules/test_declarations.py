@@ -162,8 +162,11 @@ CELLS = {
     },
     "places": {
         "country-as-in-geonames": "geonames_id",
+        "district-in-one-governorate": "district",
+        "gazetteer-point-has-id": "position_precision",
         "governorate-as-in-geonames": "geonames_id",
-        "located-whole": "geonames_id latitude longitude",
+        "governorate-has-source": "governorate",
+        "located-whole": "latitude longitude position_precision",
         "point-in-country": "country longitude",
         "point-near-geonames": "geonames_id longitude",
         "source-goes-with-point": "latitude",

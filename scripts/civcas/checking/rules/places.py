@@ -12,9 +12,10 @@ from civcas.checking.rule import rule, tables_that_refer_to
 from civcas.checking.shared.control_totals import control_totals_match
 from civcas.checking.shared.places_and_days import point_lies_in_country
 from civcas.checking.shared.references import is_referred_to
+from civcas.checking.shared.scopes import same_in_group
 from civcas.package.tables import KEY, LINE
 
-_POINT = ("latitude", "longitude", "geonames_id")
+_POINT = ("latitude", "longitude", "position_precision")
 # GeoNames moves a point now and then, but seldom a little.
 _METRES = 100
 
@@ -34,12 +35,12 @@ def point_in_country(places: Frame) -> Expectation:
 
 @rule()
 def located_whole(places: Frame) -> Expectation:
-    """A place has latitude, longitude and GeoNames id together, or none of them.
+    """A place has latitude, longitude and the kind of the point together, or none of them.
 
-    The coordinates of places come from GeoNames only.
+    A reader must know whether a point is a town's own or that of an incident near it.
 
-    Bad: latitude 36.34 and longitude 43.13 without a GeoNames id.
-    Good: latitude 36.34, longitude 43.13 and geonames_id 99072.
+    Bad: latitude 36.34 and longitude 43.13 without a position_precision.
+    Good: latitude 36.34, longitude 43.13 and position_precision gazetteer.
     Fix: Fill in what is missing, or delete the others.
     """
     there = [nw.when(~col(name).is_null()).then(nw.lit(name)) for name in _POINT]
@@ -53,6 +54,65 @@ def located_whole(places: Frame) -> Expectation:
         expected=text("a value, since there is ", col("there")),
         cells=_POINT,
     )
+
+
+@rule()
+def gazetteer_point_has_id(places: Frame) -> Expectation:
+    """A point of the kind gazetteer has its GeoNames id, and no other point has one.
+
+    The id says where the point can be looked up.
+
+    Bad: position_precision settlement with geonames_id 99072.
+    Good: position_precision gazetteer with geonames_id 99072.
+    Fix: Fill in or empty the id, or correct the kind of the point.
+    """
+    gazetteer_point = (col("position_precision") == "gazetteer").fill_null(value=False)
+    return Expectation(
+        places,
+        holds=gazetteer_point == ~col("geonames_id").is_null(),
+        expected=nw.when(gazetteer_point)
+        .then(nw.lit("the GeoNames id of the point"))
+        .otherwise(nw.lit("an empty cell, since the point is not GeoNames' own")),
+        field="geonames_id",
+        cells=("position_precision",),
+    )
+
+
+@rule()
+def governorate_has_source(places: Frame) -> Expectation:
+    """A governorate has its source, and there is no source without a governorate.
+
+    Sources give other governorates for some places near a border, so a reader must know whose it is.
+
+    Bad: governorate Raqqa without a governorate_source_id.
+    Good: governorate Raqqa with governorate_source_id geonames.
+    Fix: Fill in the source, or empty it.
+    """
+    stated = ~col("governorate").is_null()
+    return Expectation(
+        places,
+        holds=stated == ~col("governorate_source_id").is_null(),
+        expected=nw.when(stated)
+        .then(nw.lit("the source of the governorate"))
+        .otherwise(nw.lit("an empty cell, since there is no governorate")),
+        field="governorate_source_id",
+        cells=("governorate",),
+    )
+
+
+@rule()
+def district_in_one_governorate(places: Frame) -> Expectation:
+    """A district lies in one governorate.
+
+    Districts of the same name in two countries do not matter.
+
+    Bad: district Manbij with governorate Raqqa, and with Aleppo for other places.
+    Good: district Manbij with governorate Aleppo.
+    Fix: Correct the district or the governorate.
+    """
+    rows = places.filter(~col("district").is_null()).with_columns(governorate=col("governorate").fill_null(""))
+    why = text(", as for other places in the district ", col("district"))
+    return same_in_group(rows, ("country", "district"), "governorate", why, cells=("district",))
 
 
 @rule()

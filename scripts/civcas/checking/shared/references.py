@@ -10,14 +10,23 @@ from civcas.package.tables import KEY
 
 
 def is_referred_to(records: Frame, referring: dict[str, Frame], fields: list[str], expected: str) -> Expectation:
-    """Some row of the `referring` tables has the same values in `fields` as each record."""
-    named = nw.concat([table.select(*fields) for table in referring.values()])
+    """Some row of the `referring` tables has the same values in `fields` as each record.
+
+    A field may have a longer name there, such as governorate_source_id for source_id.
+    """
+    named = nw.concat([rows for table in referring.values() for rows in _references(table, fields)])
     return Expectation(
         records.join(named.unique().with_columns(known=nw.lit(1)), on=fields, how="left"),
         holds=~nw.col("known").is_null(),
         expected=nw.lit(expected),
         field=fields[0],
     )
+
+
+def _references(table: Frame, fields: list[str]) -> list[Frame]:
+    names = table.collect_schema().names()
+    longer = [name for name in names if len(fields) == 1 and name.endswith(f"_{fields[0]}")]
+    return [table.select(*fields), *[table.select(nw.col(name).alias(fields[0])) for name in longer]]
 
 
 def numbered_without_holes(records: Frame, key: str, before: str, of: str) -> Expectation:
