@@ -4,6 +4,7 @@ from tests.checking.rules.judging import Case
 
 ONE = {"assessment_id": "cs1891-1", "allegation_id": "airwars-cs1891", "stated_by": "Coalition"}
 THERE = {"incident_id": "2019-01-25-marashidah"}
+ALONE = {"assessment_id": "2016-12-09-mosul-1", "incident_id": "2016-12-09-mosul", "stated_by": "Coalition"}
 ALLEGATION = {"allegation_id": "airwars-cs1891", "first_day": "2019-01-25"}
 
 
@@ -36,13 +37,24 @@ def as_in_incident(what):
 CASES = [
     Case(
         "assessments/key-names-allegation",
-        rows(ONE, ONE | {"assessment_id": "cs214-rs0806-12", "allegation_id": "airwars-cs214-rs0806"}),
-        rows(ONE | {"allegation_id": "airwars-cs1981"}, ONE | {"assessment_id": "cs1891-b"}),
+        rows(
+            ONE,
+            ONE | {"assessment_id": "cs214-rs0806-12", "allegation_id": "airwars-cs214-rs0806"},
+            ALONE,
+        ),
+        rows(
+            ONE | {"allegation_id": "airwars-cs1981"},
+            ONE | {"assessment_id": "cs1891-b"},
+            ALONE | {"incident_id": "2016-12-10-mosul"},
+            ALONE | {"incident_id": None},
+        ),
         [
             ("cs1891-1", "allegation_id", "airwars-cs1981", "airwars-cs1891, as the key says"),
             ("cs1891-b", "allegation_id", "airwars-cs1891", "airwars-cs1891-b, as the key says"),
+            ("2016-12-09-mosul-1", "incident_id", "2016-12-10-mosul", "2016-12-09-mosul, as the key says"),
+            ("2016-12-09-mosul-1", "incident_id", "", "2016-12-09-mosul, as the key says"),
         ],
-        cells={"assessment_id"},
+        cells={"assessment_id", "allegation_id", "incident_id"},
     ),
     Case(
         "assessments/incident-is-the-allegations",

@@ -91,7 +91,7 @@ CASES = [
         "status_basis",
         ["release_seen"],
         ["seen", "Release_seen"],
-        "one of release_seen, nation_statement, airwars_grading",
+        "one of release_seen, nation_statement, airwars_grading, ucdp_names_coalition",
     ),
     form("incidents", "place_id", ["mosul", "al-bab"], ["Mosul", "al bab", "-mosul"], SLUG),
     Case(  # any text will do where the schema asks for no form, and a field that is not there is not judged

@@ -80,7 +80,7 @@ CELLS = {
         "concedes-only-if-credible": "status",
         "incident-is-the-allegations": "allegation_id",
         "injured-as-in-incident": "incident_id injured_min",
-        "key-names-allegation": "assessment_id",
+        "key-names-allegation": "allegation_id assessment_id incident_id",
         "killed-as-in-incident": "incident_id killed_min",
         "says-something": "status",
         "stated-after-the-event": "allegation_id",

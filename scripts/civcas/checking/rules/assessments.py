@@ -15,21 +15,26 @@ _CONCEDES = ("credible", "open")  # an assessment that was opened again still ha
 
 @rule()
 def key_names_allegation(assessments: Frame) -> Expectation:
-    """The key is made of the allegation's key, without the organisation, and a number.
+    """The key is made of the allegation's key, without the organisation, or of the incident's key, and a number.
 
-    The key is a second note of the allegation, so a mistyped one shows.
+    The key is a second note of what the statement is about, so a mistyped one shows.
 
     Bad: assessment_id cs1891-1 with allegation_id airwars-cs1981.
-    Good: assessment_id cs1891-1 with allegation_id airwars-cs1891.
-    Fix: Correct the allegation or the key.
+    Good: assessment_id cs1891-1 with allegation_id airwars-cs1891, or 2016-12-09-mosul-1 with that incident alone.
+    Fix: Correct the allegation, the incident or the key.
     """
-    named = text("airwars-", col("assessment_id").str.replace("-[0-9]+$", ""))
+    begins = col("assessment_id").str.replace("-[0-9]+$", "")
+    alone = col("allegation_id").is_null()
+    named = nw.when(alone).then(begins).otherwise(text("airwars-", begins))
     return Expectation(
-        assessments,
-        holds=col("allegation_id") == named,
+        assessments.with_columns(
+            about=nw.coalesce("allegation_id", "incident_id"),
+            field=nw.when(alone).then(nw.lit("incident_id")).otherwise(nw.lit("allegation_id")),
+        ),
+        holds=(col("about") == named).fill_null(value=False),
+        found=col("about"),
         expected=text(named, ", as the key says"),
-        field="allegation_id",
-        cells=("assessment_id",),
+        cells=("assessment_id", "allegation_id", "incident_id"),
     )
 
 
