@@ -119,6 +119,17 @@ def test_a_query_needs_few_steps_of_plain_sqlite(real_database, name):
     assert steps["thousands"] < 3000
 
 
+@pytest.mark.parametrize("name", [name for name in queries() if name.startswith("case-")])
+def test_the_query_of_an_event_lists_the_figures_of_several_parties_with_their_sources(real_database, name):
+    found = real_database.execute(queries()[name]["sql"]).fetchall()
+    parties = {row["party"] for row in found}
+    assert len(parties) >= 4
+    assert parties & {"Airwars", "Syrian Observatory for Human Rights", "Human Rights Watch"}
+    assert any(row["table_name"] == "incidents" and row["status"] == "credible" for row in found) or "raqqa" in name
+    for row in found:
+        assert real_database.execute("SELECT 1 FROM sources WHERE source_id = ?", [row["source_id"]]).fetchone()
+
+
 def test_the_home_page_shows_the_latest_and_highest_figures(real_address, real_database):
     home = page(real_address, "/")
     total = real_database.execute(

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from civcas.package.documents import PAPERS
 from civcas.package.tables import KEY, LINE, read_package, read_tables
+from civcas.publishing.series import all_series
 from tests.conftest import ROOT, get_bytes, rows
 
 NAMES = [resource.name for resource in read_package(ROOT).resources]
@@ -103,7 +104,7 @@ def test_the_dataset_is_described_with_all_its_files(address):
     dataset = json.loads(get_bytes(f"{address}/oir-civcas.jsonld"))
     assert dataset["@type"] == "Dataset"
     files = [file["contentUrl"] for file in dataset["distribution"]]
-    assert len(files) == len(set(files)) == 2 * len(NAMES) + 3
+    assert len(files) == len(set(files)) == 2 * (len(NAMES) + len(all_series())) + 3
     assert all(get_bytes(f"{address}/{file}") for file in files)
 
 

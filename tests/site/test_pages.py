@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 from civcas.checking.rule import all_rules
+from civcas.publishing.series import all_series
 from civcas.publishing.sqlite import SEARCHED, columns
 from tests.conftest import get, get_bytes
 from tests.site.pages import SITE, Page, address_of, one, page, thousands
@@ -79,7 +80,7 @@ def test_home_describes_the_dataset_to_search_engines(address, package):
     assert dataset["name"] == package.descriptor["title"]
     assert dataset["license"] == "https://creativecommons.org/licenses/by/4.0/"
     addresses = [file["contentUrl"] for file in dataset["distribution"]]
-    assert len(addresses) == 2 * len(package.schemas) + 3
+    assert len(addresses) == 2 * (len(package.schemas) + len(all_series())) + 3
     assert all(item.startswith(address) and get_bytes(item) for item in addresses)
 
 

@@ -17,6 +17,7 @@ from civcas.package.documents import CHANGELOG, DOCS, document_names, read_docum
 from civcas.package.folders import replaced_folder
 from civcas.package.tables import KEY, LINE, Package, Table
 from civcas.publishing.schema_org import described, file_names
+from civcas.publishing.series_files import write_series
 from civcas.publishing.sqlite import write_database
 
 CHECKSUMS = "SHA256SUMS"
@@ -72,6 +73,7 @@ def _write_data(folder: Path, package: Package, tables: dict[str, Table], url: s
     for name, table in tables.items():
         (folder / CSV / f"{name}.csv").write_bytes(table.data)
         (folder / PARQUET / f"{name}.parquet").write_bytes(_parquet(table))
+    write_series(folder / names.database, folder / CSV, folder / PARQUET)
     write_workbook(folder / names.workbook, package, tables)
     write_zip(folder / names.archive, package, tables)
     _write_json(folder / names.dataset, described(package.descriptor, url))

@@ -7,9 +7,12 @@ from dataclasses import asdict
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from civcas.publishing.series import all_series
+
 if TYPE_CHECKING:
     from civcas.package.schema import Field, TableSchema
     from civcas.package.tables import Package, Table
+    from civcas.publishing.series import Series
 
     Schemas = dict[str, TableSchema]
 
@@ -43,6 +46,7 @@ def metadata(package: Package, tables: dict[str, Table], url: str = "") -> dict[
         "source_url": f"/{name}/sources",
     }
     described = {table: _table_metadata(schema) for table, schema in package.schemas.items()}
+    described |= {series.name: _series_metadata(series) for series in all_series()}
     canned = {query: _with_values(text, package.schemas) for query, text in queries().items()}
     return {
         **about,
@@ -67,7 +71,9 @@ def _settings(package: Package, tables: dict[str, Table]) -> dict[str, Any]:
         "headlines": [asdict(headline) for headline in stated(headlines(tables))],
         "rules": {rule.id: _plain(f"{rule.summary}\n{rule.why}") for rule in all_rules().values()},
         "keys": {schema.primary_key[0]: name for name, schema in schemas.items() if len(schema.primary_key) == 1},
-        "types": {name: {field.name: field.type for field in schema.fields} for name, schema in schemas.items()},
+        "types": {name: {field.name: field.type for field in schema.fields} for name, schema in schemas.items()}
+        | {series.name: series.types for series in all_series()},
+        "series": [series.name for series in all_series()],
         "categories": {name: _categories(schema) for name, schema in schemas.items()},
         "citing": {name: schema.primary_key[0] for name, schema in schemas.items() if _names_a_source(schema)},
         "searched": _in_order([schema for name, schema in schemas.items() if name in searched_tables(package)]),
@@ -113,6 +119,10 @@ def _table_metadata(schema: TableSchema) -> dict[str, Any]:
         "label_column": _label(schema),
         **order,
     }
+
+
+def _series_metadata(series: Series) -> dict[str, Any]:
+    return {"title": series.title, "description": series.description, "columns": series.columns}
 
 
 def _column_text(field: Field) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from civcas.publishing.series import all_series
+
 # The media type of each kind of file in dist/, by its suffix.
 TYPES = {
     "db": "application/vnd.sqlite3",
@@ -34,7 +36,7 @@ def file_names(descriptor: dict[str, Any]) -> FileNames:
 def paths(descriptor: dict[str, Any]) -> list[str]:
     """The data files of dist/. Their paths are the same on the site."""
     names = file_names(descriptor)
-    tables = [table["name"] for table in descriptor["resources"]]
+    tables = [*[table["name"] for table in descriptor["resources"]], *[series.name for series in all_series()]]
     one_table = [f"{suffix}/{name}.{suffix}" for suffix in ("csv", "parquet") for name in tables]
     return [names.database, names.workbook, names.archive, *one_table]
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import KEY, LINE, Package, Table
+from civcas.publishing.series import create_views
 
 SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "TEXT"}
 
@@ -40,6 +41,7 @@ def write_database(path: Path, package: Package, tables: dict[str, Table]) -> No
         for name in searched_tables(package):
             for statement in _full_text_index(package.schemas[name]):
                 connection.execute(statement)
+        create_views(connection)
         connection.execute("COMMIT")
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
         if broken:

@@ -78,8 +78,8 @@ def days_are_few(incidents: Frame) -> Expectation:
 def basis_fits_status(incidents: Frame) -> Expectation:
     """Only a credible incident rests on a country's statement, on Airwars' grading or on UCDP's record.
 
-    All of these say that somebody accepted the case. What the Coalition rejects or leaves open is known only from its own
-    words.
+    All of these say that somebody accepted the case. What the Coalition rejects or leaves open is known only from its
+    own words.
 
     Bad: status non_credible with status_basis airwars_grading.
     Good: status credible with status_basis airwars_grading.

@@ -64,6 +64,9 @@ def files(site: Config) -> dict[str, str]:
         csv = f"csv/{item['name']}.csv"
         found |= {f"/{csv}": csv, f"/download/{item['name']}.csv": csv, f"/{item['path']}": csv}
         found[f"/parquet/{item['name']}.parquet"] = f"parquet/{item['name']}.parquet"
+    for name in site["series"]:
+        csv, parquet = f"csv/{name}.csv", f"parquet/{name}.parquet"
+        found |= {f"/{csv}": csv, f"/download/{name}.csv": csv, f"/{parquet}": parquet}
     return found
 
 
