@@ -33,9 +33,9 @@ SOUTH, WEST = 36.339691462775605 - 50 / 111_320, 43.12968638110866 - 50 / (1000 
 LIMITS = {
     "within_1m": 0.010,
     "exact_location_coalition": 0.010,
-    "within_100m": 0.1,
-    "exact_location": 0.1,
-    "exact_location_other": 0.1,
+    "within_100m": 5,
+    "exact_location": 5,
+    "exact_location_other": 5,
     "nearby_landmark": 10,
     "street": 10,
     "neighbourhood_area": 10,

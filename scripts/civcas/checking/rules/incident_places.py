@@ -21,14 +21,14 @@ from civcas.checking.shared.places_and_days import (
 _AREA_METRES = {"subdistrict": 30_000, "district": 50_000, "governorate": 100_000}
 _PLACE_METRES = 20_000
 
-# How far a point may lie from the grid square. Airwars' spot is where people were harmed, which may be across the
-# street from the target that the Coalition names.
+# How far a point may lie from the grid square. A spot that others located from images and accounts is their own finding:
+# where people were harmed, not the target that the Coalition names. Up to some 3 km apart, the two are about one event.
 _FINE_METRES = {
     "within_1m": 10,
     "exact_location_coalition": 10,
-    "within_100m": 100,
-    "exact_location": 100,
-    "exact_location_other": 100,
+    "within_100m": 5_000,
+    "exact_location": 5_000,
+    "exact_location_other": 5_000,
 }
 _COARSE_METRES = 10_000
 
@@ -145,7 +145,7 @@ def grid_reference_matches(incidents: Frame) -> Expectation:
     """The square of the grid reference holds the point, or lies near it.
 
     One of the two may have a wrong digit. How near the point must lie follows from coordinates_precision: 10 m if the
-    Coalition gave the exact spot; 100 m for within_100m and for a spot that others located; 30, 50 or 100 km if the
+    Coalition gave the exact spot; 5 km for within_100m and for a spot that others located; 30, 50 or 100 km if the
     point stands for a subdistrict, a district or a governorate; 10 km in all other cases.
 
     Bad: 38SLE321232 with latitude 36.34 and longitude 43.13, which is 100 km away.
