@@ -43,8 +43,22 @@ def citation_file(descriptor: dict[str, Any]) -> str:
         f"license: {descriptor['licenses'][0]['name']}",
         "keywords:",
         *[f"  - {_quoted(keyword)}" for keyword in descriptor["keywords"]],
+        *(["references:"] if descriptor.get("sources") else []),
+        *[line for source in descriptor.get("sources", []) for line in _reference(source)],
     ]
     return "\n".join(lines) + "\n"
+
+
+def _reference(source: dict[str, Any]) -> list[str]:
+    """A work that the package rests on. Its author is named before the colon of its title, or is the title."""
+    author, _, work = source["title"].partition(": ")
+    return [
+        "  - type: data",
+        f"    title: {_quoted(work or author)}",
+        "    authors:",
+        f"      - name: {_quoted(author)}",
+        *([f"    url: {_quoted(source['path'])}"] if source.get("path") else []),
+    ]
 
 
 def _complain_of_gaps(descriptor: dict[str, Any]) -> None:

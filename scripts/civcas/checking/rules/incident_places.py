@@ -21,7 +21,7 @@ from civcas.checking.shared.places_and_days import (
 _AREA_METRES = {"subdistrict": 30_000, "district": 50_000, "governorate": 100_000}
 _PLACE_METRES = 20_000
 
-# How far a point may lie from the grid square. A spot that others located from images and accounts is their own finding:
+# How far a point may lie from the grid square. A spot that others located from images and accounts is their own:
 # where people were harmed, not the target that the Coalition names. Up to some 3 km apart, the two are about one event.
 _FINE_METRES = {
     "within_1m": 10,
