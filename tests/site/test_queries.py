@@ -674,3 +674,21 @@ def test_targets_of_strikes(data, ask):
             for effect in ("destroyed", "damaged"):
                 assert found[group][effect] == total(row["count"] for row in targets if row["effect"] == effect)
             assert found[group]["targets_without_number"] == sum(row["count"] is None for row in targets)
+
+
+# Nations
+
+
+def test_totals_of_nations(data, ask):
+    names = {row["organisation_id"]: row["name"] for row in data["organisations"]}
+    for asking in ({}, {"nation": "France"}, {"nation": "Jordan"}, {"country": "Syria"}):
+        expected = {
+            row["total_id"]: (row["nation"], int(row["strikes"]), names[row["organisation_id"]])
+            for row in data["strike_totals"]
+            if row["nation"] != "all"
+            and row["nation"] == asking.get("nation", row["nation"])
+            and row["country"] == asking.get("country", row["country"])
+        }
+        found = ask("totals-of-nations", **asking)
+        assert {row["total_id"]: (row["nation"], row["strikes"], row["counted_by"]) for row in found} == expected
+    assert expected

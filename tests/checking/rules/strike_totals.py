@@ -148,11 +148,18 @@ CASES = [
             TOTAL,
             TOTAL | {"total_id": "2014-08-08-to-2014-08-18-iraq-us-2", "nation": "United States"},
             TOTAL | {"total_id": "2014-08-08-to-2014-08-18-iraq-other", "nation": "other"},
+            TOTAL | {"total_id": "2014-to-2016-06-30-both-uk", "nation": "United Kingdom"},
+            TOTAL | {"total_id": "2014-09-19-to-2016-06-14-both-france-3", "nation": "France"},
         ),
-        totals(TOTAL | {"nation": "United States"}, TOTAL | {"nation": "other"}),
+        totals(
+            TOTAL | {"nation": "United States"},
+            TOTAL | {"nation": "other"},
+            TOTAL | {"total_id": "2014-to-2016-06-30-both-france", "nation": "United Kingdom"},
+        ),
         [
             (KEY, "nation", "United States", "the nation in the key, all"),
             (KEY, "nation", "other", "the nation in the key, all"),
+            ("2014-to-2016-06-30-both-france", "nation", "United Kingdom", "the nation in the key, france"),
         ],
     ),
     Case(

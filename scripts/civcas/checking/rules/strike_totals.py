@@ -14,6 +14,8 @@ from civcas.checking.shared.places_and_days import both_days_or_neither, ends_af
 from civcas.checking.shared.scopes import one_record_for_a_scope, same_in_group
 from civcas.checking.shared.strike_reports import is_reported_after, is_reported_soon
 
+_SHORT = {"United States": "us", "United Kingdom": "uk"}  # in a key; other nations have their own name there
+
 # US Central Command reported the strikes until the Coalition's task force was set up, on this day.
 _COALITION_FROM = datetime.date(2014, 10, 17)
 
@@ -87,7 +89,7 @@ def key_names_country(strike_totals: Frame) -> Expectation:
 
 @rule()
 def key_names_nation(strike_totals: Frame) -> Expectation:
-    """The key names whose strikes the total counts: all, us or other.
+    """The key names whose strikes the total counts: all, us, other, or a nation such as france.
 
     The key is a second note of the nation, so a wrong nation shows.
 
@@ -95,8 +97,10 @@ def key_names_nation(strike_totals: Frame) -> Expectation:
     Good: total_id 2014-08-08-to-2014-08-18-iraq-us, nation United States.
     Fix: Correct the nation or the key.
     """
-    named = nw.col("total_id").str.replace(".*-(iraq|syria|both)-(all|us|other)(-.*)?", "${2}")
-    code = nw.when(nw.col("nation") == "United States").then(nw.lit("us")).otherwise(nw.col("nation"))
+    named = nw.col("total_id").str.replace(".*-(iraq|syria|both)-([a-z]+)(-.*)?", "${2}")
+    code = nw.col("nation").str.to_lowercase()
+    for nation, short in _SHORT.items():
+        code = nw.when(nw.col("nation") == nation).then(nw.lit(short)).otherwise(code)
     return Expectation(
         strike_totals,
         holds=code == named,

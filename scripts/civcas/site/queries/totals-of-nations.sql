@@ -1,0 +1,11 @@
+-- Totals of strikes of single nations
+-- What ministries, parliaments and the press say of the strikes of one nation of the Coalition, oldest first. Most are running totals,
+-- which contain each other, and each nation counts in its own way. So do not add them, or take them from the Coalition's total.
+-- :nation {strike_totals.nation}
+-- :country {strike_totals.country}
+-- @strike_totals
+SELECT
+  t.nation, t.country, t.period_start, t.period_end, t.strikes, t.qualifier, o.name AS counted_by, t.total_id, t.source_id, t.notes
+FROM strike_totals AS t JOIN organisations AS o USING (organisation_id)
+WHERE t.nation <> 'all' AND (:nation = '' OR t.nation = :nation) AND (:country = '' OR t.country = :country)
+ORDER BY t.nation, t.country, t.period_end, t.strikes
