@@ -12,11 +12,47 @@ def rows(*records, **tables):
     return {"allegations": list(records), **tables}
 
 
+def stated(field, value, source, record="airwars-cs1891", table="allegations"):
+    return {"table": table, "record_id": record, "field": field, "source_id": source, "value": value}
+
+
 def killed(**groups):
     return AIRWARS | {f"{group}_killed_min": number for group, number in groups.items()}
 
 
 CASES = [
+    Case(  # the source of most rows is right; other tables have other sources
+        "evidence/allegation-figures-from-one-source",
+        {
+            "evidence": [
+                stated("killed_min", "1", "a"),
+                stated("killed_max", "2", "a"),
+                stated("killed_max", "2", "c", record="two"),
+                stated("killed_max", "2", "c", table="incidents"),
+            ]
+        },
+        {
+            "evidence": [
+                stated("killed_min", "1", "b"),
+                stated("killed_max", "2", "b"),
+                stated("injured_max", "2", "a"),
+                stated("killed_min", "1", "d", record="two"),
+                stated("killed_max", "2", "c", record="two"),
+                *[stated("killed_min", "1", "a", record=name) for name in ("three", "four")],
+            ]
+        },
+        [
+            ("allegations/airwars-cs1891/injured_max/a", "source_id", "a", "b, the source of the other figures"),
+            ("allegations/two/killed_min/d", "source_id", "d", "c, the source of the other figures"),
+        ],
+        cells={"record_id"},
+    ),
+    Case(
+        "allegations/sources-agree",
+        rows(AIRWARS | {"killed_max": 5}, evidence=[stated("killed_max", "5", "a"), stated("killed_max", "5", "b")]),
+        rows(AIRWARS | {"killed_max": 5}, evidence=[stated("killed_max", "6", "a"), stated("killed_max", "5", "b")]),
+        [("airwars-cs1891", "killed_max", "5", "6")],
+    ),
     Case(
         "allegations/key-names-code",
         rows(AIRWARS, UCDP, AIRWARS | {"allegation_id": "airwars-cs1891-rs0806"}),

@@ -33,6 +33,16 @@ def one(name: str = "one", **fields):
     return ONE | {"incident_id": name} | fields
 
 
+def recorded(code: str, **fields):
+    """A record of Airwars."""
+    return {
+        "allegation_id": f"airwars-{code.lower()}",
+        "organisation_id": "airwars",
+        "code": code,
+        "grading": "confirmed",
+    } | fields
+
+
 def stated(field: str, value: str, source: str = "s", **fields):
     """A row of evidence on the incident."""
     row = {"table": "incidents", "record_id": "one", "field": field, "source_id": source, "value": value}
@@ -124,18 +134,41 @@ CASES = [
     Case(
         "incidents/graded-confirmed",
         incidents(
-            one("a", status_basis="airwars_grading", airwars_grading="confirmed"),
-            one("b", airwars_grading="fair"),
+            one("a", status_basis="airwars_grading", airwars_code="CI545"),
+            one("b", airwars_code="CI546"),
             one("c", status_basis="nation_statement"),
+            allegations=[recorded("CI545"), recorded("CI546", grading="fair")],
         ),
         incidents(
-            one("a", status_basis="airwars_grading", airwars_grading="fair"),
+            one("a", status_basis="airwars_grading", airwars_code="CI546"),
             one("b", status_basis="airwars_grading"),
+            one("c", status_basis="airwars_grading", airwars_code="CI547"),
+            one("d", status_basis="airwars_grading", airwars_code="CI548"),
+            allegations=[
+                recorded("CI546", grading="fair"),
+                recorded("CI547", grading=None),
+                recorded("CI548", organisation_id="ucdp"),
+            ],
         ),
         [
-            ("a", "airwars_grading", "fair", "confirmed, since the status rests on the grading"),
-            ("b", "airwars_grading", "", "confirmed, since the status rests on the grading"),
+            (
+                name,
+                "status_basis",
+                "airwars_grading",
+                "another basis, since Airwars does not grade the event as confirmed",
+            )
+            for name in ("a", "b", "c", "d")
         ],
+        cells={"airwars_code"},
+    ),
+    Case(
+        "incidents/code-has-its-allegation",
+        incidents(ONE, one("b", airwars_code="CI545"), allegations=[recorded("CI545"), recorded("CI546")]),
+        incidents(
+            one("b", airwars_code="CI545"),
+            allegations=[recorded("CI546"), recorded("CI545", organisation_id="ucdp")],
+        ),
+        [("b", "airwars_code", "CI545", "the code of a record of Airwars in allegations.csv")],
     ),
     Case(
         "incidents/nation-is-named",
@@ -200,52 +233,6 @@ CASES = [
         incidents(one("a", airwars_code="CI545"), one("b", airwars_code="CS545", country="Syria"), one("c")),
         incidents(one("a", airwars_code="CS545"), one("b", airwars_code="CI545", country="Syria")),
         [("a", "airwars_code", "CS545", "a code of Iraq"), ("b", "airwars_code", "CI545", "a code of Syria")],
-    ),
-    Case(
-        "incidents/airwars-fields-have-code",
-        incidents(ONE, one("b", airwars_code="CI545", airwars_grading="fair")),
-        incidents(one("a", airwars_grading="fair"), one("b", airwars_injured_max=0)),
-        [
-            ("a", "airwars_code", "", "Airwars' code, since other fields of Airwars are filled"),
-            ("b", "airwars_code", "", "Airwars' code, since other fields of Airwars are filled"),
-        ],
-    ),
-    Case(
-        "incidents/airwars-ranges",
-        incidents(one(airwars_killed_min=105, airwars_killed_max=105, airwars_injured_min=2, airwars_injured_max=3)),
-        incidents(
-            one("a", airwars_injured_min=3, airwars_injured_max=2), one("b", airwars_killed_min=3, airwars_killed_max=2)
-        ),
-        [
-            ("a", "airwars_injured_min", "3", "at most 2, the maximum"),
-            ("b", "airwars_killed_min", "3", "at most 2, the maximum"),
-        ],
-    ),
-    Case(  # the source of most rows is right; other tables and the Coalition's own figures have other sources
-        "evidence/airwars-figures-from-one-source",
-        {
-            "evidence": [
-                stated("airwars_killed_min", "1", "a"),
-                stated("airwars_killed_max", "2", "a"),
-                stated("killed", "2", "b"),
-                stated("airwars_killed_max", "2", "c", record_id="two"),
-                stated("airwars_killed_min", "2", "c", table="estimates"),
-            ]
-        },
-        {
-            "evidence": [
-                stated("airwars_killed_min", "1", "b"),
-                stated("airwars_killed_max", "2", "b"),
-                stated("airwars_injured_max", "2", "a"),
-                stated("airwars_killed_min", "1", "d", record_id="two"),
-                stated("airwars_killed_max", "2", "c", record_id="two"),
-                *[stated("airwars_killed_min", "1", "a", record_id=name) for name in ("three", "four")],
-            ]
-        },
-        [
-            ("incidents/one/airwars_injured_max/a", "source_id", "a", "b, the source of the other figures"),
-            ("incidents/two/airwars_killed_min/d", "source_id", "d", "c, the source of the other figures"),
-        ],
     ),
     Case(
         "incidents/before-release",

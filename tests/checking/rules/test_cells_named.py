@@ -27,7 +27,6 @@ SCOPES = {
     "estimates/cumulative-never-falls": {
         "attributed_to", "country", "measure", "method", "organisation_id", "period_end", "period_start",
     },
-    "incidents/airwars-ranges": {"airwars_injured_max", "airwars_killed_max"},
     "incidents/killed-within-release": {"status"},
     "incidents/injured-within-release": {"status"},
     "places/district-in-one-governorate": {"country"},

@@ -12,7 +12,7 @@ from tests.checking.rules.judging import expectation
 MAY_BE_DOCUMENTED = {
     "airpower": "counts-never-fall months-within-year release-sorties-within-sorties sourced sources-agree"
     " statements-agree weapons-not-below-release-sorties",
-    "allegations": "groups-within-killed minimum-not-above-maximum minimum-with-maximum point-in-country",
+    "allegations": "groups-within-killed minimum-not-above-maximum minimum-with-maximum point-in-country sources-agree",
     "assessments": "concedes-only-if-credible injured-as-in-incident killed-as-in-incident stated-after-the-event"
     " status-as-in-incident",
     "estimates": "cumulative-never-falls published-with-its-source sources-agree",
@@ -36,7 +36,7 @@ WAIT = {
     "assessments": "incident-is-the-allegations matches-control-totals",
     "estimates": "matches-control-totals source-in-evidence sourced",
     "evidence": "matches-control-totals",
-    "incidents": "matches-control-totals source-in-evidence sourced",
+    "incidents": "code-has-its-allegation graded-confirmed matches-control-totals source-in-evidence sourced",
     "known_issues": "source-is-of-its-record",
     "organisations": "matches-control-totals used",
     "place_names": "matches-control-totals used",
@@ -112,22 +112,20 @@ CELLS = {
         "states-a-figure": "high low",
     },
     "evidence": {
-        "airwars-figures-from-one-source": "record_id",
+        "allegation-figures-from-one-source": "record_id",
         "field-exists": "table",
         "key-goes-with-key-field": "field record_id",
         "source-not-older": "record_id",
         "value-has-form": "field table",
     },
     "incidents": {
-        "airwars-fields-have-code": "airwars_grading airwars_injured_max airwars_injured_min airwars_killed_max"
-        " airwars_killed_min",
         "basis-fits-status": "status_basis",
         "before-release": "release_id",
         "code-says-country": "country",
         "credible-has-figure": "injured status status_basis",
         "days-are-few": "first_day",
         "days-in-order": "first_day",
-        "graded-confirmed": "status_basis",
+        "graded-confirmed": "airwars_code",
         "grid-reference-matches": "coordinates_precision latitude longitude",
         "harmed-only-if-credible": "status",
         "injured-within-release": "release_id",

@@ -8,6 +8,7 @@ from narwhals import col
 from civcas.checking.expectations import Expectation, Frame, Related, text
 from civcas.checking.rule import rule
 from civcas.checking.shared.control_totals import control_totals_match
+from civcas.checking.shared.evidence import disagreements
 from civcas.checking.shared.places_and_days import (
     both_coordinates_or_neither,
     ends_after_start,
@@ -251,6 +252,42 @@ def own_precision_of_ucdp(allegations: Frame) -> Expectation:
         expected=nw.when(is_ucdp).then(nw.lit("a number")).otherwise(nw.lit("an empty cell")),
         cells=("organisation_id",),
     )
+
+
+@rule()
+def allegation_figures_from_one_source(evidence: Frame) -> Expectation:
+    """The figures of a record come from one source.
+
+    Airwars changes its figures, so two sources may give two states of them. Most of the rows decide which source it is.
+
+    Bad: three figures from one page of Airwars, and the fourth from another page.
+    Good: four figures from one page of Airwars.
+    Fix: Correct the source of the row.
+    """
+    about = evidence.filter(col("table") == "allegations")
+    counted = about.with_columns(rows=nw.len().over("record_id", "source_id"))
+    best = counted.with_columns(most=col("rows").max().over("record_id")).filter(col("rows") == col("most"))
+    main = best.group_by("record_id").agg(main=col("source_id").min())
+    return Expectation(
+        about.join(main, on="record_id", how="inner"),
+        holds=col("source_id") == col("main"),
+        expected=text(col("main"), ", the source of the other figures"),
+        field="source_id",
+        cells=("record_id",),
+    )
+
+
+@rule(arithmetic=True)
+def sources_agree(allegations: Frame, evidence: Frame) -> Expectation:
+    """Every source in evidence.csv states the figure of the record.
+
+    Most records have no rows there: they were read in bulk, and the control totals stand for them.
+
+    Bad: killed_max 5; evidence.csv has 6 from one page.
+    Good: killed_max 5; evidence.csv has 5 from one page.
+    Fix: Read the page again, and correct the figure or the evidence.
+    """
+    return disagreements("allegations", allegations, evidence)
 
 
 @rule(needs_valid_tables=True)

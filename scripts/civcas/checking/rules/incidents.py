@@ -94,22 +94,29 @@ def basis_fits_status(incidents: Frame) -> Expectation:
     )
 
 
-@rule()
-def graded_confirmed(incidents: Frame) -> Expectation:
+@rule(needs_valid_tables=True)
+def graded_confirmed(incidents: Frame, allegations: Frame) -> Expectation:
     """A status that rests on Airwars' grading is graded as confirmed.
 
     No other grade says that the Coalition accepted the case.
 
-    Bad: status_basis airwars_grading with airwars_grading fair.
-    Good: status_basis airwars_grading with airwars_grading confirmed.
-    Fix: Correct the grade or the basis.
+    Bad: status_basis airwars_grading for an event that Airwars grades as fair.
+    Good: status_basis airwars_grading for an event that Airwars grades as confirmed.
+    Fix: Correct the basis, or the grade in allegations.csv.
     """
+    graded = allegations.filter(col("organisation_id") == "airwars").select(
+        col("code").alias("airwars_code"), col("grading")
+    )
+    rests = incidents.filter(col("status_basis") == "airwars_grading")
     return Expectation(
-        incidents.filter(col("status_basis") == "airwars_grading"),
-        holds=(col("airwars_grading") == "confirmed").fill_null(value=False),
-        expected=nw.lit("confirmed, since the status rests on the grading"),
-        field="airwars_grading",
-        cells=("status_basis",),
+        rests.join(graded, on="airwars_code", how="left"),
+        holds=(col("grading") == "confirmed").fill_null(value=False),
+        expected=nw.lit("another basis, since Airwars does not grade the event as confirmed"),
+        field="status_basis",
+        cells=("airwars_code",),
+        related=(
+            Related("allegations", allegations.with_columns(airwars_code=col("code")), ("airwars_code",), "grading"),
+        ),
     )
 
 
@@ -237,75 +244,23 @@ def code_says_country(incidents: Frame) -> Expectation:
     )
 
 
-@rule()
-def airwars_fields_have_code(incidents: Frame) -> Expectation:
-    """What Airwars says of an incident comes with its code.
+@rule(needs_valid_tables=True)
+def code_has_its_allegation(incidents: Frame, allegations: Frame) -> Expectation:
+    """Airwars' code of an incident is that of one of its records in allegations.csv.
 
-    Readers find Airwars' page by the code.
+    There its figures are.
 
-    Bad: airwars_killed_min 3 without airwars_code.
-    Good: airwars_killed_min 3 with airwars_code CI545.
-    Fix: Fill in the code, or delete what Airwars says.
+    Bad: airwars_code CI545, which no row of allegations.csv has.
+    Good: airwars_code CI545, which the row airwars-ci545 has.
+    Fix: Correct the code, or add Airwars' record to allegations.csv.
     """
-    names = [name for name in incidents.collect_schema().names() if name.startswith("airwars_")]
-    others = [name for name in names if name != "airwars_code"]
+    known = allegations.filter(col("organisation_id") == "airwars").select(col("code").alias("airwars_code"))
+    coded = incidents.filter(~col("airwars_code").is_null())
     return Expectation(
-        incidents.filter(nw.any_horizontal(*[~col(name).is_null() for name in others], ignore_nulls=False)),
-        holds=~col("airwars_code").is_null(),
-        expected=nw.lit("Airwars' code, since other fields of Airwars are filled"),
+        coded.join(known.unique().with_columns(known=nw.lit(1)), on="airwars_code", how="left"),
+        holds=~col("known").is_null(),
+        expected=nw.lit("the code of a record of Airwars in allegations.csv"),
         field="airwars_code",
-        cells=tuple(others),
-    )
-
-
-@rule()
-def airwars_ranges(incidents: Frame) -> Expectation:
-    """Airwars' minimum is not above its maximum, for killed and for injured.
-
-    The two may have changed places.
-
-    Bad: airwars_injured_min 3 and airwars_injured_max 2.
-    Good: airwars_injured_min 2 and airwars_injured_max 3.
-    Fix: Correct the figure that is wrong.
-    """
-    ranges = [
-        incidents.select(
-            LINE,
-            KEY,
-            low=col(f"airwars_{what}_min"),
-            high=col(f"airwars_{what}_max"),
-            field=nw.lit(f"airwars_{what}_min"),
-        )
-        for what in ("killed", "injured")
-    ]
-    return Expectation(
-        nw.concat(ranges),
-        holds=col("low") <= col("high"),
-        found=col("low"),
-        expected=text("at most ", col("high"), ", the maximum"),
-    )
-
-
-@rule()
-def airwars_figures_from_one_source(evidence: Frame) -> Expectation:
-    """Airwars' figures of an incident come from one source.
-
-    Airwars changes its figures, so two sources may give two states of them. Most of the rows decide which source it is.
-
-    Bad: three figures from one page of Airwars, and the fourth from another page.
-    Good: four figures from one page of Airwars.
-    Fix: Correct the source of the row.
-    """
-    about = evidence.filter(col("table") == "incidents", col("field").str.starts_with("airwars_"))
-    counted = about.with_columns(rows=nw.len().over("record_id", "source_id"))
-    best = counted.with_columns(most=col("rows").max().over("record_id")).filter(col("rows") == col("most"))
-    main = best.group_by("record_id").agg(main=col("source_id").min())
-    return Expectation(
-        about.join(main, on="record_id", how="inner"),
-        holds=col("source_id") == col("main"),
-        expected=text(col("main"), ", the source of the other figures"),
-        field="source_id",
-        cells=("record_id",),
     )
 
 

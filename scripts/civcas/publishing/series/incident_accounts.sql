@@ -19,9 +19,10 @@
 -- - reason string: Reason of the last statement with a status, if one is given.
 SELECT
   i.incident_id, i.first_day, i.country, p.name AS place, i.status, i.status_basis, i.killed AS coalition_killed,
-  i.injured AS coalition_injured, i.airwars_code, i.airwars_grading, i.airwars_killed_min, i.airwars_killed_max,
+  i.injured AS coalition_injured, i.airwars_code, a.grading AS airwars_grading,
+  a.killed_min AS airwars_killed_min, a.killed_max AS airwars_killed_max,
   (
-    SELECT sum(a.killed_max) FROM allegations AS a WHERE a.incident_id = i.incident_id AND a.organisation_id = 'ucdp'
+    SELECT sum(u.killed_max) FROM allegations AS u WHERE u.incident_id = i.incident_id AND u.organisation_id = 'ucdp'
   ) AS ucdp_killed,
   count(s.assessment_id) AS statements, min(s.stated_on) AS first_stated, max(s.stated_on) AS last_stated,
   (
@@ -32,6 +33,7 @@ SELECT
   ) AS reason
 FROM incidents AS i
 JOIN places AS p USING (place_id)
+LEFT JOIN allegations AS a ON a.allegation_id = 'airwars-' || lower(i.airwars_code)
 LEFT JOIN assessments AS s ON s.incident_id = i.incident_id
 GROUP BY i.incident_id
 ORDER BY i.first_day, i.incident_id

@@ -41,8 +41,7 @@ _INCIDENTS = (
     "status",
     "killed",
     "injured",
-    "airwars_killed_min",
-    "airwars_killed_max",
+    "airwars_code",
 )
 
 
@@ -58,6 +57,20 @@ _LISTINGS = {
         _Listing("Its documents", "sources", "organisation_id", ("source_id", "published_on", "kind", "url")),
     ],
     "places": [_Listing("Incidents", "incidents", "place_id", _INCIDENTS)],
+    "incidents": [
+        _Listing(
+            "What monitors recorded of it",
+            "allegations",
+            "incident_id",
+            ("allegation_id", "grading", "killed_min", "killed_max", "injured_min", "injured_max", "source_id"),
+        ),
+        _Listing(
+            "Official statements on it",
+            "assessments",
+            "incident_id",
+            ("assessment_id", "stated_on", "stated_by", "status", "reason", "killed_min", "killed_max"),
+        ),
+    ],
 }
 
 

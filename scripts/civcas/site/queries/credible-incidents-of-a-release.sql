@@ -7,8 +7,9 @@
 SELECT
   i.incident_id, i.first_day, i.place_as_reported, i.country, i.killed, i.injured,
   sum(i.killed) OVER (ORDER BY i.first_day, i.incident_id ROWS UNBOUNDED PRECEDING) AS killed_so_far,
-  r.killed AS killed_in_release, r.credible AS credible_reports_in_release, i.airwars_killed_min, i.airwars_killed_max,
+  r.killed AS killed_in_release, r.credible AS credible_reports_in_release, a.killed_min AS airwars_killed_min, a.killed_max AS airwars_killed_max,
   i.status_basis
 FROM releases AS r JOIN incidents AS i USING (release_id)
+LEFT JOIN allegations AS a ON a.allegation_id = 'airwars-' || lower(i.airwars_code)
 WHERE r.release_id = coalesce(nullif(:release_id, ''), 'monthly-2019-04') AND i.status = 'credible'
 ORDER BY i.first_day, i.incident_id

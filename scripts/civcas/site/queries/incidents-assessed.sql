@@ -3,8 +3,9 @@
 -- Airwars gave for them. Both count the same people. The list is not complete.
 -- @incidents
 SELECT
-  country, substr(first_day, 1, 4) AS year, status, status_basis, count(*) AS incidents, sum(killed) AS killed_coalition,
-  sum(airwars_killed_min) AS killed_airwars_minimum, sum(airwars_killed_max) AS killed_airwars_maximum
-FROM incidents
-GROUP BY country, year, status, status_basis
-ORDER BY country, year, status, status_basis
+  i.country, substr(i.first_day, 1, 4) AS year, i.status, i.status_basis, count(*) AS incidents, sum(i.killed) AS killed_coalition,
+  sum(a.killed_min) AS killed_airwars_minimum, sum(a.killed_max) AS killed_airwars_maximum
+FROM incidents AS i
+LEFT JOIN allegations AS a ON a.allegation_id = 'airwars-' || lower(i.airwars_code)
+GROUP BY i.country, year, i.status, i.status_basis
+ORDER BY i.country, year, i.status, i.status_basis

@@ -28,8 +28,9 @@ measured AS MATERIALIZED (
   FROM guesses
 )
 SELECT
-  kilometres, incident_id, first_day, place_as_reported, status, killed, injured, airwars_killed_min, airwars_killed_max,
-  coordinates_precision, release_id
-FROM measured
-WHERE kilometres <= distance OR kilometres IS NULL
-ORDER BY kilometres IS NULL, kilometres, first_day, incident_id
+  i.kilometres, i.incident_id, i.first_day, i.place_as_reported, i.status, i.killed, i.injured, a.killed_min AS airwars_killed_min,
+  a.killed_max AS airwars_killed_max, i.coordinates_precision, i.release_id
+FROM measured AS i
+LEFT JOIN allegations AS a ON a.allegation_id = 'airwars-' || lower(i.airwars_code)
+WHERE i.kilometres <= i.distance OR i.kilometres IS NULL
+ORDER BY i.kilometres IS NULL, i.kilometres, i.first_day, i.incident_id

@@ -7,11 +7,12 @@
 -- :status {incidents.status}
 -- @incidents
 SELECT
-  incident_id, first_day, place_as_reported AS place, country, status, killed, injured, airwars_killed_min, airwars_killed_max,
-  coordinates_precision, latitude, longitude
-FROM incidents
-WHERE latitude IS NOT NULL AND longitude IS NOT NULL
-  AND (:status = '' OR status = :status) AND (:country = '' OR country = :country)
-  AND (:first_month = '' OR substr(first_day, 1, 7) >= :first_month)
-  AND (:last_month = '' OR substr(first_day, 1, 7) <= :last_month)
-ORDER BY first_day, incident_id
+  i.incident_id, i.first_day, i.place_as_reported AS place, i.country, i.status, i.killed, i.injured,
+  a.killed_min AS airwars_killed_min, a.killed_max AS airwars_killed_max, i.coordinates_precision, i.latitude, i.longitude
+FROM incidents AS i
+LEFT JOIN allegations AS a ON a.allegation_id = 'airwars-' || lower(i.airwars_code)
+WHERE i.latitude IS NOT NULL AND i.longitude IS NOT NULL
+  AND (:status = '' OR i.status = :status) AND (:country = '' OR i.country = :country)
+  AND (:first_month = '' OR substr(i.first_day, 1, 7) >= :first_month)
+  AND (:last_month = '' OR substr(i.first_day, 1, 7) <= :last_month)
+ORDER BY i.first_day, i.incident_id

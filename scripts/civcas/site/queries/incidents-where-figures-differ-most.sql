@@ -4,14 +4,16 @@
 -- :status the Coalition's assessment: {incidents.status}
 -- @incidents
 SELECT
-  incident_id, first_day, place_as_reported, country, killed, airwars_killed_min, airwars_killed_max,
+  i.incident_id, i.first_day, i.place_as_reported, i.country, i.killed, a.killed_min AS airwars_killed_min,
+  a.killed_max AS airwars_killed_max,
   CASE
-    WHEN killed < airwars_killed_min THEN killed - airwars_killed_min
-    WHEN killed > airwars_killed_max THEN killed - airwars_killed_max
+    WHEN i.killed < a.killed_min THEN i.killed - a.killed_min
+    WHEN i.killed > a.killed_max THEN i.killed - a.killed_max
     ELSE 0
   END AS outside_range,
-  airwars_grading, release_id, notes
-FROM incidents
-WHERE killed IS NOT NULL AND airwars_killed_min IS NOT NULL AND airwars_killed_max IS NOT NULL
-  AND status = coalesce(nullif(:status, ''), 'credible')
-ORDER BY abs(outside_range) DESC, first_day, incident_id
+  a.grading AS airwars_grading, i.release_id, i.notes
+FROM incidents AS i
+JOIN allegations AS a ON a.allegation_id = 'airwars-' || lower(i.airwars_code)
+WHERE i.killed IS NOT NULL AND a.killed_min IS NOT NULL AND a.killed_max IS NOT NULL
+  AND i.status = coalesce(nullif(:status, ''), 'credible')
+ORDER BY abs(outside_range) DESC, i.first_day, i.incident_id
