@@ -23,6 +23,8 @@ FAILING = {
     "is two": ("SELECT 1; SELECT 2", "one statement"),
     "has a wrong name": ("SELECT nope FROM releases", "no such column: nope"),
     "has a wrong syntax": ("SELECT FROM WHERE", "syntax error"),
+    "has a text as a name": ("SELECT count(*) FROM strikes WHERE \"countri\" = 'Iraq'", 'no column "countri"'),
+    "has a name as a text": ('SELECT 1 FROM strikes WHERE country = "Irak"', "in single quotes: 'Irak'"),
     "is refused": ("SELECT load_extension('<b>')", "SQL here may read the tables and use"),
     "is not text": ("SELECT 1\0", "null character"),
 }

@@ -55,6 +55,22 @@ WRONG = {
     "parameter nearly right": ("incidents", {"_sizes": "1"}, ["no parameter '_sizes'; did you mean '_size'?"]),
     "size": ("incidents", {"_size": "many"}, ["_size must be a positive integer"]),
     "page": ("incidents", {"_next": "a,b,c"}, ["_next: found 'a,b,c'"]),
+    "search without an index": ("strikes", {"_search": "mosul"}, ["strikes can't be searched", "__contains=word"]),
+    "search of a series": ("monthly", {"_search": "2017"}, ["monthly can't be searched"]),
+    "second search": ("incidents", {"_search": "a", "_search_place_as_reported": "b"}, ["there is a search already"]),
+    "search of many words": ("incidents", {"_search": "a " * 21}, ["at most 200 characters and 20 words"]),
+    "long search": ("incidents", {"_search": "a" * 201}, ["at most 200 characters"]),
+    "search mode": ("incidents", {"_searchmode": "foo"}, ["_searchmode: found 'foo', expected raw"]),
+    "through no object": ("strikes", {"_through": "[]"}, ["_through: found '[]', expected a JSON object"]),
+    "through a number": ("strikes", {"_through": "1"}, ["_through: found '1'"]),
+    "through without a column": ("strikes", {"_through": '{"table": "x"}'}, ["table, column and value"]),
+    "text above a number": ("evidence", {"value__gt": "1302"}, ["value holds text, which has the order of letters"]),
+    "no number": ("incidents", {"latitude": "nan"}, ["expected a number, found 'nan'"]),
+    "infinite": ("incidents", {"latitude__lt": "infinity"}, ["expected a number, found 'infinity'"]),
+    "beyond SQLite's numbers": ("incidents", {"killed": "9223372036854775808"}, ["expected a whole number"]),
+    "how long it is kept": ("incidents", {"_ttl": "99999999"}, ["There is no parameter '_ttl'"]),
+    "time limit": ("incidents", {"_timelimit": "1"}, ["There is no parameter '_timelimit'"]),
+    "form of JSON": ("incidents", {"_shape": "foo"}, ["_shape: found 'foo', expected one of"]),
 }
 
 
@@ -139,3 +155,36 @@ def test_an_address_without_a_page_says_so(address, path):
     status, _, text = ask(address, path)
     assert status == 404
     assert "There is no such page." in text
+
+
+@pytest.mark.parametrize(
+    ("condition", "meant"),
+    [
+        ("first_day__lte=2017", "first_day__lte=2017-12-31"),
+        ("first_day__gt=2017-02", "first_day__gt=2017-02-28"),
+        ("first_day__lte=2016-02", "first_day__lte=2016-02-29"),
+    ],
+)
+def test_a_condition_on_a_month_or_year_means_the_whole_of_it(address, condition, meant):
+    status, headers, _ = ask(address, f"{SITE}/incidents.json?{condition}")
+    assert (status, headers["location"]) == (302, f"{SITE}/incidents.json?{meant}")
+
+
+def test_a_condition_that_has_its_beginning_stays(address):
+    assert ask(address, f"{SITE}/incidents.json?first_day__gte=2017&first_day__lt=2018")[0] == 200
+    assert ask(address, f"{SITE}/monthly.json?month__lte=2017")[1]["location"].endswith("?month__lte=2017-12")
+
+
+def test_counted_columns_of_a_series_are_numbers_and_texts(address):
+    def count(condition):
+        return len(json.loads(ask(address, f"{SITE}/{condition}&_shape=array&_size=max")[2]))
+
+    assert count("strikes_by_day.json?strikes=11") > 0
+    assert count("strikes_by_day.json?strikes__in=11,12") >= count("strikes_by_day.json?strikes=11")
+    assert count("monthly.json?completed=18") == 1
+    assert count("monthly.json?month__gte=2019") < count("monthly.json?month__gte=2017")
+    assert count("accounts.json?low=105") > 0
+
+
+def test_an_empty_search_finds_all_records(address):
+    assert ask(address, f"{SITE}/incidents.json?_search=")[1]["location"] == f"{SITE}/incidents.json"

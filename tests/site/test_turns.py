@@ -1,4 +1,4 @@
-"""Clients that wait for a place take turns."""
+"""Clients that wait for a place take turns, and one that does not read its response is let go."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from hypothesis import given
 from hypothesis import strategies as st
 
+from civcas.site.plugins import limits
 from civcas.site.turns import Turns
+from civcas.site.worker_process import Answer
 
 
 def in_a_loop(coroutine):
@@ -67,3 +69,23 @@ def test_who_went_away_takes_no_place(requests, data):
         assert not turns.take("new").done()
 
     in_a_loop(run())
+
+
+def test_a_client_that_does_not_read_is_let_go(monkeypatch):
+    """Its response no longer counts, and the others of its size are still sent whole."""
+    monkeypatch.setattr(limits, "_PATIENCE", 0.05)
+    answer = Answer(200, [], b"x" * (3 * limits._PART + 1))
+    sent = []
+
+    async def reads(message):
+        sent.append(message.get("body", b""))
+
+    async def stops(message):
+        if len(message.get("body", b"")) and message["more_body"]:
+            assert limits._Server.sending == len(answer.body)
+            await asyncio.sleep(60)
+
+    in_a_loop(limits._send(answer, stops))
+    assert limits._Server.sending == 0
+    in_a_loop(limits._send(answer, reads))
+    assert (b"".join(sent), len(sent)) == (answer.body, 5)

@@ -125,7 +125,7 @@ DEFINITIONS: list[tuple[str, str, Values]] = [
         _latest_total("killed_total"),
     ),
     (
-        "civilians killed since August 2014 according to local reports, by the latest range of Airwars read",
+        "civilians killed since August 2014 according to local reports, by the latest dated range of Airwars read",
         "estimates",
         _airwars_range,
     ),

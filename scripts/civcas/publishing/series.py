@@ -46,6 +46,13 @@ def _series(name: str, text: str) -> Series:
 
 
 def create_views(connection: sqlite3.Connection) -> None:
-    """Add the series to the database as views. They need the tables of the package."""
+    """Add the series to the database as views. They need the tables of the package.
+
+    A counted column has no type in SQLite, so that no text, such as a value in an address, would equal it. A cast has.
+    """
     for series in all_series():
-        connection.execute(f'CREATE VIEW "{series.name}" AS {series.sql}')
+        columns = ", ".join(f'CAST("{name}" AS {_SQL_TYPES[kind]}) AS "{name}"' for name, kind in series.types.items())
+        connection.execute(f'CREATE VIEW "{series.name}" AS SELECT {columns} FROM ({series.sql})')  # noqa: S608
+
+
+_SQL_TYPES = {"string": "TEXT", "date": "TEXT", "integer": "INTEGER"}

@@ -17,7 +17,10 @@ SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "
 
 # The tables with a full-text index, in the order in which the database holds the indexes. No schema can say this: the
 # others are lists of figures too, some with as many words, but nobody looks for a single one of their records.
-SEARCHED = ("releases", "incidents", "estimates", "places", "place_names", "known_issues", "organisations", "sources")
+SEARCHED = (
+    "releases", "incidents", "allegations", "estimates", "places", "place_names", "known_issues", "organisations",
+    "sources",
+)  # fmt: skip
 
 
 def searched_tables(package: Package) -> list[str]:

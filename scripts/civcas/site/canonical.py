@@ -1,20 +1,23 @@
 """A page has one address. Another one that means the same is redirected to it.
 
-Parameters that a page does not know are dropped: otherwise every one that anyone makes up would be another page, which
-is made anew and kept. Two kinds are an error instead, since without them the page would answer another question: a
-misspelt name, and any unknown parameter of a table, which is meant as a filter (see plugins/table_filters.py). What
-people type for a place, an organisation, a release, a day or a month becomes its id or its date (see parameters.py).
+Parameters that a page does not know are dropped where they can't change the answer: those that other sites add to
+links, and those of a page without parameters. Otherwise every one that anyone makes up would be another page, which is
+made anew and kept. Any other is an error, since without it the page would answer another question. The parameters of a
+table are its conditions, and plugins/table_filters.py tells of those. What people type for a place, an organisation, a
+release, a day or a month becomes its id or its date (see parameters.py).
 """
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from datasette.utils.asgi import BadRequest
 
+from civcas.months import month_end
 from civcas.site.addresses import Address, address_of, queries_of
 from civcas.site.asgi import Application, Scope
 from civcas.site.config import configured
@@ -48,7 +51,7 @@ def layer(datasette: Datasette, application: Application) -> Application:
         try:
             better = await _canonical(datasette, address, query) if query else query
         except BadRequest as error:
-            response = await error_response(datasette, scope["path"], 400, "Bad request", str(error))
+            response = await error_response(datasette, scope["path"], 400, "Bad request", str(error), query)
             await response.asgi_send(send)
             return
         if better == query:
@@ -61,12 +64,17 @@ def layer(datasette: Datasette, application: Application) -> Application:
 
 async def _canonical(datasette: Datasette, address: Address, query: str) -> str:
     """The query string without unknown parameters, and with values instead of what was typed. Raises BadRequest."""
+    query = _without_tracking(query)
+    _require_shape(address, query)
     if address.kind == "table":
-        return _without_empty_search(query)
+        return _with_whole_periods(_without_empty_search(query), configured(datasette)["types"][address.name])
+    if address.kind == "database":
+        _require_short_sql(datasette, query)
     known = parameters(datasette, address, query)
     if known is None:
         return query
-    _require_no_misspelt(query, known)
+    if address.kind in _ASKED:
+        _require_all_known(query, known)
     return await _with_values(datasette, address, without_unknown(query, known))
 
 
@@ -85,7 +93,7 @@ async def _with_values(datasette: Datasette, address: Address, query: str) -> st
 def _without_empty_search(query: str) -> str:
     """A search for no word at all, such as for a lone quotation mark, finds all records, not none."""
     pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if not _SEARCH.match(name) or not value or _WORD.search(value)]
+    kept = [(name, value) for name, value in pairs if not _SEARCH.match(name) or _WORD.search(value)]
     return query if kept == pairs else urlencode(kept)
 
 
@@ -132,15 +140,80 @@ def without_unknown(query: str, known: set[str]) -> str:
     return query if len(kept) == len(pairs) else urlencode([(name, value) for (name, _), value in kept.items()])
 
 
-def _require_no_misspelt(query: str, known: set[str]) -> None:
-    """Raises BadRequest if the name of an unknown parameter looks like a known one."""
+# Pages whose parameters say what is asked.
+_ASKED = {"query", "map", "dashboard", "search"}
+
+
+def _require_all_known(query: str, known: set[str]) -> None:
+    """Raises BadRequest for the name of a parameter that the page does not know."""
     for name, _ in parse_qsl(query, keep_blank_values=True):
-        near = get_close_matches(name, known, 1, _ALIKE) if name not in known else []
-        if near:
-            raise BadRequest(f"There is no parameter {name!r}. Did you mean {near[0]!r}?")
+        if name not in known:
+            near = get_close_matches(name.lower(), known, 1)
+            meant = f" Did you mean {near[0]!r}?" if near else ""
+            names = ", ".join(sorted(each for each in known if not each.startswith("_"))) or "none"
+            raise BadRequest(f"There is no parameter {name!r}.{meant} This page has: {names}.")
 
 
-_ALIKE = 0.75
+def _without_tracking(query: str) -> str:
+    """The query string without what other sites add to links to find out who follows them."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
+    return query if kept == pairs else urlencode(kept)
+
+
+_TRACKING = re.compile("utm_[a-z_]+|fbclid|gclid|dclid|msclkid|twclid|igshid|mc_[ce]id|_ga|ref_src")
+
+
+def _require_shape(address: Address, query: str) -> None:
+    """Raises BadRequest for a form of JSON that there is none of. Datasette would answer it with status 200."""
+    shapes = {"arrays", "objects", "array", "arrayfirst"} | ({"object"} if address.kind == "table" else set())
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if name == "_shape" and value not in shapes:
+            raise BadRequest(f"_shape: found {value!r}, expected one of {', '.join(sorted(shapes))}")
+
+
+def _with_whole_periods(query: str, types: dict[str, str]) -> str:
+    """The conditions on days, with the last day of a month or year where the whole of it is meant.
+
+    Days are compared as texts, and 2017-03-05 comes after 2017. So `<= 2017` would leave the year out.
+    """
+    pairs = parse_qsl(query, keep_blank_values=True)
+    whole = [(name, _last_of(value, types.get(name.rpartition("__")[0], ""), name)) for name, value in pairs]
+    return query if whole == pairs else urlencode(whole)
+
+
+def _last_of(value: str, kind: str, name: str) -> str:
+    column, _, operator = name.rpartition("__")
+    if operator not in {"lte", "gt"} or (kind != "date" and column != "month"):
+        return value
+    if re.fullmatch("[0-9]{4}", value):
+        value = f"{value}-12"
+    if kind != "date" or not _MONTH.fullmatch(value):
+        return value
+    return month_end(date.fromisoformat(f"{value}-01")).isoformat()
+
+
+_MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
+_LONGEST_SQL = 25_000  # characters
+
+
+def _require_short_sql(datasette: Datasette, query: str) -> None:
+    """Raises BadRequest for SQL that is too long, or that has a text where SQL expects a name."""
+    sql = dict(parse_qsl(query, keep_blank_values=True)).get("sql", "")
+    if len(sql) > _LONGEST_SQL:
+        raise BadRequest(f"sql: expected at most {_LONGEST_SQL:,} characters, found {len(sql):,}")
+    plain = _TEXTS.sub(" ", sql)
+    known = {name for table, types in configured(datasette)["types"].items() for name in (table, *types)} | {"rowid"}
+    known |= {name.lower() for name in _NAMED.findall(plain)}
+    for name in _IN_DOUBLE_QUOTES.findall(plain):
+        if name and name.lower() not in known and not name.endswith("_fts"):
+            raise BadRequest(f"sql: there is no column \"{name}\". Write a text in single quotes: '{name}'")
+
+
+# Texts and comments; names in double quotes; what SQL itself gives a name to.
+_TEXTS = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.DOTALL)
+_IN_DOUBLE_QUOTES = re.compile(r'"((?:[^"]|"")*)"')
+_NAMED = re.compile(r'(?:\bas\s+|[,)(]\s*|\bwith\s+|\brecursive\s+)"?([^\s",()]+)"?', re.IGNORECASE)
 
 
 async def _redirect(scope: Scope, query: str, send: Any) -> None:

@@ -44,7 +44,7 @@ _OPENING = {sqlite3.SQLITE_CREATE_TABLE, sqlite3.SQLITE_INSERT, sqlite3.SQLITE_U
 
 LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 25_000,  # bytes of a value; functions such as instr() cannot be interrupted
-    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 25_000,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 200_000,  # for Datasette's own, with a ? for each label; see canonical.py
     sqlite3.SQLITE_LIMIT_COLUMN: 200,
     sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
     sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,

@@ -141,15 +141,15 @@ async def _read(db: Database, site: Config, kind: str) -> Options:
 
 def _as_a_month(release: str) -> list[str]:
     """April 2019, for the monthly release of that month."""
-    month = re.fullmatch(r"monthly-(\d{4}-\d{2})", release)
+    month = re.fullmatch(r"monthly-([0-9]{4}-[0-9]{2})", release)
     return [month_in_words(month[1])] if month else []
 
 
 # --- days, months and numbers ------------------------------------------------------------------------------------
-_ISO_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
-_MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{4})")
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_ISO_MONTH = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})")
+_MONTH_FIRST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 
 
 def _day(name: str, typed: str) -> str:
@@ -197,13 +197,13 @@ def _mentions(typed: str) -> list[DateMention]:
 
 
 def _distance(name: str, typed: str) -> str:
-    if not re.fullmatch(r"\d{1,5}(\.\d+)?", typed):
+    if not re.fullmatch(r"[0-9]{1,5}(\.[0-9]+)?", typed):
         raise BadRequest(f"{name}: expected a number of kilometres such as 10, found {typed!r}")
     return typed
 
 
 def _count(name: str, typed: str) -> str:
-    if not re.fullmatch(r"-1|[1-9]\d{0,5}", typed):
+    if not re.fullmatch(r"-1|[1-9][0-9]{0,5}", typed):
         raise BadRequest(f"{name}: expected a number such as 30, or -1 for all, found {typed!r}")
     return typed
 

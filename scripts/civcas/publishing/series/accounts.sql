@@ -6,13 +6,13 @@
 -- - measure string: What is counted.
 -- - low integer: The lowest figure that the party gives.
 -- - high integer: The highest figure. The same as low, if there is one figure. Empty for at least.
--- - first_day date: First day that the figure covers.
--- - last_day date: Last day that the figure covers.
+-- - first_day string: First day that the figure covers; the month or year, if only that is known.
+-- - last_day string: Last day that the figure covers, in the same way.
 -- - country string: Iraq, Syria or both.
 -- - place string: The place, in the words of the record.
 -- - attributed_to string: Whom the party holds responsible.
 -- - status string: The assessment, if it is a statement of the Coalition or a member.
--- - stated_on date: Day on which the figure was published, if known.
+-- - stated_on string: Day on which the figure was published; the month or year, if only that is known.
 -- - table_name string: The table that has the record.
 -- - record_id string: The record.
 -- - source_id string: Its main source.
@@ -43,7 +43,11 @@ UNION ALL
 SELECT
   s.stated_by, c.measure, c.low, c.high, coalesce(i.first_day, a.first_day), coalesce(i.last_day, a.last_day),
   coalesce(i.country, a.country), coalesce(i.place_as_reported, a.place_as_reported), NULL, s.status, s.stated_on, 'assessments',
-  s.assessment_id, s.source_id, s.notes
+  s.assessment_id, s.source_id,
+  coalesce(
+    s.notes,
+    CASE WHEN s.status NOT IN ('credible', 'open') THEN 'The figures may be of another statement than the status: see the known issues.' END
+  )
 FROM conceded AS c JOIN assessments AS s ON s.assessment_id = c.assessment_id AND s.allegation_id IS NOT NULL
 LEFT JOIN incidents AS i USING (incident_id) LEFT JOIN allegations AS a ON a.allegation_id = s.allegation_id
 UNION ALL
@@ -53,7 +57,9 @@ SELECT
 FROM ranges AS r JOIN allegations AS a USING (allegation_id) JOIN organisations AS o USING (organisation_id)
 UNION ALL
 SELECT
-  o.name, e.measure, coalesce(e.low, e.best), coalesce(e.high, e.best), e.period_start, e.period_end, e.country, e.place,
-  e.attributed_to, NULL, e.published_on, 'estimates', e.estimate_id, e.source_id, e.notes
+  o.name, e.measure, coalesce(e.low, e.best), coalesce(e.high, e.best), substr(e.period_start, 1, CASE e.start_precision WHEN 'day' THEN 10 WHEN 'month' THEN 7 ELSE 4 END),
+  substr(e.period_end, 1, CASE e.end_precision WHEN 'day' THEN 10 WHEN 'month' THEN 7 ELSE 4 END), e.country, e.place,
+  e.attributed_to, NULL,
+  substr(e.published_on, 1, CASE e.published_precision WHEN 'day' THEN 10 WHEN 'month' THEN 7 ELSE 4 END), 'estimates', e.estimate_id, e.source_id, e.notes
 FROM estimates AS e JOIN organisations AS o USING (organisation_id)
 WHERE e.place IS NOT NULL AND e.measure <> 'incidents'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import sqlite3
@@ -48,6 +49,7 @@ class _Server:
     """The server's workers by group. A worker process has none: it answers everything itself."""
 
     workers: ClassVar[dict[str, Workers]] = {}
+    sending = 0  # bytes of responses that clients have not read yet
 
 
 def group_of(address: Address, query: str, *, anew: bool = False) -> str | None:
@@ -92,7 +94,9 @@ def layer(datasette: Datasette, application: Application) -> Application:
                 workers.stop()
             return
         group = _group_of(datasette, scope) if scope["type"] == "http" else None
-        if group and _Server.workers:
+        if group and _Server.workers and _Server.sending > _SENDING:
+            await _send(await _busy(datasette, scope), send)
+        elif group and _Server.workers:
             await _send(await _response(datasette, group, scope, receive), send)
         else:
             await application(scope, receive, send)
@@ -116,13 +120,17 @@ async def _response(datasette: Datasette, group: str, scope: Scope, receive: Any
             group = SLOW
         return await _Server.workers[group].answer(scope, receive)
     except Busy:
-        return await error_response(
-            datasette, path, 503, "Too many costly requests at once", "Try again shortly.", query
-        )
+        return await _busy(datasette, scope)
     except CutOff as cut:
         return await cut_off_response(datasette, path, str(cut), query, time=isinstance(cut, TooLong))
     except Died as end:
         return await _after_the_end(datasette, scope, str(end))
+
+
+async def _busy(datasette: Datasette, scope: Scope) -> Response:
+    query = scope["query_string"].decode("latin-1")
+    title = "Too many costly requests at once"
+    return await error_response(datasette, scope["path"], 503, title, "Try again shortly.", query)
 
 
 async def _after_the_end(datasette: Datasette, scope: Scope, how: str) -> Response:
@@ -140,4 +148,19 @@ async def _send(response: Answer | Response, send: Any) -> None:
         await response.asgi_send(send)
         return
     await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
-    await send({"type": "http.response.body", "body": response.body})
+    _Server.sending += len(response.body)
+    try:
+        for start in range(0, len(response.body) or 1, _PART):
+            part = response.body[start : start + _PART]
+            more = start + _PART < len(response.body)
+            message = {"type": "http.response.body", "body": part, "more_body": more}
+            await asyncio.wait_for(send(message), _PATIENCE)
+    except TimeoutError:  # the client does not read
+        return
+    finally:
+        _Server.sending -= len(response.body)
+
+
+_PART = 1 << 18  # bytes that are sent at once
+_PATIENCE = 20  # seconds that a client may take to read a part
+_SENDING = 200 << 20  # bytes of finished responses that may wait for their clients

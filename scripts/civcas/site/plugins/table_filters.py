@@ -7,6 +7,7 @@ finds nothing or everything.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import date
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 # Datasette's own parameters of a table, and those of exports. The second kind names a column.
 _OWN = {
     "_size", "_next", "_facet_size", "_nofacet", "_nocount", "_nosuggest", "_labels", "_search", "_searchmode",
-    "_where", "_through", "_shape", "_nl", "_json_infinity", "_ttl", "_trace", "_stream", "_dl", "_header",
-    "_sort_by_desc", "_timelimit",
+    "_where", "_through", "_shape", "_nl", "_json_infinity", "_trace", "_stream", "_dl", "_header",
+    "_sort_by_desc",
 }  # fmt: skip
 _NAMES_A_COLUMN = {"_sort", "_sort_desc", "_facet", "_facet_array", "_facet_date", "_col", "_nocol", "_label", "_json"}
 _SEARCH_IN = "_search_"
@@ -44,6 +45,9 @@ _LISTS = {"in", "notin"}
 # Operators that take no value, each with its opposite; and what says that they are meant.
 _OPPOSITE = {"isnull": "notnull", "notnull": "isnull", "isblank": "notblank", "notblank": "isblank"}
 _YES = {"", "1", "on", "true"}
+
+_SEARCHES = re.compile("_search(_(?!_)|$)")
+_LONGEST_SEARCH, _MOST_WORDS = 200, 20
 
 _BEGINNING_OF_A_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 
@@ -89,6 +93,8 @@ def filters_from_request(
         names = [*await db.table_columns(table), *([] if types else ["rowid"])]
         columns = {name: _Column(types.get(name, ""), tuple(values.get(name, ()))) for name in names}
         _require_known(request, table, columns)
+        _require_one_search(request, table, table in site["searched"])
+        _require_through(request.args.getlist("_through"))
         _require_page(request.args.get("_next"), len(await db.primary_keys(table)))
         for condition in _conditions(request):
             _require_value(condition, columns[condition.column])
@@ -146,6 +152,31 @@ def _split(name: str) -> tuple[str, str]:
     return (column, operator) if separator else (name, "exact")
 
 
+def _require_one_search(request: Request, table: str, searched: bool) -> None:
+    """Raises BadRequest for a search where there is no index, for a second one, and for one that is too long."""
+    searches = [(name, text) for name in request.args for text in request.args.getlist(name) if _SEARCHES.match(name)]
+    if searches and not searched:
+        raise BadRequest(f"{searches[0][0]}: {table} can't be searched. column__contains=word finds words in a column")
+    if len(searches) > 1:
+        raise BadRequest(f"{searches[1][0]}: there is a search already, {searches[0][0]}. Write all words in one")
+    for name, text in searches:
+        if len(text) > _LONGEST_SEARCH or len(text.split()) > _MOST_WORDS:
+            raise BadRequest(f"{name}: expected at most {_LONGEST_SEARCH} characters and {_MOST_WORDS} words")
+    if request.args.get("_searchmode", "raw") != "raw":
+        raise BadRequest(f"_searchmode: found {request.args['_searchmode']!r}, expected raw")
+
+
+def _require_through(values: list[str]) -> None:
+    """Raises BadRequest unless each is a JSON object with table, column and value."""
+    for value in values:
+        try:
+            fits = {"table", "column", "value"} <= set(dict(json.loads(value)))
+        except (ValueError, TypeError, RecursionError):
+            fits = False
+        if not fits:
+            raise BadRequest(f"_through: found {value!r}, expected a JSON object with table, column and value")
+
+
 def _require_page(start: str | None, keys: int) -> None:
     """Raises BadRequest if a page's start is not a value that the table is sorted by, and a key."""
     if start and keys and start.count(",") != keys:
@@ -174,6 +205,8 @@ def _require_value(condition: _Filter, column: _Column) -> None:
             meant = _meant(value, column.values)
             raise BadRequest(f"{condition.name}: found {value!r}, expected one of {allowed}{meant}")
         begins = condition.operator in _COMPARED and column.type == "date" and _BEGINNING_OF_A_DAY.fullmatch(value)
+        if condition.operator in _COMPARED and column.type == "string" and _is_number(value, condition.column):
+            raise BadRequest(f"{condition.name}: {condition.column} holds text, which has the order of letters")
         if expected and not begins and not _fits(value, expected):
             raise BadRequest(
                 f"{condition.name}: expected {expected.words}, found {value!r}{_instead(condition, value)}"
@@ -207,6 +240,30 @@ def _fits(value: str, expected: _Expected) -> bool:
     return value.isascii() and "_" not in value
 
 
+def _is_number(value: str, column: str) -> bool:
+    """Whether a value is meant as a number. A year is none where the column holds months."""
+    try:
+        float(value)
+    except ValueError:
+        return False
+    return column not in {"month", "period"}
+
+
+def _finite(text: str) -> float:
+    if not math.isfinite(number := float(text)):
+        raise ValueError
+    return number
+
+
+def _whole(text: str) -> int:
+    if abs(number := int(text)) > _LARGEST:
+        raise ValueError
+    return number
+
+
+_LARGEST = 2**63 - 1  # of SQLite
+
+
 def _day(text: str) -> date:
     if len(text) != len("2017-03-05"):  # Python reads 20170305 too
         raise ValueError
@@ -215,8 +272,8 @@ def _day(text: str) -> date:
 
 _DAY = _Expected(_day, "a day such as 2017-03-05")
 _EXPECTED = {
-    "integer": _Expected(int, "a whole number"),
-    "number": _Expected(float, "a number"),
+    "integer": _Expected(_whole, "a whole number"),
+    "number": _Expected(_finite, "a number"),
     "date": _DAY,
 }
 

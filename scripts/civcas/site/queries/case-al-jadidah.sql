@@ -7,6 +7,6 @@
 SELECT party, low, high, measure, source_id, stated_on, status, first_day, last_day, place, attributed_to, table_name, record_id, notes
 FROM accounts
 WHERE
-  country = 'Iraq' AND first_day <= '2017-03-17' AND last_day >= '2017-03-01'
+  country = 'Iraq' AND first_day BETWEEN '2017-03' AND '2017-03-17' AND last_day >= '2017-03'
   AND (place LIKE '%adid%' OR (place = 'Mosul' AND first_day = '2017-03-17'))
 ORDER BY measure DESC, party, stated_on, record_id

@@ -8,5 +8,5 @@
 SELECT party, low, high, measure, source_id, stated_on, status, first_day, last_day, place, attributed_to, table_name, record_id, notes
 FROM accounts
 WHERE
-  country = 'Syria' AND place LIKE '%ansour%' AND first_day BETWEEN '2017-03-01' AND '2017-03-22'
+  country = 'Syria' AND place LIKE '%ansour%' AND first_day BETWEEN '2017-03' AND '2017-03-22'
 ORDER BY measure DESC, party, stated_on, record_id

@@ -7,5 +7,5 @@
 SELECT party, low, high, measure, source_id, stated_on, status, first_day, last_day, place, attributed_to, table_name, record_id, notes
 FROM accounts
 WHERE
-  table_name = 'estimates' AND place LIKE '%Raqqa%' AND coalesce(first_day, '2017-06-01') >= '2017-01-01' AND first_day <= '2018-01-01'
+  table_name = 'estimates' AND place LIKE '%Raqqa%' AND first_day BETWEEN '2017' AND '2017-12-31'
 ORDER BY measure DESC, party, stated_on, record_id

@@ -7,6 +7,6 @@
 SELECT party, low, high, measure, source_id, stated_on, status, first_day, last_day, place, attributed_to, table_name, record_id, notes
 FROM accounts
 WHERE
-  country = 'Syria' AND place LIKE '%Tokhar%' AND first_day BETWEEN '2016-07-01' AND '2016-07-19' AND last_day >= '2016-07-01'
+  country = 'Syria' AND place LIKE '%Tokhar%' AND first_day BETWEEN '2016-07' AND '2016-07-19'
   AND (first_day >= '2016-07-18' OR table_name = 'estimates')
 ORDER BY measure DESC, party, stated_on, record_id
