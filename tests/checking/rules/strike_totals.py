@@ -162,6 +162,32 @@ CASES = [
             ("2014-to-2016-06-30-both-france", "nation", "United Kingdom", "the nation in the key, france"),
         ],
     ),
+    Case(  # of a country and of all nations, each of at most 31 days that are known
+        "strike_totals/overlaps-are-named",
+        totals(
+            TOTAL | {"overlaps": "other; second"},
+            TOTAL | {"total_id": "second", "overlaps": f"{KEY}; other"},
+            PERIOD | {"total_id": "other", "period_end": "2017-04-28", "overlaps": f"second; {KEY}"},
+            TOTAL | {"total_id": "iraq", "country": "Iraq"},
+            TOTAL | {"total_id": "uk", "nation": "United Kingdom"},
+            TOTAL | {"total_id": "month", "end_precision": "month"},
+            PERIOD | {"total_id": "long", "period_end": "2017-05-02"},
+            TOTAL | {"total_id": "next", "period_start": "2017-04-29", "period_end": "2017-04-29"},
+            TOTAL | NO_PERIOD | {"total_id": "reported"},
+        ),
+        totals(
+            TOTAL | {"overlaps": "others"},
+            PERIOD | {"total_id": "other", "period_end": "2017-05-01"},
+            TOTAL
+            | {"total_id": "third", "period_start": "2017-05-01", "period_end": "2017-05-01", "overlaps": "other"},
+        ),
+        [
+            (KEY, "overlaps", "others", "other among them, which covers some of the same days"),
+            ("other", "overlaps", "", f"{KEY} among them, which covers some of the same days"),
+            ("other", "overlaps", "", "third among them, which covers some of the same days"),
+        ],
+        cells={"period_start", "period_end"},
+    ),
     Case(
         "strike_totals/has-a-date",
         totals(

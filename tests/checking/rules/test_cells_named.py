@@ -42,6 +42,7 @@ SCOPES = {
     "sources/date-as-in-address": {"published_precision"},
     "strike_totals/places-of-report-add-up": _TOTAL,
     "strike_totals/places-of-period-add-up": _TOTAL,
+    "strike_totals/overlaps-are-named": {"country", "nation", "start_precision", "end_precision"},
     "strike_totals/countries-add-up": _TOTAL | {"organisation_id", "source_id"},
 }  # fmt: skip
 NAMING = [case for case in CASES if not case.rule.endswith("/matches-control-totals")]  # these name whole records

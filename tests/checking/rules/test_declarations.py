@@ -221,6 +221,7 @@ CELLS = {
         "key-names-nation": "total_id",
         "one-record-for-one-scope": "country nation organisation_id period_end period_start reported_on source_id",
         "organisation-fits-report": "reported_on",
+        "overlaps-are-named": "period_end period_start",
         "period-in-order": "period_start",
         "report-has-one-source": "reported_on",
         "report-soon-after": "reported_on",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from civcas.checking.expectations import Expectation, Frame
+from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.rule import rule
 from civcas.checking.shared.control_totals import control_totals_match
 from civcas.checking.shared.evidence import disagreements, every_figure_stated
 from civcas.checking.shared.places_of_totals import places_of_period, places_of_report
 from civcas.checking.shared.scopes import countries_of_total
 from civcas.checking.shared.strike_reports import engagements_cover_strikes
+from civcas.checking.shared.texts_of_records import named_in
+
+_LONGEST = 31  # days of a total that is compared with others
 
 
 @rule()
@@ -110,6 +113,35 @@ def sources_agree(strike_totals: Frame, evidence: Frame) -> Expectation:
     Fix: Correct the record or the row in evidence.csv.
     """
     return disagreements("strike_totals", strike_totals, evidence)
+
+
+@rule()
+def overlaps_are_named(strike_totals: Frame) -> Expectation:
+    """Totals of the Coalition that cover the same days of a country name each other in overlaps.
+
+    Whoever adds totals must see which days would be counted twice. Only totals of at most 31 days are compared: what a
+    longer one contains is plain from its period.
+
+    Bad: two totals of Syria for 30 December 2018 to 12 January 2019, and an empty overlaps.
+    Good: overlaps has the key of the other total.
+    Fix: Add the key of the other total to overlaps, or correct the periods.
+    """
+    exact = (nw.col("start_precision") == "day") & (nw.col("end_precision") == "day")
+    short = nw.col("period_end") < nw.col("period_start").dt.offset_by(f"{_LONGEST}d")
+    rows = strike_totals.filter((nw.col("nation") == "all") & exact & short)
+    others = rows.select("country", other=nw.col("total_id"), begins=nw.col("period_start"), ends=nw.col("period_end"))
+    pairs = rows.join(others, on="country", how="inner").filter(
+        nw.col("other") != nw.col("total_id"),
+        nw.col("begins") <= nw.col("period_end"),
+        nw.col("ends") >= nw.col("period_start"),
+    )
+    return Expectation(
+        named_in(pairs, "overlaps", "other"),
+        holds=nw.col("named"),
+        expected=text(nw.col("other"), " among them, which covers some of the same days"),
+        field="overlaps",
+        cells=("period_start", "period_end"),
+    )
 
 
 @rule(needs_valid_tables=True)

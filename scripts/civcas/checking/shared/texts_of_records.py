@@ -21,6 +21,11 @@ def with_same_start(records: Frame, one: str, other: str) -> Frame:
     return _with(records, same_start=left.str.starts_with(right) | right.str.starts_with(left))
 
 
+def named_in(records: Frame, names: str, name: str) -> Frame:
+    """The records with `named`: whether a list of names, separated by semicolons, has the name."""
+    return _with(records, named=pl.col(names).fill_null("").str.split("; ").list.contains(pl.col(name)))
+
+
 def with_letters(records: Frame, text: str) -> Frame:
     """The records with `letters`: the letters and digits of a text, in lower case and without accents."""
     plain = pl.col(text).str.normalize("NFKD").str.replace_all(r"[^\p{L}\p{N}]", "").str.to_lowercase()
