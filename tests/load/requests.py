@@ -77,13 +77,14 @@ def mixed(number: int, seed: int, share: float) -> list[Asked]:
 def costliest(number: int, seed: int) -> list[Asked]:
     """Requests for the costliest pages whose queries are ours, each with other values."""
     chance = random.Random(seed)
-    return [
-        Asked(
-            PARAMETERS,
-            chance.choice(
-                [f"{SITE}/incidents-on-the-map?", "/-/map?", f"{SITE}/incidents-near-a-place?kilometres=300&"]
-            )
-            + urlencode({"first_month": f"20{chance.randint(14, 19)}-{chance.randint(1, 12):02}", "x": str(number)}),
-        )
-        for number in range(number)
-    ]
+
+    def months() -> str:
+        months = sorted(f"20{chance.randint(14, 19)}-{chance.randint(1, 12):02}" for _ in range(2))
+        return urlencode(dict(zip(("first_month", "last_month"), months, strict=True)))
+
+    def distance() -> str:
+        return urlencode({"place_id": "raqqa", "kilometres": round(chance.uniform(250, 300), 3)})
+
+    pages = [(f"{SITE}/incidents-on-the-map", months), ("/-/map", months), (f"{SITE}/incidents-near-a-place", distance)]
+    chosen = [chance.choice(pages) for _ in range(number)]
+    return [Asked(PARAMETERS, f"{page}?{values()}") for page, values in chosen]
