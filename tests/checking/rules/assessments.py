@@ -4,6 +4,7 @@ from tests.checking.rules.judging import Case
 
 ONE = {"assessment_id": "cs1891-1", "allegation_id": "airwars-cs1891", "stated_by": "Coalition"}
 THERE = {"incident_id": "2019-01-25-marashidah"}
+LATER = ONE | {"assessment_id": "cs1891-2"}
 ALONE = {"assessment_id": "2016-12-09-mosul-1", "incident_id": "2016-12-09-mosul", "stated_by": "Coalition"}
 ALLEGATION = {"allegation_id": "airwars-cs1891", "first_day": "2019-01-25"}
 
@@ -12,13 +13,27 @@ def rows(*records, **tables):
     return {"assessments": list(records), **tables}
 
 
+def reversed_on(first, then, before, after):
+    """Two statements on the incident: on which days, and with which status."""
+    days = ((first, before), (then, after))
+    return [
+        LATER | THERE | {"assessment_id": f"cs1891-{number}", "stated_on": day, "status": status}
+        for number, (day, status) in enumerate(days, 2)
+    ]
+
+
 def as_in_incident(what):
     """Cases for the figures of a kind."""
     figures = ONE | THERE | {f"{what}_min": 3, f"{what}_max": 5}
     return [
         Case(
             f"assessments/{what}-as-in-incident",
-            rows(figures, ONE | THERE, incidents=[THERE | {what: there}]),
+            rows(
+                figures | {"stated_on": "2019-11-15"},
+                LATER | THERE | {"stated_on": "2019-12-01"},
+                LATER | THERE | {"stated_on": "2019-11-14", f"{what}_min": 9, f"{what}_max": 9},
+                incidents=[THERE | {what: there}],
+            ),
             rows(figures, incidents=[THERE | {what: wrong}]),
             [("cs1891-1", f"{what}_max", "3 to 5", f"{wrong}, as the incident has it")],
             cells={"incident_id", f"{what}_min"},
@@ -90,10 +105,21 @@ CASES = [
             ONE | THERE | {"status": "credible"},
             ONE | THERE,
             ONE | {"status": "open"},
+            *reversed_on("2017-08-04", "2019-02-28", "non_credible", "credible"),
+            LATER | THERE | {"assessment_id": "cs1891-4", "stated_on": "2020-01-01"},  # which does not say
             incidents=[THERE | {"status": "credible"}],
         ),
-        rows(ONE | THERE | {"status": "open"}, incidents=[THERE | {"status": "credible"}]),
-        [("cs1891-1", "status", "open", "credible, as the incident has it")],
+        rows(
+            ONE | THERE | {"status": "open"},
+            *reversed_on("2019-02-28", "2017-08-04", "duplicate", "credible"),
+            *reversed_on("2019-02-28", "2019-02-28", "non_credible", "credible"),
+            incidents=[THERE | {"status": "credible"}],
+        ),
+        [
+            ("cs1891-1", "status", "open", "credible, as the incident has it"),
+            ("cs1891-2", "status", "duplicate", "credible, as the incident has it"),
+            ("cs1891-2", "status", "non_credible", "credible, as the incident has it"),
+        ],
         cells={"incident_id"},
     ),
     *as_in_incident("killed"),

@@ -63,12 +63,12 @@ def incident_is_the_allegations(assessments: Frame, allegations: Frame) -> Expec
 
 @rule()
 def says_something(assessments: Frame) -> Expectation:
-    """A statement has a day, or the status that the copy has for it.
+    """A statement has a day or a status.
 
     Without both it would say nothing.
 
     Bad: neither stated_on nor status.
-    Good: stated_on 2019-11-15 without a status, for an earlier statement.
+    Good: stated_on 2019-11-15 without a status, if the text does not say.
     Fix: Fill in the day or the status, or delete the row.
     """
     return Expectation(
@@ -103,17 +103,17 @@ def stated_after_the_event(assessments: Frame, allegations: Frame) -> Expectatio
 
 @rule(arithmetic=True)
 def status_as_in_incident(assessments: Frame, incidents: Frame) -> Expectation:
-    """The status is that of the incident.
+    """The status of the last statement on an incident is that of the incident.
 
-    The incident has the status that was read in the release. The copy may have a later or an earlier one.
+    An incident has the status that was found last. A statement without a day counts as a last one.
 
-    Bad: status open, but the incident is non_credible.
-    Good: status non_credible, as the incident has it.
-    Fix: Read the release again, and correct the status that is wrong.
+    Bad: status open on 2019-11-15 and no later statement, but the incident is non_credible.
+    Good: status non_credible on 2017-08-04, credible on 2019-02-28, and the incident is credible.
+    Fix: Read the release again, and correct the status that is wrong, or add the later statement.
     """
     known = incidents.select("incident_id", col("status").alias("status_there"))
     return Expectation(
-        assessments.join(known, on="incident_id", how="inner"),
+        _last(assessments, "status").join(known, on="incident_id", how="inner"),
         holds=col("status") == col("status_there"),
         expected=text(col("status_there"), ", as the incident has it"),
         field="status",
@@ -124,9 +124,9 @@ def status_as_in_incident(assessments: Frame, incidents: Frame) -> Expectation:
 
 @rule(arithmetic=True)
 def killed_as_in_incident(assessments: Frame, incidents: Frame) -> Expectation:
-    """The killed that a statement concedes are those of the incident.
+    """The killed that the last statement on an incident concedes are those of the incident.
 
-    The incident has the figure that was read in the release.
+    An incident has the figure that was found last. Only statements that give one are asked.
 
     Bad: killed_min 3 and killed_max 3, but the incident has killed 5.
     Good: killed_min 4 and killed_max 6, and the incident has killed 5.
@@ -137,9 +137,9 @@ def killed_as_in_incident(assessments: Frame, incidents: Frame) -> Expectation:
 
 @rule(arithmetic=True)
 def injured_as_in_incident(assessments: Frame, incidents: Frame) -> Expectation:
-    """The injured that a statement concedes are those of the incident.
+    """The injured that the last statement on an incident concedes are those of the incident.
 
-    The incident has the figure that was read in the release.
+    An incident has the figure that was found last. Only statements that give one are asked.
 
     Bad: injured_min 3 and injured_max 3, but the incident has injured 5.
     Good: injured_min 4 and injured_max 6, and the incident has injured 5.
@@ -148,11 +148,19 @@ def injured_as_in_incident(assessments: Frame, incidents: Frame) -> Expectation:
     return _as_in_incident(assessments, incidents, "injured")
 
 
+def _last(assessments: Frame, name: str) -> Frame:
+    """The statements that fill this field and are the last ones on their incident to do so."""
+    filled = assessments.filter(~col(name).is_null())
+    last = filled.group_by("incident_id").agg(last_day=col("stated_on").max())
+    joined = filled.join(last, on="incident_id", how="inner")
+    return joined.filter((col("stated_on") == col("last_day")).fill_null(value=True))
+
+
 def _as_in_incident(assessments: Frame, incidents: Frame, what: str) -> Expectation:
     known = incidents.select("incident_id", col(what).alias("there"))
     low, high = col(f"{what}_min"), col(f"{what}_max")
     return Expectation(
-        assessments.join(known, on="incident_id", how="inner"),
+        _last(assessments, f"{what}_max").join(known, on="incident_id", how="inner"),
         holds=(low <= col("there")) & (col("there") <= high),
         found=text(low, " to ", high),
         expected=text(col("there"), ", as the incident has it"),
