@@ -221,7 +221,7 @@ def test_days_to_assessment(data, series):
         days = [
             row["stated_on"]
             for row in data["assessments"]
-            if row["incident_id"] == incident["incident_id"] and row["stated_on"]
+            if (row["incident_id"], row["status"]) == (incident["incident_id"], incident["status"]) and row["stated_on"]
         ]
         on = published.get(incident["release_id"]) or min(days, default=None)
         if on:

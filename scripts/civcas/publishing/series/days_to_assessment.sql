@@ -1,6 +1,6 @@
 -- Days from an incident to its assessment
--- One row is one incident whose assessment has a day: that of the release that states it or, without one, the first official statement on
--- it. A release may repeat an assessment that was published before.
+-- One row is one incident whose assessment has a day: that of the release that states it or, without one, the first official statement
+-- that has the same status. A release may repeat an assessment that was published before.
 -- - incident_id string: The incident.
 -- - last_day date: Its last day.
 -- - status string: The Coalition's assessment.
@@ -8,7 +8,10 @@
 -- - days integer: Days from the last day of the incident to that day.
 -- - day_of string: release or statement: which of the two the day is of.
 WITH stated AS (
-  SELECT incident_id, min(stated_on) AS stated_on FROM assessments WHERE stated_on IS NOT NULL GROUP BY incident_id
+  SELECT incident_id, status, min(stated_on) AS stated_on
+  FROM assessments
+  WHERE stated_on IS NOT NULL
+  GROUP BY incident_id, status
 ),
 days AS (
   SELECT
@@ -17,7 +20,7 @@ days AS (
     CASE WHEN r.published_precision = 'day' THEN 'release' ELSE 'statement' END AS day_of
   FROM incidents AS i
   LEFT JOIN releases AS r USING (release_id)
-  LEFT JOIN stated AS s USING (incident_id)
+  LEFT JOIN stated AS s USING (incident_id, status)
 )
 SELECT
   incident_id, last_day, status, assessed_on, CAST(julianday(assessed_on) - julianday(last_day) AS INTEGER) AS days, day_of
