@@ -73,7 +73,7 @@ def test_a_revision_with_other_fields_has_the_same_headlines_without_values(pack
     expected = [headline.label for headline in headlines(read_tables(package))]
     empty = headlines({"releases": SimpleNamespace(typed=pl.DataFrame(schema=columns))})
     assert [headline.label for headline in empty] == expected
-    assert empty[0] == Headline(expected[0], "releases")
+    assert empty[0] == Headline("official_killed", expected[0], "releases")
 
 
 def test_every_value_that_the_headlines_ask_for_is_in_the_schemas(package):

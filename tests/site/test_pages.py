@@ -16,6 +16,7 @@ import pytest
 from civcas.checking.rule import all_rules
 from civcas.publishing.series import all_series
 from civcas.publishing.sqlite import SEARCHED, columns
+from civcas.site.opening import times_as_many
 from tests.conftest import get, get_bytes
 from tests.site.pages import SITE, Page, address_of, one, page, thousands
 
@@ -44,18 +45,55 @@ PAGES = [
 ]
 
 
-def test_home_shows_the_latest_totals_and_the_deadliest_month(address):
+def test_home_opens_with_the_coalitions_total_and_airwars_count_beside_it(address):
     home = page(address, "/")
-    assert "1,313 as of 2019-06-30" in home.words
-    assert "34,520 as of 2019-06-30" in home.words
-    assert "34 as of 2019-03-31" in home.words
-    assert {f"{SITE}/releases/monthly-2019-06", f"{SITE}/releases/monthly-2019-03"} <= home.links
-
-
-def test_home_shows_the_last_range_of_airwars(address):
-    home = page(address, "/")
-    assert "7,910 to 12,654 as of 2019-05-31" in home.words
+    assert "The Coalition has admitted killing at least 1,313 civilians , to 30 June 2019" in home.words
+    assert (
+        "Airwars counts 7,910 to 12,654 from local reports, to 31 May 2019: about six to ten times as many"
+        in home.words
+    )
+    assert f"{SITE}/releases/monthly-2019-06" in home.links
     assert f"{SITE}/estimates/airwars-2014-08-08-to-2019-05-31-both-killed" in home.links
+
+
+def test_home_says_where_the_total_was_read(address, database):
+    """In which kinds of sources, and how many of the totals in the Coalition's own words, counted here once more."""
+    stated = {
+        (record, value, kind)
+        for record, value, kind in database.execute(
+            "SELECT record_id, value, kind FROM evidence JOIN sources USING (source_id) WHERE field = 'killed_total'"
+        )
+    }
+    totals = database.execute(
+        "SELECT release_id, killed_total FROM releases WHERE killed_total IS NOT NULL ORDER BY published_on"
+    ).fetchall()
+    own = [
+        record
+        for record, total in totals
+        if {(record, str(total), kind) for kind in ("official", "republication")} & stated
+    ]
+    words = page(address, "/").words
+    assert 0 < len(own) < len(totals)
+    assert f"Of its {len(totals)} totals over time, {len(own)} were read in an official text or a copy of one." in words
+    last, total = totals[-1]
+    assert ("not in the Coalition's own words" in words) == (last not in own)
+    assert any((last, str(total), kind) in stated for kind in ("news", "report", "official", "republication"))
+    assert "This one was read in " in words
+
+
+@pytest.mark.parametrize(
+    ("one", "low", "high", "words"),
+    [
+        (1417, 8317, 13190, "six to nine"),
+        (100, 600, 640, "six"),
+        (100, 150, 250, "two"),
+        (100, 149, 900, ""),
+        (0, 5, 6, ""),
+        (10, 250, 12000, "25 to 1,200"),
+    ],
+)
+def test_the_comparison_is_rounded_and_left_out_where_the_counts_are_near(one, low, high, words):
+    assert times_as_many(one, low, high) == words
 
 
 def test_home_counts_and_links_every_table_query_and_file(address, database, package):

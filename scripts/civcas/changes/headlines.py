@@ -40,17 +40,19 @@ Values = Callable[[pl.DataFrame], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Headline:
-    """A figure in words. `high` is set for a range only; all but the label is empty if no record gives the figure.
+    """A figure in words. `high` is set for a range only; all but the first three are empty if no record states it.
 
-    `record` is the key of the record in `table` that states the figure, and `day` the day up to which it counts.
-    Sums and counts over a whole table have neither.
+    `record` is the key of the record in `table` that states the figure in its `field` (a range begins there), and
+    `day` the day up to which it counts. Sums and counts over a whole table have none of these.
     """
 
+    name: str
     label: str
     table: str
     low: int | None = None
     high: int | None = None
     record: str = ""
+    field: str = ""
     day: str | None = None
 
 
@@ -65,12 +67,12 @@ def stated(found: list[Headline]) -> list[Headline]:
     return [headline for headline in found if headline.record]
 
 
-def _headline(frames: dict[str, pl.DataFrame], label: str, table: str, values: Values) -> Headline:
+def _headline(frames: dict[str, pl.DataFrame], name: str, label: str, table: str, values: Values) -> Headline:
     try:
         found = values(frames.get(table, pl.DataFrame()))
     except OTHER_FIELDS:
         found = {}
-    return Headline(label, table, **found)
+    return Headline(name, label, table, **found)
 
 
 # --- how the values of each headline are found -------------------------------------------------------------------
@@ -105,7 +107,8 @@ def _deadliest_release(releases: pl.DataFrame) -> dict[str, Any]:
 def _of(row: pl.DataFrame, low: str, high: str | None = None) -> dict[str, Any]:
     """The values in a frame of one row; nothing if it has no row."""
     columns = [pl.col(low).alias("low"), pl.col(high).alias("high") if high else pl.lit(None).alias("high")]
-    return next(row.select(*columns, "day", pl.col(KEY).alias("record")).iter_rows(named=True), {})
+    columns += [pl.col(KEY).alias("record"), pl.lit(low).alias("field")]
+    return next(row.select(*columns, "day").iter_rows(named=True), {})
 
 
 def _sum(field: str) -> Values:
@@ -117,31 +120,35 @@ def _count(**values: str) -> Values:
     return lambda frame: {"low": frame.filter(*[pl.col(name) == value for name, value in values.items()]).height}
 
 
-# Label, table and values of each headline, in the order in which they are shown.
-DEFINITIONS: list[tuple[str, str, Values]] = [
+# Name, label, table and values of each headline, in the order in which they are shown.
+DEFINITIONS: list[tuple[str, str, str, Values]] = [
     (
+        "official_killed",
         "civilians killed since August 2014 in reports the Coalition found credible, by its latest total read",
         "releases",
         _latest_total("killed_total"),
     ),
     (
+        "airwars_killed",
         "civilians killed since August 2014 according to local reports, by the latest dated range of Airwars read",
         "estimates",
         _airwars_range,
     ),
     (
+        "deadliest_release",
         "civilians killed in the credible reports of one monthly release, the most of any; some may have died earlier",
         "releases",
         _deadliest_release,
     ),
     (
+        "official_strikes",
         "strikes since August 2014 as the Coalition counts them, by its latest total read",
         "releases",
         _latest_total("strikes_total"),
     ),
-    ("civilians killed in the incidents listed, by the Coalition", "incidents", _sum("killed")),
-    ("credible incidents listed", "incidents", _count(status="credible")),
-    ("strikes listed by place", "strikes", _sum("strikes")),
-    ("estimates", "estimates", _count()),
-    ("known issues", "known_issues", _count()),
+    ("incidents_killed", "civilians killed in the incidents listed, by the Coalition", "incidents", _sum("killed")),
+    ("credible_incidents", "credible incidents listed", "incidents", _count(status="credible")),
+    ("strikes_listed", "strikes listed by place", "strikes", _sum("strikes")),
+    ("estimates", "estimates", "estimates", _count()),
+    ("known_issues", "known issues", "known_issues", _count()),
 ]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import month_name
 from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -20,6 +19,7 @@ from datasette.utils.asgi import BadRequest
 from civcas.months import day_of
 from civcas.site.config import Config
 from civcas.site.database import fetch
+from civcas.site.words import day_in_words, month_in_words
 from civcas.texts.dates import DateMention, find_dates
 
 
@@ -221,14 +221,10 @@ async def in_words(db: Database, site: Config, kind: str, value: str) -> str:
     """What a value stands for, if that is more than the value says."""
     if kind == "day":
         day = date.fromisoformat(value)
-        return f"{day:%A}, {day.day} {month_in_words(value)}"
+        return f"{day:%A}, {day_in_words(value)}"
     if kind == "month":
         return month_in_words(value)
     if kind not in _SQL:
         return ""
     option = (await options_of(db, site, kind)).get(value)
     return option.label if option and option.label != value else ""
-
-
-def month_in_words(month: str) -> str:
-    return f"{month_name[int(month[5:7])]} {month[:4]}"

@@ -21,6 +21,7 @@ from civcas.publishing.schema_org import described
 from civcas.site.addresses import site_url
 from civcas.site.config import configured, site_config
 from civcas.site.database import Row, address, fetch
+from civcas.site.opening import opening
 from civcas.site.plugins.templates import first_sentence
 
 if TYPE_CHECKING:
@@ -47,9 +48,10 @@ async def _home(datasette: Datasette, request: Request | None) -> Row:
     site = configured(datasette)
     database = site["database"]
     metadata = datasette.metadata(database=database)
-    tables = await _tables(datasette.get_database(database), metadata["tables"])
+    db = datasette.get_database(database)
+    tables = await _tables(db, metadata["tables"])
     return {
-        "figures": [{**item, "href": address(database, item["table"], item["record"])} for item in site["headlines"]],
+        "opening": await opening(db, site["headlines"]),
         "described_tables": tables,
         "counts": {table["name"]: table["rows"] for table in tables},
         "described_queries": [

@@ -12,6 +12,7 @@ from civcas.checking.contradictions import in_words
 from civcas.site.config import site_config
 from civcas.site.database import address
 from civcas.site.errors import ALLOWED
+from civcas.site.words import day_in_words, value_in_words
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -35,6 +36,8 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     env.globals["sql_allowed"] = ALLOWED
     env.globals["contradiction"] = in_words
     env.filters["thousands"] = _thousands
+    env.filters["day_in_words"] = day_in_words
+    env.filters["value_in_words"] = value_in_words
     env.filters["first_sentence"] = first_sentence
     env.filters["one_of"] = lambda title: title.removesuffix("s")
 
