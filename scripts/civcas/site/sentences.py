@@ -191,7 +191,7 @@ def _assessment(connection: sqlite3.Connection, record: Record) -> str:
         range_in_words(record["killed_min"], record["killed_max"]),
         range_in_words(record["injured_min"], record["injured_max"]),
     )
-    return f"{_assessment_title(connection, record)}, on {of}: {_joined(status, reason, harm)}."
+    return _saying(_assessment_title(connection, record) + (f", on {of}" if of else ""), status, reason, harm)
 
 
 # --- estimates ---------------------------------------------------------------------------------------------------
