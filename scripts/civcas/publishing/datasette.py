@@ -73,6 +73,7 @@ def _settings(package: Package, tables: dict[str, Table]) -> dict[str, Any]:
         "keys": {schema.primary_key[0]: name for name, schema in schemas.items() if len(schema.primary_key) == 1},
         "types": {name: {field.name: field.type for field in schema.fields} for name, schema in schemas.items()}
         | {series.name: series.types for series in all_series()},
+        "titles": {name: {field.name: field.title for field in schema.fields} for name, schema in schemas.items()},
         "series": [series.name for series in all_series()],
         "categories": {name: _categories(schema) for name, schema in schemas.items()},
         "citing": {name: schema.primary_key[0] for name, schema in schemas.items() if _names_a_source(schema)},

@@ -10,12 +10,12 @@ A page is a template (templates/). A plugin (plugins/) gives it its content. Can
     a visitor's own SQL        plugins/own_sql.py         query.html, _sql_help.html, examples/*.sql
     dashboards                 plugins/charts.py          dashboard.html, charts/*.json, static/charts.js
     the map                    plugins/map.py             map.html, static/map.js
-    the search                 plugins/search.py          search.html
+    the search                 plugins/search.py          search.html, searching/
     zip, workbook, checksums   plugins/downloads.py
     CSV and JSON lines         plugins/exports.py
     errors                     plugins/errors.py          error.html
 
-plugins/layers.py wraps layers around all of it, such as headers.py, limits.py and page_cache.py. workers.py has the
+sentences.py and words.py say records, days and numbers in words. plugins/layers.py wraps layers around all of it, such as headers.py, limits.py and page_cache.py. workers.py has the
 processes that answer costly requests. plugins/templates.py has what all templates use.
 
 The plugins are entry points of the Python package, so Datasette loads them by itself. They do nothing unless the
