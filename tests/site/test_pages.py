@@ -156,14 +156,15 @@ def test_another_reading_has_a_column_of_its_own(address):
 
 def test_an_organisation_shows_its_estimates_and_documents(address):
     text = page(address, f"{SITE}/organisations/sohr")
-    assert "Organisation: Syrian Observatory for Human Rights" in text.words
+    assert text.title.startswith("Syrian Observatory for Human Rights |")
+    assert "Organisation: sohr" in text.words
     estimate, source = "sohr-2014-09-23-to-2018-09-23-syria-killed", "sohr-example-strikes-since-2014"
     assert {f"{SITE}/estimates/{estimate}", f"{SITE}/sources/{source}"} <= text.links
 
 
 def test_a_place_shows_its_strikes_by_month_and_its_incidents(address):
     text = page(address, f"{SITE}/places/abu-kamal")
-    assert re.search(r"2017-04\s+2\b.*2019-03\s+9\b", text.words)
+    assert re.search(r"April 2017\s+2\b.*March 2019\s+9\b", text.words)
     assert f"{SITE}/incidents/2015-03-13-hatra" in page(address, f"{SITE}/places/hatra").links
 
 
@@ -214,14 +215,15 @@ def test_an_incident_without_release_links_none(address):
     assert not [link for link in links if link.startswith(f"{SITE}/releases/")]
 
 
-def test_a_source_lists_the_figures_it_states_and_the_records_that_cite_it(address, database):
+def test_a_source_lists_the_figures_it_states_and_the_records_that_cite_it(address, database, package):
     source = "coalition-example-monthly-2019-04"
     text = page(address, f"{SITE}/sources/{source}")
     stated = database.execute("SELECT * FROM evidence WHERE source_id = ?", [source]).fetchall()
     assert {"releases", "incidents"} == {row["table"] for row in stated}
     for row in stated:
         assert f"{SITE}/{row['table']}/{row['record_id']}#{row['field']}" in text.links
-        assert f"{row['field']} {row['value']}" in text.words
+        label = package.schemas[row["table"]].field(row["field"]).title
+        assert f"{label} {row['value']}" in text.words
     assert {f"{SITE}/releases/monthly-2019-04", f"{SITE}/incidents/2017-06-03-raqqa"} <= text.links
 
 

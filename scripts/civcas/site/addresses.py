@@ -20,7 +20,10 @@ _DASHBOARD = "/-/dashboards/"
 
 
 class Address(NamedTuple):
-    """`kind` is database, table, record, query, map, dashboard, search, home, document, file, nothing or other."""
+    """What a path leads to.
+
+    `kind` is database, table, record, query, map, dashboard, search, compare, home, document, file, nothing or other.
+    """
 
     kind: str
     name: str = ""
@@ -40,7 +43,7 @@ def address_of(datasette: Datasette, path: str) -> Address:
     return _in_the_database(datasette, path)
 
 
-_ALONE = {"/": "home", "/-/map": "map", "/-/search": "search", "/-/dashboards": "document"}
+_ALONE = {"/": "home", "/-/map": "map", "/-/search": "search", "/-/compare": "compare", "/-/dashboards": "document"}
 
 
 def _in_the_database(datasette: Datasette, path: str) -> Address:

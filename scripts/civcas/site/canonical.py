@@ -23,7 +23,7 @@ from civcas.site.asgi import Application, Scope
 from civcas.site.config import configured
 from civcas.site.errors import NO_SUCH_PAGE, error_response
 from civcas.site.parameters import value_of
-from civcas.site.plugins import charts
+from civcas.site.plugins import charts, compare
 from civcas.site.plugins.map import FILTERS, INCIDENTS, PLACES
 
 if TYPE_CHECKING:
@@ -112,6 +112,8 @@ def _require_order(values: dict[str, str]) -> None:
 
 def _kinds(datasette: Datasette, address: Address) -> dict[str, str]:
     """The parameters of the queries of a page, each with its kind (see parameters.py)."""
+    if address.kind == "compare":
+        return compare.PARAMETERS
     names = {"query": [address.name], "map": [INCIDENTS, PLACES], "dashboard": charts.queries_of(address.name)}
     queries = queries_of(datasette)
     return {name: kind for query in names.get(address.kind, []) for name, kind in queries[query]["kinds"].items()}
@@ -123,7 +125,7 @@ def parameters(datasette: Datasette, address: Address, query: str) -> set[str] |
         return set(queries_of(datasette)[address.name]["params"]) | _QUERY
     if address.kind == "map":
         return FILTERS
-    if address.kind == "dashboard":
+    if address.kind in {"dashboard", "compare"}:
         return set(_kinds(datasette, address))
     if address.kind == "database" and "sql" not in dict(parse_qsl(query, keep_blank_values=True)):
         return _JSON
@@ -141,7 +143,7 @@ def without_unknown(query: str, known: set[str]) -> str:
 
 
 # Pages whose parameters say what is asked.
-_ASKED = {"query", "map", "dashboard", "search"}
+_ASKED = {"query", "map", "dashboard", "search", "compare"}
 
 
 def _require_all_known(query: str, known: set[str]) -> None:

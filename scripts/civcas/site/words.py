@@ -8,6 +8,9 @@ from typing import Any
 # How many characters of a date are known.
 _KNOWN = {"day": 10, "month": 7, "year": 4}
 
+# The field that says how exactly a date is known, by the date's field.
+PRECISIONS = {"published_on": "published_precision", "period_start": "start_precision", "period_end": "end_precision"}
+
 
 def month_in_words(month: str) -> str:
     """March 2017, for 2017-03 or any day in it."""

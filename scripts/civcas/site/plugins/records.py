@@ -5,18 +5,24 @@ All of it is read in one visit to the database's thread.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 from datasette import hookimpl
 from datasette.utils import detect_primary_keys, escape_sqlite, urlsafe_components
 from datasette.utils.asgi import Request
 
+from civcas.site.addresses import site_url
+from civcas.site.citing import citation
 from civcas.site.config import Config, site_config
 from civcas.site.database import Row, address
+from civcas.site.sentences import sentence, title
+from civcas.site.surroundings import of_incident, of_organisation, of_place
+from civcas.site.words import PRECISIONS
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -57,32 +63,11 @@ _LISTINGS = {
         _Listing("Its documents", "sources", "organisation_id", ("source_id", "published_on", "kind", "url")),
     ],
     "places": [_Listing("Incidents", "incidents", "place_id", _INCIDENTS)],
-    "incidents": [
-        _Listing(
-            "What monitors recorded of it",
-            "allegations",
-            "incident_id",
-            ("allegation_id", "grading", "killed_min", "killed_max", "injured_min", "injured_max", "source_id"),
-        ),
-        _Listing(
-            "Official statements on it",
-            "assessments",
-            "incident_id",
-            ("assessment_id", "stated_on", "stated_by", "status", "reason", "killed_min", "killed_max"),
-        ),
-    ],
 }
 
 
-_MONTHS = """
-SELECT
-  substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) AS month, sum(strikes) AS strikes, count(*) AS records
-FROM strikes WHERE place_id = ? GROUP BY month ORDER BY month
-"""
-
-
 _EVIDENCE = """
-SELECT e.field, e.value, e.notes, s.source_id, s.url, s.kind, s.published_on, o.name AS publisher
+SELECT e.field, e.value, e.notes, s.source_id, s.organisation_id, s.url, s.kind, s.published_on, o.name AS publisher
 FROM evidence AS e JOIN sources AS s USING (source_id) JOIN organisations AS o USING (organisation_id)
 WHERE e."table" = ? AND e.record_id = ?
 ORDER BY e.field, publisher, s.source_id
@@ -115,6 +100,19 @@ ORDER BY coalesce(period_end, published_on), published_on, estimate_id
 """
 
 
+_AROUND = {"incidents": of_incident, "places": of_place, "organisations": of_organisation}
+
+_WITH_FIGURES = {
+    "releases",
+    "strikes",
+    "strike_totals",
+    "airpower",
+    "incidents",
+    "estimates",
+    "allegations",
+    "assessments",
+}
+
 # The records before and after: keys start with the day, or sort by it among the releases of one type.
 _NEIGHBOURS = {
     "releases": """
@@ -139,24 +137,32 @@ def extra_template_vars(
     if site is None or view_name != "row" or database != site["database"] or not table or not request:
         return None
     keys = urlsafe_components(request.url_vars["pks"])
-    db = datasette.get_database(database)
-    return lambda: db.execute_fn(lambda connection: _known_of(connection, site, table, keys))
+    db, page = datasette.get_database(database), site_url(datasette, request) + request.path
+    return lambda: db.execute_fn(lambda connection: _known_of(connection, site, table, keys, page))
 
 
-def _known_of(connection: sqlite3.Connection, site: Config, table: str, keys: list[str]) -> Row:
-    """What the package knows of a record."""
+def _known_of(connection: sqlite3.Connection, site: Config, table: str, keys: list[str], page: str) -> Row:
+    """What the package knows of a record. `page` is the whole address of its page."""
     record = _find(connection, table, keys)
     if record is None:
         return {}
+    name, said = title(connection, table, record), sentence(connection, table, record)
+    evidence = _evidence(connection, table, record)
+    rest = said.removeprefix(f"{name}: ")
     found: Row = {
-        "evidence": _evidence(connection, table, record),
+        "called": name,
+        "said": rest[0].upper() + rest[1:],
+        "report_href": _report_href(site, table, keys),
+        "citation": citation(site["descriptor"], page, f"{table}/{','.join(keys)}", name),
+        "known_from": _known_from(connection, record, evidence) if table in _WITH_FIGURES else None,
+        "evidence": evidence,
         "issues": _rows(connection, _ISSUES, [table, _key_of(record)]),
         "listings": [_listed(connection, site, listing, keys[0]) for listing in _LISTINGS.get(table, [])],
     }
     if table in _NEIGHBOURS:
         found |= _neighbours(connection, site, table, record)
-    if table == "places":
-        found["months"] = _rows(connection, _MONTHS, keys)
+    if table in _AROUND:
+        found |= _AROUND[table](connection, record)
     if table == "estimates":
         found["series"] = _rows(connection, _SERIES, record)
     if table == "sources":
@@ -210,9 +216,56 @@ def _same(text: str, value: Any) -> bool:
         return False
 
 
+def _report_href(site: Config, table: str, keys: list[str]) -> str:
+    """The issue form of the package's repository, filled in, if the descriptor says that it is on GitHub."""
+    home = site["descriptor"].get("homepage", "").rstrip("/")
+    if not re.fullmatch(r"https://github\.com/[\w.-]+/[\w.-]+", home):
+        return ""
+    record = f"{table}/{','.join(keys)}"
+    form = {"template": "figure-is-wrong.yml", "title": f"Wrong figure: {record}", "record": record}
+    return f"{home}/issues/new?{urlencode(form)}"
+
+
+# How close the closest source of a record's figures is to their origin, and how that is put.
+_ORIGINS = {
+    "official": "Official text read",
+    "republication": "Official text read in a copy",
+    "archive": "Read in an archived copy",
+    "own": "Read in the organisation's own words",
+    "other": "Read in the press and in reports only",
+}
+
+
+def _known_from(connection: sqlite3.Connection, record: Row, evidence: list[Row]) -> Row | None:
+    """How the figures are known: by the closest source of any, and how many have one as close."""
+    sql = "SELECT kind, organisation_id FROM sources WHERE source_id = ?"
+    own = record.get("organisation_id")
+    closest = [
+        min((_closeness(row["kind"], row["organisation_id"], own) for row in figure["agreeing"]), default=None)
+        for figure in evidence
+        if isinstance(figure["value"], int)
+    ]
+    if not closest and record.get("source_id"):
+        kind, publisher = connection.execute(sql, [record["source_id"]]).fetchone()
+        closest = [_closeness(kind, publisher, own)]
+    stated = [rank for rank in closest if rank is not None]
+    if not stated:
+        return None
+    best = min(stated)
+    name = list(_ORIGINS)[best]
+    return {"kind": name, "words": _ORIGINS[name], "figures": stated.count(best), "of": len(closest)}
+
+
+def _closeness(kind: str, publisher: str, own: str | None) -> int:
+    """The place of a source in the order of origins."""
+    name = kind if kind in _ORIGINS else "own" if publisher == own else "other"
+    return list(_ORIGINS).index(name)
+
+
 def _listed(connection: sqlite3.Connection, site: Config, listing: _Listing, key: str) -> Row:
     table, column = escape_sqlite(listing.table), escape_sqlite(listing.column)
-    fields = ", ".join(escape_sqlite(name) for name in listing.fields)
+    precisions = [PRECISIONS[name] for name in listing.fields if PRECISIONS.get(name) in site["types"][listing.table]]
+    fields = ", ".join(escape_sqlite(name) for name in (*listing.fields, *precisions))
     rows = _rows(connection, f"SELECT {fields} FROM {table} WHERE {column} = ? ORDER BY rowid LIMIT {_LISTED}", [key])
     href = f"{address(site['database'], listing.table)}?{listing.column}={quote_plus(key)}"
     return {**listing._asdict(), "rows": rows, "href": href}
@@ -220,7 +273,12 @@ def _listed(connection: sqlite3.Connection, site: Config, listing: _Listing, key
 
 def _neighbours(connection: sqlite3.Connection, site: Config, table: str, record: Row) -> Row:
     (row,) = _rows(connection, _NEIGHBOURS[table], record)
-    return {name: key and {"label": key, "href": address(site["database"], table, key)} for name, key in row.items()}
+    found = {}
+    for which, key in row.items():
+        other = _find(connection, table, [key]) if key else None
+        href = address(site["database"], table, key)
+        found[which] = other and {"key": key, "label": title(connection, table, other), "href": href}
+    return found
 
 
 def _stated(connection: sqlite3.Connection, site: Config, source: Row) -> Row:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
 from jinja2 import Environment
 
 from civcas.checking.contradictions import in_words
-from civcas.site.config import site_config
+from civcas.site.config import Config, site_config
 from civcas.site.database import address
 from civcas.site.errors import ALLOWED
-from civcas.site.words import day_in_words, value_in_words
+from civcas.site.words import PRECISIONS, day_in_words, days_in_words, month_in_words, range_in_words, value_in_words
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -33,13 +35,57 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     env.globals["first_month"] = site["first_day"][:7]
     env.globals["record_tables"] = site["keys"]
     env.globals["rules"] = {rule: text.splitlines() for rule, text in site["rules"].items()}
+    env.globals["label_of"] = partial(_label_of, site["titles"])
+    env.globals["in_words"] = partial(_in_words, site)
+    env.globals["outlines_path"] = _outlines_path()
     env.globals["sql_allowed"] = ALLOWED
     env.globals["contradiction"] = in_words
+    env.filters["range_in_words"] = lambda ends: range_in_words(*ends)
+    env.filters["month_in_words"] = month_in_words
     env.filters["thousands"] = _thousands
     env.filters["day_in_words"] = day_in_words
+    env.globals["days_in_words"] = days_in_words
     env.filters["value_in_words"] = value_in_words
     env.filters["first_sentence"] = first_sentence
     env.filters["one_of"] = lambda title: title.removesuffix("s")
+
+
+# Read as a file, since importing the module that checks points would load all of polars into the server.
+_OUTLINES = resources.files("civcas.checking") / "outlines.json"
+_GRID = 0.05  # degrees, as fine as a small picture shows
+
+
+def _outlines_path() -> str:
+    """The outlines of the countries as the path of a small SVG, in degrees, with north at the top."""
+    rings = [
+        ring
+        for feature in json.loads(_OUTLINES.read_text(encoding="utf-8"))["features"]
+        for ring in feature["geometry"]["coordinates"]
+    ]
+    return "".join(f"M{'L'.join(dict.fromkeys(_on_the_grid(point) for point in ring))}Z" for ring in rings)
+
+
+def _on_the_grid(point: list[float]) -> str:
+    longitude, latitude = (round(value / _GRID) * _GRID for value in point)
+    return f"{longitude:g},{-latitude:g}"
+
+
+def _label_of(labels: dict[str, dict[str, str]], table: str, field: str) -> str:
+    """The title that a table's schema gives a field, or its name in words."""
+    return labels.get(table, {}).get(field) or value_in_words(field).capitalize()
+
+
+def _in_words(site: Config, table: str, record: Any, field: str) -> Any:
+    """A value of a record as readers know it: 31 May 2019, non-credible, 1,302."""
+    value, types = record[field], site["types"].get(table, {})
+    if value is None:
+        return ""
+    if types.get(field) == "date":
+        precision = PRECISIONS.get(field)
+        return day_in_words(value, record[precision] if precision in types else "day")
+    if field in site["categories"].get(table, {}):
+        return value_in_words(value)
+    return _thousands(value, field)
 
 
 def _thousands(value: Any, field: str) -> Any:
