@@ -29,7 +29,6 @@ def redirected(address, path):
         (f"{SITE}.json?a=1", f"{SITE}.json"),
         (f"{SITE}/places/mosul?a=1", f"{SITE}/places/mosul"),
         (f"{SITE}/places/mosul.json?_shape=array&a", f"{SITE}/places/mosul.json?_shape=array"),
-        (f"{SITE}/strikes-near-a-place?place_id=raqqa&place_id=hit", f"{SITE}/strikes-near-a-place?place_id=raqqa"),
         ("/-/dashboards?a=1", "/-/dashboards"),
         ("/docs/rules?a=1", "/docs/rules"),
         (f"{SITE}/incidents?utm_source=x&status=credible&fbclid=y", f"{SITE}/incidents?status=credible"),

@@ -21,8 +21,9 @@ from civcas.months import month_end
 from civcas.site.addresses import Address, address_of, queries_of
 from civcas.site.asgi import Application, Scope
 from civcas.site.config import configured
+from civcas.site.database import address as addressed
 from civcas.site.errors import NO_SUCH_PAGE, error_response
-from civcas.site.parameters import value_of
+from civcas.site.parameters import require_record, value_of
 from civcas.site.plugins import charts, compare
 from civcas.site.plugins.map import FILTERS, INCIDENTS, PLACES
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 _JSON = {"_shape", "_nl", "_json", "_json_infinity"}
-_QUERY = _JSON | {"_show_sql", "_hide_sql", "_size", "_header"}
+_QUERY = _JSON | {"_show_sql", "_hide_sql", "_header"}
 _RECORD = _JSON | {"_extras"}
 
 
@@ -45,7 +46,8 @@ def layer(datasette: Datasette, application: Application) -> Application:
         if address.kind == "nothing" or (
             address.kind in {"table", "record"} and address.name not in configured(datasette)["types"]
         ):
-            response = await error_response(datasette, scope["path"], 404, "Not found", NO_SUCH_PAGE)
+            message = f"{NO_SUCH_PAGE}{_near(datasette, scope['path'])}"
+            response = await error_response(datasette, scope["path"], 404, "Not found", message)
             await response.asgi_send(send)
             return
         try:
@@ -62,12 +64,25 @@ def layer(datasette: Datasette, application: Application) -> Application:
     return canonical
 
 
+def _near(datasette: Datasette, path: str) -> str:
+    """The table or query whose name is nearest to that in an address."""
+    names = [*configured(datasette)["types"], *queries_of(datasette)]
+    asked = path.strip("/").split("/")[-1 if path.count("/") < _DEPTH else 1].split(".")[0]
+    near = get_close_matches(asked.lower(), names, 1)
+    return f" Did you mean {addressed(configured(datasette)['database'], near[0])}?" if near else ""
+
+
+_DEPTH = 3  # slashes in the address of a record
+
+
 async def _canonical(datasette: Datasette, address: Address, query: str) -> str:
     """The query string without unknown parameters, and with values instead of what was typed. Raises BadRequest."""
     query = _without_tracking(query)
     _require_shape(address, query)
     if address.kind == "table":
         return _with_whole_periods(_without_empty_search(query), configured(datasette)["types"][address.name])
+    if address.kind in _ASKED or address.kind == "database":
+        _require_single(query)
     if address.kind == "database":
         _require_short_sql(datasette, query)
     known = parameters(datasette, address, query)
@@ -87,6 +102,7 @@ async def _with_values(datasette: Datasette, address: Address, query: str) -> st
     pairs = parse_qsl(query, keep_blank_values=True)
     meant = [(name, await value_of(db, site, kinds.get(name, ""), name, typed)) for name, typed in pairs]
     _require_order(dict(meant))
+    await require_record(db, site, kinds, dict(meant))
     return query if meant == pairs else urlencode(meant)
 
 
@@ -140,6 +156,15 @@ def without_unknown(query: str, known: set[str]) -> str:
         if name in known:
             kept.setdefault((name, value if name == "_json" else ""), value)
     return query if len(kept) == len(pairs) else urlencode([(name, value) for (name, _), value in kept.items()])
+
+
+def _require_single(query: str) -> None:
+    """Raises BadRequest for a parameter with several values, of which the page would take one."""
+    values: dict[str, set[str]] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        values.setdefault(name, set()).add(value)
+        if len(values[name]) > 1 and name != "_json":
+            raise BadRequest(f"{name} has several values: {', '.join(sorted(values[name]))}. Give it one")
 
 
 # Pages whose parameters say what is asked.

@@ -18,7 +18,7 @@ from datasette.utils.asgi import BadRequest
 
 from civcas.months import day_of
 from civcas.site.config import Config
-from civcas.site.database import fetch
+from civcas.site.database import Row, fetch
 from civcas.site.words import day_in_words, month_in_words
 from civcas.texts.dates import DateMention, find_dates
 
@@ -34,6 +34,7 @@ class Option(NamedTuple):
 Options = dict[str, Option]
 
 _MOST_NAMED = 5  # candidates in a message
+_SHORTEST = 3  # characters that keys with the same beginning have in common, at least
 
 
 async def value_of(db: Database, site: Config, kind: str, name: str, typed: str) -> str:
@@ -81,6 +82,41 @@ def _letters(text: str) -> str:
 def _without_article(text: str) -> str:
     """The same without the Arabic article."""
     return _letters(re.sub(r"^(al|ar|as|ash|at|el)\W+", "", unicodedata.normalize("NFKD", text).casefold()))
+
+
+async def require_record(db: Database, site: Config, kinds: dict[str, str], values: dict[str, str]) -> None:
+    """Raises BadRequest if a parameter names a record or field that its table has not.
+
+    The parameter is of the kind `id`; its table is in the parameter `table`, and a field of it in `field`.
+    """
+    name = next((name for name, kind in kinds.items() if kind == "id"), "")
+    table, record, field = values.get("table", ""), values.get(name, ""), values.get("field", "")
+    if not name or not (table or record):
+        return
+    table = table or "releases"
+    if not record:
+        raise BadRequest(f"{name}: expected the id of a record in {table}")
+    key = next(key for key, of in site["keys"].items() if of == table)
+    sql = f"SELECT {escape_sqlite(key)} AS record FROM {escape_sqlite(table)} WHERE {escape_sqlite(key)} "  # noqa: S608
+    if not await fetch(db, f"{sql} = ?", [record]):
+        start = await _common_start(db, sql, record)
+        near = [row["record"] for row in await _begins(db, sql, start)] if start else []
+        raise BadRequest(f"{name}: {table} has no {record!r}." + (f" Spelled alike: {', '.join(near)}" if near else ""))
+    if field and field not in site["types"][table]:
+        raise BadRequest(f"field: {table} has no field {field!r}. It has {', '.join(site['types'][table])}")
+
+
+async def _common_start(db: Database, sql: str, record: str) -> str:
+    """The longest beginning that the key has in common with others."""
+    for length in range(len(record), _SHORTEST, -1):
+        if await _begins(db, sql, record[:length]):
+            return record[:length]
+    return ""
+
+
+async def _begins(db: Database, sql: str, start: str) -> list[Row]:
+    """Some records whose key begins so."""
+    return await fetch(db, f"{sql} BETWEEN ? AND ? ORDER BY 1 LIMIT {_MOST_NAMED}", [start, start + "\U0010ffff"])
 
 
 # --- what there is -----------------------------------------------------------------------------------------------
@@ -209,7 +245,7 @@ def _count(name: str, typed: str) -> str:
 
 
 def _id(_name: str, typed: str) -> str:
-    """Any id: that of a record without evidence is no mistake."""
+    """An id; whether there is such a record, require_record() sees."""
     return typed
 
 

@@ -11,11 +11,13 @@ import json
 import re
 import traceback
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import unquote_to_bytes
 
 from datasette import hookimpl
+from datasette.utils import add_cors_headers
 from datasette.utils.asgi import NotFound
 from jinja2 import Environment
 
@@ -32,6 +34,13 @@ _CLIMBING = re.compile(rb"//|(^|/)\.\.?(/|$)|\\|[\x00-\x1f\x7f]")
 
 
 _METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+def _allowed(datasette: Datasette) -> list[tuple[bytes, bytes]]:
+    headers = {"Allow": ", ".join(sorted(_METHODS))}
+    if datasette.cors:
+        add_cors_headers(headers)
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 # Datasette's pages for the server's administrator. Some show paths on the server.
@@ -188,8 +197,14 @@ async def _answered(datasette: Datasette, application: Application, scope: Scope
 
     async def send_error(status: int, title: str, message: str) -> None:
         response = await error_response(datasette, scope["path"], status, title, message)
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            response.headers["Allow"] = ", ".join(sorted(_METHODS))
         await response.asgi_send(send_on)
 
+    if scope["method"] == "OPTIONS":  # what a browser asks before a request from another site
+        await send_on({"type": "http.response.start", "status": 204, "headers": _allowed(datasette)})
+        await send({"type": "http.response.body", "body": b""})
+        return
     refusal, tag = _refusal(scope), _unchanged(scope)
     if refusal:
         await send_error(*refusal)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
 import sqlite3
 import sys
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,6 +16,7 @@ from civcas.site.asgi import Application, Scope, asks_for_a_new_page
 from civcas.site.config import configured, site_config
 from civcas.site.connection import restrict
 from civcas.site.errors import Busy, CutOff, Died, TooLong, cut_off_response, error_response
+from civcas.site.logs import digest, keep_queries_out
 from civcas.site.plugins.exports import EXPORTS
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def startup(datasette: Datasette) -> None:
     site = site_config(datasette)
     if site is None or not site["processes"] or _Server.workers:
         return
+    keep_queries_out()
     from civcas.publishing.datasette import PLUGIN
     from civcas.site.workers import Workers
 
@@ -136,10 +137,10 @@ async def _busy(datasette: Datasette, scope: Scope) -> Response:
 async def _after_the_end(datasette: Datasette, scope: Scope, how: str) -> Response:
     """Tell the reader and the log that a worker process ended. The pool has started another by now."""
     query = scope["query_string"].decode("latin-1")
-    digest = hashlib.sha256(scope["query_string"]).hexdigest()[:16]
-    entry = f"civcas: a worker process ended ({how}) at {scope['path']}, query sha256:{digest}"
+    query_hash = digest(scope["query_string"])
+    entry = f"civcas: a worker process ended ({how}) at {scope['path']}, query {query_hash}"
     print(entry, file=sys.stderr, flush=True)
-    message = f"The process that worked on it ended ({how}) and was replaced. In the log it is sha256:{digest}."
+    message = f"The process that worked on it ended ({how}) and was replaced. In the log it is {query_hash}."
     return await error_response(datasette, scope["path"], 500, "The request ended with its process", message, query)
 
 
