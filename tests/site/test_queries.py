@@ -694,3 +694,34 @@ def test_totals_of_nations(data, ask):
         found = ask("totals-of-nations", **asking)
         assert {row["total_id"]: (row["nation"], row["strikes"], row["counted_by"]) for row in found} == expected
     assert expected
+
+
+# The field that says how exactly a date is known, and the field that names the record, by table.
+PRECISIONS = {"published_on": "published_precision", "period_start": "start_precision", "period_end": "end_precision"}
+KNOWN = {"day": 10, "month": 7, "year": 4}
+
+
+def test_no_query_shows_more_of_a_date_than_is_known(address, data):
+    """A date known by its month alone is stored as the first of the month, and shown as the month."""
+    keys = {"estimate_id": "estimates", "release_id": "releases", "total_id": "strike_totals", "source_id": "sources"}
+    shown = set()
+    for name, query in queries().items():
+        values = "&".join(f"{parameter}=" for parameter in query["params"])
+        try:
+            rows = json.loads(get(f"{address}{SITE}/{name}.json?_shape=array&{values}"))
+        except urllib.error.HTTPError:
+            continue  # a query that needs a value
+        for row in rows:
+            key = next((key for key in keys if row.get(key)), None)
+            if key is None:
+                continue
+            record = next(each for each in data[keys[key]] if each[key] == row[key])
+            for field, precision in PRECISIONS.items():
+                if row.get(field) and record.get(field):
+                    assert row[field] == record[field][: KNOWN[record[precision]] if precision in record else 10], (
+                        name,
+                        row,
+                    )
+                    shown.add((name, record.get(precision)))
+    assert {"month", "day"} <= {precision for _, precision in shown}
+    assert len({name for name, _ in shown}) > 8

@@ -110,7 +110,9 @@ def test_evidence_for_a_record_that_is_not_there_is_an_error(address, query, wor
 
 
 def test_a_record_without_evidence_has_no_rows(address, database):
-    sql = """SELECT allegation_id FROM allegations WHERE allegation_id NOT IN (SELECT record_id FROM evidence) LIMIT 1"""
+    sql = (
+        """SELECT allegation_id FROM allegations WHERE allegation_id NOT IN (SELECT record_id FROM evidence) LIMIT 1"""
+    )
     ((record,),) = database.execute(sql).fetchall()
     text = get(f"{address}{SITE}/evidence-for-a-figure.csv?table=allegations&record={record}")
     assert len(text.strip().splitlines()) == 1

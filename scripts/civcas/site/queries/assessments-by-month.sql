@@ -11,7 +11,8 @@ WITH RECURSIVE months (month, last) AS (
   SELECT strftime('%Y-%m', month || '-01', '+1 month'), last FROM months WHERE month < last
 )
 SELECT
-  months.month, release_id, published_on, carried_over, received, completed, credible, non_credible, duplicate, reopened,
+  months.month, release_id, substr(published_on, 1, CASE published_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS published_on,
+  carried_over, received, completed, credible, non_credible, duplicate, reopened,
   open_at_end, round(100.0 * credible / completed, 1) AS percent_credible
 FROM months
 LEFT JOIN releases ON release_type = 'monthly' AND substr(period_end, 1, 7) = months.month

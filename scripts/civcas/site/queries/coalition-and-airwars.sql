@@ -5,19 +5,23 @@
 -- @releases
 -- @estimates
 WITH official AS (
-  SELECT published_on AS day, release_id, max(killed_total) AS total
+  SELECT
+    substr(published_on, 1, CASE published_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS day,
+    release_id, max(killed_total) AS total
   FROM releases
   WHERE killed_total IS NOT NULL AND release_type <> 'annual'
-  GROUP BY published_on
+  GROUP BY day
 ),
 airwars AS (
-  SELECT published_on AS day, estimate_id, low, max(high) AS high
+  SELECT
+    substr(published_on, 1, CASE published_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS day,
+    estimate_id, low, max(high) AS high
   FROM estimates
   WHERE organisation_id = 'airwars' AND measure = 'civilians_killed' AND attributed_to = 'Coalition' AND country = 'both'
     AND place IS NULL AND period_start = '2014-08-08' AND qualifier IN ('between', 'at_least')
     AND method IN ('local reports graded fair or confirmed', 'local reports, grading not stated')
     AND published_on IS NOT NULL AND published_precision <> 'year'
-  GROUP BY published_on
+  GROUP BY day
 ),
 days AS (SELECT day FROM official UNION SELECT day FROM airwars)
 SELECT

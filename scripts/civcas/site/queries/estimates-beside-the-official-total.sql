@@ -28,11 +28,14 @@ matched AS (
     AND e.measure = coalesce(nullif(:measure, ''), 'civilians_killed')
 )
 SELECT
-  m.published_on, m.low, m.best, m.high, o.total AS official_total, o.release_id,
+  substr(m.published_on, 1, CASE m.published_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS published_on,
+  m.low, m.best, m.high, o.total AS official_total, o.release_id,
   CASE
     WHEN m.place IS NULL AND m.country = 'both' AND m.period_start < '2014-10-01' THEN 'the whole campaign'
     ELSE 'a part of it'
   END AS covers,
-  m.period_start, m.period_end, m.country, m.place, m.qualifier, m.method, m.estimate_id, m.overlaps
+  substr(m.period_start, 1, CASE m.start_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS period_start,
+  substr(m.period_end, 1, CASE m.end_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS period_end,
+  m.country, m.place, m.qualifier, m.method, m.estimate_id, m.overlaps
 FROM matched AS m LEFT JOIN official AS o ON o.release_id = m.official_release
 ORDER BY coalesce(m.published_on, m.period_end) IS NULL, coalesce(m.published_on, m.period_end), m.period_start, m.estimate_id

@@ -6,8 +6,12 @@
 -- @organisations?estimates organisation_id={organisation_id} Its estimates over time
 -- @estimates organisation_id={organisation_id}&measure={measure} This organisation's estimates over time
 SELECT
-  attributed_to, country, place, method, period_start, period_end, published_on, low, best, high, qualifier, estimate_id, overlaps
+  attributed_to, country, place, method,
+  substr(period_start, 1, CASE start_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS period_start,
+  substr(period_end, 1, CASE end_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS period_end,
+  substr(published_on, 1, CASE published_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS published_on,
+  low, best, high, qualifier, estimate_id, overlaps
 FROM estimates
 WHERE organisation_id = coalesce(nullif(:organisation_id, ''), 'snhr')
   AND measure = coalesce(nullif(:measure, ''), 'civilians_killed')
-ORDER BY attributed_to, country, place, method, period_start, period_end, published_on, estimate_id
+ORDER BY attributed_to, country, place, method, estimates.period_start, estimates.period_end, estimates.published_on, estimate_id

@@ -27,7 +27,10 @@ contained (part, whole) AS (
     ('civilians_injured', 'civilians_killed_or_injured')
 )
 SELECT
-  o.estimate_id, o.organisation_id, o.measure, o.attributed_to, o.period_start, o.period_end, o.country,
+  o.estimate_id, o.organisation_id, o.measure, o.attributed_to,
+  substr(o.period_start, 1, CASE o.start_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS period_start,
+  substr(o.period_end, 1, CASE o.end_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS period_end,
+  o.country,
   o.place,
   CASE
     WHEN o.place IS NULL OR e.place IS NULL OR instr(lower(o.place), lower(e.place)) OR instr(lower(e.place), lower(o.place))

@@ -12,7 +12,9 @@
 -- @strike_totals table=strike_totals&record={total_id} Evidence for this total
 -- @airpower table=airpower&record={airpower_id} Evidence for these statistics
 SELECT
-  e.field, e.value, o.name AS publisher, s.kind, s.language, s.published_on, s.url, e.readings, e.source_id, e.notes,
+  e.field, e.value, o.name AS publisher, s.kind, s.language,
+  substr(s.published_on, 1, CASE s.published_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS published_on,
+  s.url, e.readings, e.source_id, e.notes,
   (
     SELECT count(*) FROM known_issues AS k
     WHERE k."table" = e."table" AND k.record_id = e.record_id AND k.field = e.field

@@ -3,7 +3,8 @@
 -- percentage of completed reports that it found credible. An empty value means that no source that was read states it.
 -- @releases
 SELECT
-  release_id, period_start, published_on, carried_over, received, completed, credible, non_credible, duplicate, reopened,
+  release_id, period_start, substr(published_on, 1, CASE published_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS published_on,
+  carried_over, received, completed, credible, non_credible, duplicate, reopened,
   open_at_end, round(100.0 * credible / completed, 1) AS percent_credible
 FROM releases
 WHERE release_type = 'monthly'

@@ -5,7 +5,8 @@
 -- :release_type {releases.release_type}
 -- @releases
 SELECT
-  r.release_id, r.published_on, r.credible AS credible_reports, count(i.incident_id) AS credible_incidents, r.killed,
+  r.release_id, substr(r.published_on, 1, CASE r.published_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS published_on,
+  r.credible AS credible_reports, count(i.incident_id) AS credible_incidents, r.killed,
   sum(i.killed) AS killed_itemised, r.killed - coalesce(sum(i.killed), 0) AS killed_not_itemised,
   count(i.incident_id) - count(i.killed) AS incidents_without_figure
 FROM releases AS r LEFT JOIN incidents AS i ON i.release_id = r.release_id AND i.status = 'credible'

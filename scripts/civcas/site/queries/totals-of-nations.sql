@@ -5,7 +5,10 @@
 -- :country {strike_totals.country}
 -- @strike_totals
 SELECT
-  t.nation, t.country, t.period_start, t.period_end, t.strikes, t.qualifier, o.name AS counted_by, t.total_id, t.source_id, t.notes
+  t.nation, t.country,
+  substr(t.period_start, 1, CASE t.start_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS period_start,
+  substr(t.period_end, 1, CASE t.end_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS period_end,
+  t.strikes, t.qualifier, o.name AS counted_by, t.total_id, t.source_id, t.notes
 FROM strike_totals AS t JOIN organisations AS o USING (organisation_id)
 WHERE t.nation <> 'all' AND (:nation = '' OR t.nation = :nation) AND (:country = '' OR t.country = :country)
 ORDER BY t.nation, t.country, t.period_end, t.strikes
