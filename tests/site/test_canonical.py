@@ -79,7 +79,7 @@ def test_a_misspelt_parameter_is_an_error(address, path, meant):
         f"{SITE}/strikes-near-a-place.csv?country__exact=Iraq",
         f"{SITE}/strikes-of-a-day.json?date=2017-03-17",
         f"{SITE}/strikes-of-a-day.json?Day=2017-03-17",
-        "/-/map?place=mosul",
+        "/-/map.json?place=mosul",
         "/-/dashboards/strikes?country=Iraq&status=credible",
         "/-/search?q=mosul&country=Iraq",
     ],
