@@ -119,6 +119,7 @@ SITE_ONLY = Site()
     [
         ("/", Address("home")),
         ("/-/map", Address("map")),
+        ("/-/map.json", Address("map", format="json")),
         ("/-/search", Address("search")),
         ("/-/dashboards", Address("document")),
         ("/-/dashboards/strikes", Address("dashboard", "strikes")),
