@@ -38,8 +38,14 @@ _LISTED = 100  # rows of a table on the page; the whole of it has an address of 
 
 # What the map shows of `coordinates_precision`: that a point is the spot, or that there is a small area around it.
 # All other values are vague: a city, a district, or not stated. The schema does not group the values.
-_SPOT = {"exact_location", "exact_location_coalition", "exact_location_other", "within_1m", "within_100m"}
-_AREA = {"nearby_landmark", "street", "neighbourhood_area", "village", "town"}
+_SPOT = ["exact_location", "exact_location_coalition", "exact_location_other", "within_1m", "within_100m"]
+_AREA = ["nearby_landmark", "street", "neighbourhood_area", "village", "town"]
+_EXACTNESS = dict.fromkeys(_SPOT, "spot") | dict.fromkeys(_AREA, "area")
+
+_DRAWN = [
+    "incident_id", "first_day", "last_day", "place", "country", "status", "killed",
+    "airwars_killed_min", "airwars_killed_max", "coordinates_precision", "latitude", "longitude",
+]  # fmt: skip
 
 
 _WITHOUT_COORDINATES = "SELECT count(*) AS records FROM incidents WHERE latitude IS NULL OR longitude IS NULL"
@@ -105,9 +111,10 @@ async def _records(datasette: Datasette, request: Request) -> Response:
     site = configured(datasette)
     db = datasette.get_database(site["database"])
     filters = await chosen_filters(datasette, request, FILTERS)
-    incidents = [{**row, "exactness": _exactness(row)} for row in await _incidents(datasette, filters)]
+    incidents = [{name: row[name] for name in _DRAWN} for row in await _incidents(datasette, filters)]
     body = {
         "address": address(site["database"]),
+        "exactness": _EXACTNESS,
         "incidents": _compact(incidents),
         "strikes": _compact(await _strikes(db, filters)),
         "names": _compact(await fetch(db, _NAMED)),
@@ -144,11 +151,6 @@ async def _strikes(db: Database, filters: Filters) -> list[Row]:
 
 def _compact(rows: list[Row]) -> dict[str, Any]:
     return {"fields": list(rows[0]) if rows else [], "rows": [list(row.values()) for row in rows]}
-
-
-def _exactness(incident: Row) -> str:
-    precision = incident["coordinates_precision"]
-    return "spot" if precision in _SPOT else "area" if precision in _AREA else "vague"
 
 
 def _gravest_first(incident: Row) -> tuple[float, float]:

@@ -21,6 +21,7 @@ export function makeMap(container, { outlines, governorates, rivers, towns, plac
   });
   map.attributionControl.setPrefix('<a href="https://leafletjs.com/">Leaflet</a>').addAttribution("Natural Earth, GeoNames");
   L.control.zoom({ position: matchMedia("(max-width: 40rem)").matches ? "topright" : "topleft" }).addTo(map);
+  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   whole(map, outlines);
   base(map, outlines, governorates, rivers);
   const names = namesOf({
@@ -40,7 +41,7 @@ function whole(map, outlines) {
 
 function legendWidth(map) {
   const legend = map.getContainer().parentElement.querySelector(".legend[open]");
-  return legend ? legend.offsetWidth + 8 : 0;
+  return legend && !map.printing ? legend.offsetWidth + 8 : 0;
 }
 
 // Moves the map if the panel would cover the point.

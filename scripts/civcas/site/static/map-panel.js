@@ -1,7 +1,7 @@
 // The panel beside the map (below it on a phone), which lists what a mark stands for. It scrolls, so nothing is cut off.
 "use strict";
 
-import { mostFrequent, title } from "./map-clusters.js";
+import { mostFrequent } from "./map-clusters.js";
 import { STATUSES, airwars, counted, days, element, monthsInWords, number, precision, statusesInWords } from "./map-words.js";
 
 const GRAVEST = (row) => [row.status === "credible" ? 0 : 1, -(row.killed ?? 0), row.first_day];
@@ -16,7 +16,7 @@ export class Panel {
 
   incidents(cluster, closed) {
     const { rows } = cluster;
-    const heading = rows.length === 1 ? title(cluster) : `${counted(rows.length, "incident")}, ${mostFrequent(rows.map((row) => row.place))}`;
+    const heading = `${counted(rows.length, "incident")}, ${mostFrequent(rows.map((row) => row.place))}`;
     const about = rows.length === 1 ? [] : [
       element("p", {}, `${statusesInWords(rows)}. ${howExact(cluster)}`),
     ];

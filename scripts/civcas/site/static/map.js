@@ -18,7 +18,8 @@ async function main() {
     if (!answer.ok) throw new Error(`${source}: ${answer.status}`);
     return answer.json();
   }));
-  const incidents = records(data.incidents);
+  const exactness = (row) => data.exactness[row.coordinates_precision] ?? "vague";
+  const incidents = records(data.incidents).map((row) => ({ ...row, exactness: exactness(row) }));
   const strikes = records(data.strikes);
   const panel = new Panel(find("#map-panel"), data.address);
   const place = container.dataset.place ? JSON.parse(container.dataset.place) : null;
@@ -57,6 +58,7 @@ async function main() {
 
   if (place) markPlace(map, place);
   keepView(map);
+  keepViewOnApply(find("form.of-map"));
   onPaper(map, whole);
   container.dataset.drawn = "true";
 }
@@ -141,6 +143,14 @@ function keepView(map) {
     const { lat, lng } = map.getCenter();
     const hash = `#map=${Number(map.getZoom().toFixed(2))}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
     if (location.hash !== hash && !map.printing) history.replaceState(null, "", hash);
+  });
+}
+
+// Another filter leaves the map where it is. Another place does not.
+function keepViewOnApply(form) {
+  const { place } = form.elements;
+  form.addEventListener("submit", () => {
+    form.action = location.pathname + (place.value === place.defaultValue ? location.hash : "");
   });
 }
 
