@@ -27,6 +27,7 @@ from tests.conftest import get, rows
 from tests.site.pages import SITE, address_of, page, thousands
 
 TESTS = Path(__file__).parent
+STATIC = TESTS.parent / "scripts" / "civcas" / "site" / "static"
 
 
 def test_check_finds_nothing_but_what_known_issues_document(real_copy):
@@ -199,19 +200,34 @@ def test_the_largest_answers_are_whole(real_address, real, real_database):
         assert len(rows(f"{real_address}{SITE}/{name}.json?_size=max&_shape=array")) == records
 
 
-def test_the_map_lists_every_incident_and_place_with_a_point(real_address, real_database):
-    elements = page(real_address, "/-/map").elements
-    shown = Counter(
-        attributes["href"].split("/")[2]
-        for tag, attributes in elements
-        if tag == "a" and re.match(f"{SITE}/(incidents|places)/", attributes["href"])
-    )
+def test_the_map_has_every_incident_and_place_with_a_point(real_address, real_database):
+    sent = json.loads(get(f"{real_address}/-/map.json"))
     placed = "latitude IS NOT NULL AND longitude IS NOT NULL"
     incidents, places = real_database.execute(
         f"SELECT (SELECT count(*) FROM incidents WHERE {placed}),"
         f" (SELECT count(*) FROM places WHERE {placed} AND place_id IN (SELECT place_id FROM strikes))"
     ).fetchone()
-    assert (shown["incidents"], shown["places"]) == (incidents, places)
+    assert (len(sent["incidents"]["rows"]), len(sent["strikes"]["rows"])) == (incidents, places)
+
+
+def test_the_map_page_says_that_its_tables_are_cut(real_address, real_database):
+    found = page(real_address, "/-/map")
+    listed = [link for link in found.links if re.match(f"{SITE}/incidents/", link)]
+    (incidents,) = real_database.execute("SELECT count(*) FROM incidents WHERE latitude IS NOT NULL").fetchone()
+    assert len(listed) == 100 < incidents
+    assert f"The 100 of {incidents:,} with coordinates" in found.words
+    assert f"{SITE}/incidents-on-the-map" in found.links
+
+
+def test_towns_on_the_map_lie_at_their_places(real_database):
+    """The map's towns are another extract of GeoNames than the one that the places are compared with."""
+    towns = json.loads((STATIC / "towns.json").read_text(encoding="utf-8"))
+    points = {row[0]: row[2:4] for row in towns["rows"]}
+    places = real_database.execute("SELECT geonames_id, latitude, longitude FROM places").fetchall()
+    same = [place for place in places if place[0] in points]
+    assert same
+    for number, *point in same:
+        assert points[number] == pytest.approx(point, abs=0.02)
 
 
 def test_strikes_by_place_lists_30_places_or_as_many_as_chosen(real_address, real_database):

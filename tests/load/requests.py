@@ -31,6 +31,7 @@ PAGES = [
         f"{SITE}/releases/monthly-2019-04",
         f"{SITE}/strikes-by-month",
         "/-/map",
+        "/-/map.json",
         "/-/dashboards/strikes",
         "/docs/methodology",
         "/static/site.css",
@@ -43,6 +44,7 @@ CHOSEN = [
         f"{SITE}/strikes-by-place.json?country=Iraq",
         f"{SITE}/incidents?country=Iraq&_sort=killed",
         "/-/map?status=credible",
+        "/-/map.json?status=credible",
         "/-/search?q=mosul",
     )
 ]

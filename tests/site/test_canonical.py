@@ -78,7 +78,7 @@ def test_a_misspelt_parameter_is_an_error(address, path, meant):
         f"{SITE}/strikes-near-a-place.csv?country__exact=Iraq",
         f"{SITE}/strikes-of-a-day.json?date=2017-03-17",
         f"{SITE}/strikes-of-a-day.json?Day=2017-03-17",
-        "/-/map?place=mosul",
+        "/-/map.json?place=mosul",
         "/-/dashboards/strikes?country=Iraq&status=credible",
         "/-/search?q=mosul&country=Iraq",
     ],
@@ -118,6 +118,7 @@ SITE_ONLY = Site()
     [
         ("/", Address("home")),
         ("/-/map", Address("map")),
+        ("/-/map.json", Address("map", format="json")),
         ("/-/search", Address("search")),
         ("/-/dashboards", Address("document")),
         ("/-/dashboards/strikes", Address("dashboard", "strikes")),

@@ -156,6 +156,7 @@ TYPED = [
         {"status": "Non credible", "first_month": "03/2017"},
         {"status": "non_credible", "first_month": "2017-03"},
     ),
+    ("/-/map", {"place": "الرقة"}, {"place": "raqqa"}),
     ("/-/dashboards/strikes", {"country": "syria"}, {"country": "Syria"}),
 ]
 
@@ -180,6 +181,7 @@ WRONG = [
     (f"{SITE}/evidence-for-a-figure", {"field": "kiled"}, "Spelled alike: killed"),
     ("/-/map", {"status": "proven"}, "Expected one of credible"),
     ("/-/map", {"layer": "planes"}, "layer: expected one of"),
+    ("/-/map", {"place": "Sinjer"}, "Spelled alike: sinjar"),
     ("/-/dashboards/strikes", {"top": "0"}, "expected a number"),
 ]
 

@@ -38,6 +38,8 @@ def address_of(datasette: Datasette, path: str) -> Address:
         return Address("dashboard", path.removeprefix(_DASHBOARD))
     if path.startswith("/docs/"):
         return Address("document")
+    if path == "/-/map.json":
+        return Address("map", format="json")
     if path in _ALONE:
         return Address(_ALONE[path])
     return _in_the_database(datasette, path)

@@ -25,7 +25,7 @@ from civcas.site.database import address as addressed
 from civcas.site.errors import NO_SUCH_PAGE, error_response
 from civcas.site.parameters import require_record, value_of
 from civcas.site.plugins import charts, compare
-from civcas.site.plugins.map import FILTERS, INCIDENTS, PLACES
+from civcas.site.plugins.map import FILTERS, INCIDENTS, PLACE, PLACES
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -132,7 +132,8 @@ def _kinds(datasette: Datasette, address: Address) -> dict[str, str]:
         return compare.PARAMETERS
     names = {"query": [address.name], "map": [INCIDENTS, PLACES], "dashboard": charts.queries_of(address.name)}
     queries = queries_of(datasette)
-    return {name: kind for query in names.get(address.kind, []) for name, kind in queries[query]["kinds"].items()}
+    kinds = {name: kind for query in names.get(address.kind, []) for name, kind in queries[query]["kinds"].items()}
+    return kinds | ({PLACE: "places"} if address.kind == "map" else {})
 
 
 def parameters(datasette: Datasette, address: Address, query: str) -> set[str] | None:
@@ -140,7 +141,7 @@ def parameters(datasette: Datasette, address: Address, query: str) -> set[str] |
     if address.kind == "query":
         return set(queries_of(datasette)[address.name]["params"]) | _QUERY
     if address.kind == "map":
-        return FILTERS
+        return FILTERS | ({PLACE} if not address.format else set())
     if address.kind in {"dashboard", "compare"}:
         return set(_kinds(datasette, address))
     if address.kind == "database" and "sql" not in dict(parse_qsl(query, keep_blank_values=True)):

@@ -125,6 +125,7 @@ _SQL = {
     SELECT place_id AS value, name || ', ' || country AS label, name AS spelling FROM places
     UNION ALL SELECT place_id, p.name || ', ' || p.country, place_as_reported
     FROM place_names JOIN places AS p USING (place_id)
+    UNION ALL SELECT place_id, name || ', ' || country, name_ar FROM places
     """,
     "organisations": """
     SELECT organisation_id AS value, name AS label, abbreviation AS spelling FROM organisations

@@ -7,7 +7,7 @@
 -- :status {incidents.status}
 -- @incidents
 SELECT
-  i.incident_id, i.first_day, i.place_as_reported AS place, i.country, i.status, i.killed, i.injured,
+  i.incident_id, i.first_day, i.last_day, i.place_as_reported AS place, i.country, i.status, i.killed, i.injured,
   a.killed_min AS airwars_killed_min, a.killed_max AS airwars_killed_max, i.coordinates_precision, i.latitude, i.longitude
 FROM incidents AS i
 LEFT JOIN allegations AS a ON a.allegation_id = 'airwars-' || lower(i.airwars_code)
