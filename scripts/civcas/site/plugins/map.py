@@ -19,7 +19,8 @@ from datasette.utils.asgi import Request, Response
 from civcas.site.config import Config, configured, site_config
 from civcas.site.database import Row, address, fetch
 from civcas.site.filters import Filters, canned_rows, chosen_filters, query_string
-from civcas.site.words import month_in_words, options_of
+from civcas.site.parameters import options_of
+from civcas.site.words import month_in_words
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
