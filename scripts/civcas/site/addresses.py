@@ -40,7 +40,12 @@ def address_of(datasette: Datasette, path: str) -> Address:
     return _in_the_database(datasette, path)
 
 
-_ALONE = {"/": "home", "/-/map": "map", "/-/search": "search", "/-/dashboards": "document"}
+_ALONE = {
+    "/": "home",
+    "/-/map": "map",
+    "/-/search": "search",
+    **dict.fromkeys(["/-/dashboards", "/-/questions", "/-/downloads", "/-/about", "/-/licence"], "document"),
+}
 
 
 def _in_the_database(datasette: Datasette, path: str) -> Address:

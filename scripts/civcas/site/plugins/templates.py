@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from civcas.checking.contradictions import in_words
 from civcas.site.config import site_config
 from civcas.site.database import address
 from civcas.site.errors import ALLOWED
+from civcas.site.parameters import month_in_words
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -23,11 +25,15 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     if site is None:
         return
     metadata = datasette.metadata()
-    titles = {name: table["title"] for name, table in metadata["databases"][site["database"]]["tables"].items()}
+    tables = metadata["databases"][site["database"]]["tables"]
+    titles = {name: table["title"] for name, table in tables.items()}
     env.globals["address"] = partial(address, site["database"])
     texts = {name: value for name, value in metadata.items() if isinstance(value, str)}
     env.globals["package"] = {"name": site["database"], **texts}
     env.globals["titles"] = titles
+    env.globals["descriptions"] = {name: table["description"] for name, table in tables.items()}
+    env.globals["label_of"] = partial(label_of, site["labels"])
+    env.globals["column_label"] = partial(column_label, site["labels"])
     env.globals["searched"] = [titles[name].lower() for name in site["searched"]]
     env.globals["first_month"] = site["first_day"][:7]
     env.globals["record_tables"] = site["keys"]
@@ -36,7 +42,36 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     env.globals["contradiction"] = in_words
     env.filters["thousands"] = _thousands
     env.filters["first_sentence"] = first_sentence
+    env.filters["value_in_words"] = value_in_words
+    env.filters["parameter_label"] = in_plain_words
+    env.filters["role_in_words"] = lambda role: re.sub("[A-Z]", lambda letter: f" {letter[0].lower()}", role)
+    env.filters["day_in_words"] = lambda day: f"{int(day[8:10])} {month_in_words(day)}"
     env.filters["one_of"] = lambda title: title.removesuffix("s")
+
+
+Labels = dict[str, dict[str, str]]
+
+
+def label_of(labels: Labels, table: str, field: str) -> str:
+    """The title of a field; the words of its name if it has none."""
+    return labels.get(table, {}).get(field) or in_plain_words(field)
+
+
+def column_label(labels: Labels, column: str) -> str:
+    """A column of a query in words: the title of the field, if all tables call it so."""
+    titles = {fields[column] for fields in labels.values() if column in fields}
+    return titles.pop() if len(titles) == 1 else in_plain_words(column)
+
+
+def in_plain_words(name: str) -> str:
+    """The name of a field or a parameter as words: First month, for first_month."""
+    words = name.removesuffix("_id").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def value_in_words(value: str) -> str:
+    """A coded value as words: non-credible, for non_credible."""
+    return value.replace("non_", "non-").replace("_", " ")
 
 
 def _thousands(value: Any, field: str) -> Any:
