@@ -96,16 +96,15 @@ def test_the_comparison_is_rounded_and_left_out_where_the_counts_are_near(one, l
     assert times_as_many(one, low, high) == words
 
 
-def test_home_counts_and_links_every_table_query_and_file(address, database, package):
+def test_home_counts_and_links_every_table_and_file_and_the_best_questions(address, database, package):
     home = page(address, "/")
     for name, schema in package.schemas.items():
         records = one(database, f"SELECT count(*) FROM {name}")[0]
         assert f"{schema.title} {thousands(records)} " in home.words
         assert {f"{SITE}/{name}", f"/download/{name}.csv", f"/parquet/{name}.parquet"} <= home.links
+    assert {"/-/questions", "/-/downloads"} <= home.links
     metadata = json.loads(get(f"{address}/-/metadata.json"))["databases"]["oir-civcas"]
-    for name, query in metadata["queries"].items():
-        assert query["title"] in home.words
-        assert f"{SITE}/{name}" in home.links
+    assert len([name for name in metadata["queries"] if f"{SITE}/{name}" in home.links]) >= 6
     for link in home.links:
         if link.startswith("/"):
             get_bytes(address + link)

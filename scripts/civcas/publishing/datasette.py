@@ -7,6 +7,7 @@ from dataclasses import asdict
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from civcas.publishing.reading import first_fields, first_sort
 from civcas.publishing.series import all_series
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ def metadata(package: Package, tables: dict[str, Table], url: str = "") -> dict[
     return {
         **about,
         "extra_css_urls": ["/static/site.css"],
-        "extra_js_urls": ["/static/names.js"],
         "plugins": {PLUGIN: {"url": url, **_settings(package, tables)}},
         "databases": {name: {**about, "tables": described, "queries": canned}},
     }
@@ -73,11 +73,12 @@ def _settings(package: Package, tables: dict[str, Table]) -> dict[str, Any]:
         "keys": {schema.primary_key[0]: name for name, schema in schemas.items() if len(schema.primary_key) == 1},
         "types": {name: {field.name: field.type for field in schema.fields} for name, schema in schemas.items()}
         | {series.name: series.types for series in all_series()},
-        "titles": {name: {field.name: field.title for field in schema.fields} for name, schema in schemas.items()},
         "series": [series.name for series in all_series()],
         "categories": {name: _categories(schema) for name, schema in schemas.items()},
         "citing": {name: schema.primary_key[0] for name, schema in schemas.items() if _names_a_source(schema)},
         "searched": _in_order([schema for name, schema in schemas.items() if name in searched_tables(package)]),
+        "labels": {name: {field.name: field.title for field in schema.fields} for name, schema in schemas.items()},
+        "first_fields": {name: first_fields(schema) for name, schema in schemas.items()},
         "first_day": min(_first_days(schemas), default=""),
     }
 
@@ -107,18 +108,19 @@ def _label(schema: TableSchema) -> str:
 
 
 def _table_metadata(schema: TableSchema) -> dict[str, Any]:
-    # Sort only by a field that is always filled: Datasette's second page leaves out rows with an empty cell.
-    dates = [field.name for field in schema.fields if field.type == "date" and field.required]
-    facets = [field.name for field in schema.fields if 1 < len(field.categories) <= _FACET_VALUES]
+    facets = [
+        field.name
+        for field in schema.fields
+        if 1 < len(field.categories) <= _FACET_VALUES and not field.name.endswith("precision")
+    ]
     facets += [key.fields[0] for key in schema.foreign_keys if key.table == "organisations"]
-    order = {"sort_desc": dates[0]} if dates else {"sort": schema.primary_key[0]}
     return {
         "title": schema.title,
         "description": _plain(schema.description),
         "columns": {field.name: _column_text(field) for field in schema.fields},
         "facets": facets,
         "label_column": _label(schema),
-        **order,
+        **first_sort(schema),
     }
 
 
@@ -141,21 +143,29 @@ def _plain(text: str) -> str:
 def queries() -> dict[str, dict[str, Any]]:
     """The canned queries by name, as their files have them.
 
-    The first lines of a file are comments: the title, the description, and a line for each parameter (`:`) and for
-    each table whose pages link to the query (`@`). site/plugins/canned_queries.py reads the last two.
+    The first lines of a file are comments: the title, the description, who asks it and its rank among all (`&`), and a
+    line for each parameter (`:`) and for each table whose pages link to the query (`@`).
+    site/plugins/canned_queries.py reads the last two.
     """
     folder = resources.files("civcas.site") / "queries"
     files = sorted(folder.iterdir(), key=lambda file: file.name)
     return {file.name.removesuffix(".sql"): _query(file.read_text(encoding="utf-8")) for file in files}
 
 
+# Who asks a query that does not say it, and that it comes last.
+_UNRANKED = ("&", "analyst", "999")
+
+
 def _query(text: str) -> dict[str, Any]:
     lines = text.splitlines()
     length = next(number for number, line in enumerate(lines) if not line.startswith("-- "))
     head = [line.removeprefix("-- ") for line in lines[:length]]
+    asked = next((line.split() for line in head if line[0] == "&"), _UNRANKED)
     return {
         "title": head[0],
-        "description": " ".join(line for line in head[1:] if line[0] not in ":@"),
+        "description": " ".join(line for line in head[1:] if line[0] not in "&:@"),
+        "group": asked[1],
+        "rank": int(asked[2]),
         "params": [line[1:].split()[0] for line in head if line[0] == ":"],
         "kinds": {line[1:].split()[0]: _kind(line) for line in head if line[0] == ":"},
         "head": "\n".join(line for line in head if line[0] in ":@"),

@@ -45,7 +45,13 @@ def address_of(datasette: Datasette, path: str) -> Address:
     return _in_the_database(datasette, path)
 
 
-_ALONE = {"/": "home", "/-/map": "map", "/-/search": "search", "/-/compare": "compare", "/-/dashboards": "document"}
+_ALONE = {
+    "/": "home",
+    "/-/map": "map",
+    "/-/search": "search",
+    "/-/compare": "compare",
+    **dict.fromkeys(["/-/dashboards", "/-/questions", "/-/downloads", "/-/about", "/-/licence"], "document"),
+}
 
 
 def _in_the_database(datasette: Datasette, path: str) -> Address:

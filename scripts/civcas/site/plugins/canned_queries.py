@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote_plus
 
 from datasette import hookimpl
@@ -26,7 +26,8 @@ from markupsafe import Markup
 from civcas.site.addresses import address_of, queries_of
 from civcas.site.config import site_config
 from civcas.site.database import Row, address
-from civcas.site.parameters import has_options, in_words, options_of
+from civcas.site.parameters import Option, has_options, in_words, options_of
+from civcas.site.plugins.templates import in_plain_words
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -99,15 +100,55 @@ def extra_template_vars(
     kinds = queries_of(datasette).get(name, {"kinds": {}})["kinds"]
     db = datasette.get_database(site["database"])
 
+    described = _parameters(queries_of(datasette)[name], set(site["categories"])) if kinds else {}
+
     async def values() -> Row:
         listed = {name: kind for name, kind in kinds.items() if has_options(kind)}
+        options = {name: list((await options_of(db, site, kind)).values()) for name, kind in listed.items()}
         chosen = {name: value for name in kinds if (value := request.args.get(name))}
         return {
-            "completions": {name: (await options_of(db, site, kind)).values() for name, kind in listed.items()},
+            "pickers": {
+                name: _picker(described[name], options.get(name, []), chosen.get(name, "")) for name in described
+            },
             "taken_for": {name: await in_words(db, site, kinds[name], value) for name, value in chosen.items()},
         }
 
     return values if kinds else None
+
+
+# --- pickers -----------------------------------------------------------------------------------------------------
+class Picker(NamedTuple):
+    """A form field for a parameter. `control` is select, or the type of an input."""
+
+    control: str
+    label: str
+    note: str
+    value: str
+    default: str
+    table: str | None
+    options: list[Option]
+
+
+_INPUTS = {"day": "date", "month": "month", "distance": "number", "count": "number"}
+
+# A longer list is typed into rather than scrolled through.
+_LONGEST_LIST = 100
+
+
+_LABELS = {"top": "How many"}
+
+
+def _picker(parameter: Row, options: list[Option], chosen: str) -> Picker:
+    """The field of a parameter: a list if its values are few, else one that takes what people type."""
+    few = 0 < len(options) <= _LONGEST_LIST
+    control = "select" if few else _INPUTS.get(parameter["kind"], "text")
+    values = [option.value for option in options]
+    listed = " or ".join(filter(None, [", ".join(values[:-1]), values[-1]])) if few else ""
+    note = parameter["text"].removesuffix(listed).rstrip(": ")
+    label = in_plain_words(parameter["name"])
+    return Picker(
+        control, label, note, chosen or parameter["default"], parameter["default"], parameter["table"], options
+    )
 
 
 def _filled_in(links: list[Row], database: str, record: Any, others: list[Row]) -> list[Row]:

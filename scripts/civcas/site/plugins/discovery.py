@@ -15,6 +15,7 @@ from marko import Markdown
 from civcas.site.addresses import address_of, site_url
 from civcas.site.config import configured, site_config
 from civcas.site.database import Row, address, fetch
+from civcas.site.plugins import guide
 from civcas.site.plugins.charts import dashboards
 from civcas.site.plugins.pages import anchor, documents
 
@@ -80,7 +81,7 @@ async def _sitemap(datasette: Datasette, request: Request) -> Response:
 def _pages(datasette: Datasette) -> Iterator[str]:
     database = configured(datasette)["database"]
     metadata = datasette.metadata(database=database)
-    yield from ("/", "/-/dashboards", "/-/map", address(database))
+    yield from ("/", "/-/dashboards", "/-/map", *guide.PAGES, address(database))
     yield from (f"/-/dashboards/{name}" for name in dashboards())
     yield from (f"/docs/{name}" for name in documents(datasette))
     yield from (address(database, name) for name in [*metadata["tables"], *metadata["queries"]])

@@ -22,6 +22,7 @@ from datasette.utils.asgi import BadRequest, Request, Response
 from civcas.site.asgi import Application, Scope
 from civcas.site.config import configured, site_config
 from civcas.site.database import Row
+from civcas.site.plugins.tables import table_view
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -116,11 +117,10 @@ def _with_all_rows(request: Request) -> Request:
 async def _rows(datasette: Datasette, request: Request) -> Row | Response:
     """What Datasette finds for the address. Raises the error that it has for it."""
     from datasette.views.database import DatabaseView  # Datasette imports the plugins while it imports this
-    from datasette.views.table import TableView
 
     if not request.url_vars["table"] and not request.args.get("sql"):
         raise BadRequest("Name a table in the address, or give a query as ?sql=...")
-    view = TableView if request.url_vars["table"] else DatabaseView
+    view = table_view() if request.url_vars["table"] else DatabaseView
     found = await view(datasette).data(request)
     if isinstance(found, Response):
         return found

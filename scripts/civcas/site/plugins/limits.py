@@ -39,7 +39,7 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datas
 PAGES, QUERIES, SLOW = "pages", "queries", "slow"
 
 # Parameters of a table that do not make its page cost much more. The names of columns do not either.
-_CHEAP = {"_next", "_sort", "_sort_desc", "_labels", "_nofacet", "_nocount", "_search"}
+_CHEAP = {"_next", "_sort", "_sort_desc", "_labels", "_nofacet", "_nocount", "_search", "_columns"}
 
 # Pages whose queries are ours. What they cost depends on the values of their parameters.
 _OURS = {"query", "map", "dashboard"}

@@ -54,12 +54,8 @@ async def _home(datasette: Datasette, request: Request | None) -> Row:
         "opening": await opening(db, site["headlines"]),
         "described_tables": tables,
         "counts": {table["name"]: table["rows"] for table in tables},
-        "described_queries": [
-            {"title": query["title"], "description": query["description"], "href": address(database, name)}
-            for name, query in metadata["queries"].items()
-        ],
         "documents": [
-            {"href": f"/docs/{name}", "title": _heading_of(file)} for name, file in documents(datasette).items()
+            {"href": f"/docs/{name}", "title": heading_of(file)} for name, file in documents(datasette).items()
         ],
         "dataset": _dataset(datasette, request),
     }
@@ -91,7 +87,7 @@ def documents(datasette: Datasette) -> dict[str, Path]:
     return {file.stem.lower(): file for file in [*sorted((folder / DOCS).glob("*.md")), folder / CHANGELOG]}
 
 
-def _heading_of(file: Path) -> str:
+def heading_of(file: Path) -> str:
     with file.open(encoding="utf-8") as lines:
         return next(lines).removeprefix("# ").strip()
 
@@ -111,7 +107,7 @@ async def _document(datasette: Datasette, request: Request) -> Response:
     html = Markdown(extensions=["gfm"]).convert(text)
     html = _with_named_tables(html)
     html = re.sub(r"<h([2-6])>(.*?)</h\1>", lambda match: _with_anchor(match[1], match[2]), html)
-    values = {"title": _heading_of(file), "about": _first_paragraph(text), "text": Markup(html)}  # noqa: S704
+    values = {"title": heading_of(file), "about": _first_paragraph(text), "text": Markup(html)}  # noqa: S704
     return Response.html(await datasette.render_template("document.html", values, request=request))
 
 

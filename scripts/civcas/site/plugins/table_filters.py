@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _OWN = {
     "_size", "_next", "_facet_size", "_nofacet", "_nocount", "_nosuggest", "_labels", "_search", "_searchmode",
     "_where", "_through", "_shape", "_nl", "_json_infinity", "_trace", "_stream", "_dl", "_header",
-    "_sort_by_desc",
+    "_sort_by_desc", "_columns",
 }  # fmt: skip
 _NAMES_A_COLUMN = {"_sort", "_sort_desc", "_facet", "_facet_array", "_facet_date", "_col", "_nocol", "_label", "_json"}
 _SEARCH_IN = "_search_"
@@ -96,7 +96,7 @@ def filters_from_request(
         _require_one_search(request, table, table in site["searched"])
         _require_through(request.args.getlist("_through"))
         _require_page(request.args.get("_next"), len(await db.primary_keys(table)))
-        for condition in _conditions(request):
+        for condition in conditions(request):
             _require_value(condition, columns[condition.column])
             await _require_key(db, table, condition)
         return FilterArguments([])
@@ -133,6 +133,8 @@ def _require_own(name: str, values: list[str], table: str, columns: dict[str, _C
             _require_column(value, table, columns)
     elif name not in _OWN:
         raise BadRequest(f"There is no parameter {name!r}{_meant(name, _OWN | _NAMES_A_COLUMN)}")
+    elif name == "_columns" and values != ["all"]:
+        raise BadRequest(f"_columns: found {values[0]!r}, expected all. _col=... names single columns")
 
 
 def _require_column(name: str, table: str, columns: dict[str, _Column]) -> None:
@@ -184,7 +186,8 @@ def _require_page(start: str | None, keys: int) -> None:
 
 
 # --- values ------------------------------------------------------------------------------------------------------
-def _conditions(request: Request) -> Iterator[_Filter]:
+def conditions(request: Request) -> Iterator[_Filter]:
+    """The conditions in the address of a table."""
     for name in request.args:
         if not _is_own(name):
             for value in request.args.getlist(name):

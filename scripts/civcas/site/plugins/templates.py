@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import partial
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -26,16 +27,19 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     if site is None:
         return
     metadata = datasette.metadata()
-    titles = {name: table["title"] for name, table in metadata["databases"][site["database"]]["tables"].items()}
+    tables = metadata["databases"][site["database"]]["tables"]
+    titles = {name: table["title"] for name, table in tables.items()}
     env.globals["address"] = partial(address, site["database"])
     texts = {name: value for name, value in metadata.items() if isinstance(value, str)}
     env.globals["package"] = {"name": site["database"], **texts}
     env.globals["titles"] = titles
+    env.globals["descriptions"] = {name: table["description"] for name, table in tables.items()}
+    env.globals["label_of"] = partial(label_of, site["labels"])
+    env.globals["column_label"] = partial(column_label, site["labels"])
     env.globals["searched"] = [titles[name].lower() for name in site["searched"]]
     env.globals["first_month"] = site["first_day"][:7]
     env.globals["record_tables"] = site["keys"]
     env.globals["rules"] = {rule: text.splitlines() for rule, text in site["rules"].items()}
-    env.globals["label_of"] = partial(_label_of, site["titles"])
     env.globals["in_words"] = partial(_in_words, site)
     env.globals["outlines_path"] = _outlines_path()
     env.globals["sql_allowed"] = ALLOWED
@@ -47,6 +51,8 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     env.globals["days_in_words"] = days_in_words
     env.filters["value_in_words"] = value_in_words
     env.filters["first_sentence"] = first_sentence
+    env.filters["parameter_label"] = in_plain_words
+    env.filters["role_in_words"] = lambda role: re.sub("[A-Z]", lambda letter: f" {letter[0].lower()}", role)
     env.filters["one_of"] = lambda title: title.removesuffix("s")
 
 
@@ -70,9 +76,24 @@ def _on_the_grid(point: list[float]) -> str:
     return f"{longitude:g},{-latitude:g}"
 
 
-def _label_of(labels: dict[str, dict[str, str]], table: str, field: str) -> str:
-    """The title that a table's schema gives a field, or its name in words."""
-    return labels.get(table, {}).get(field) or value_in_words(field).capitalize()
+Labels = dict[str, dict[str, str]]
+
+
+def label_of(labels: Labels, table: str, field: str) -> str:
+    """The title of a field; the words of its name if it has none."""
+    return labels.get(table, {}).get(field) or in_plain_words(field)
+
+
+def column_label(labels: Labels, column: str) -> str:
+    """A column of a query in words: the title of the field, if all tables call it so."""
+    titles = {fields[column] for fields in labels.values() if column in fields}
+    return titles.pop() if len(titles) == 1 else in_plain_words(column)
+
+
+def in_plain_words(name: str) -> str:
+    """The name of a field or a parameter as words: First month, for first_month."""
+    words = name.removesuffix("_id").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
 
 
 def _in_words(site: Config, table: str, record: Any, field: str) -> Any:

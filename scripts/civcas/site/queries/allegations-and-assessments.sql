@@ -2,6 +2,7 @@
 -- How many records of Airwars and UCDP name an event of which an assessment was read, by organisation, country and year of the
 -- event. Two records may be about one event. An event without an assessment here is one of which none was read: for Iraq, that
 -- says nothing, since few assessments there name Airwars' code.
+-- & analyst 37
 -- :country {allegations.country}
 -- @allegations
 SELECT

@@ -1,6 +1,7 @@
 -- Allegations without an assessment
 -- Records of events of which no assessment was read, those with most killed first. Airwars' grading says how well the event is
 -- reported and whether others are named; a record that is discounted or names others as well may not be about the Coalition.
+-- & reporter 8
 -- :country {allegations.country}
 -- :grading {allegations.grading}
 -- @allegations

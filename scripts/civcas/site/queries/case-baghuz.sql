@@ -2,6 +2,7 @@
 -- Every figure in the package for the strikes in Baghuz in Syria, with its source. A low figure without a high one means
 -- at least; both are the same for one figure. They count the same people, so never add them. attributed_to says whom the party holds
 -- responsible.
+-- & case 25
 -- @incidents
 -- @estimates
 SELECT party, low, high, measure, source_id, stated_on, status, first_day, last_day, place, attributed_to, table_name, record_id, notes

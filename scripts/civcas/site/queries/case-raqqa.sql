@@ -3,6 +3,7 @@
 -- incidents are left out; incidents-near-a-place has them. A low figure without a high one means
 -- at least; both are the same for one figure. They count the same people, so never add them. attributed_to says whom the party holds
 -- responsible.
+-- & case 22
 -- @estimates
 SELECT party, low, high, measure, source_id, stated_on, status, first_day, last_day, place, attributed_to, table_name, record_id, notes
 FROM accounts

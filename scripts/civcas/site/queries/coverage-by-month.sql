@@ -1,6 +1,7 @@
 -- Coverage by month: days with strike reports, figures with sources
 -- For each month: the days covered by a strike report, or by a total of at most 16 days, that was read; the number of figures in the
 -- release of that month; and how many of them have one source, and two or more.
+-- & contributor 62
 -- :first_month (month) the first month, such as 2017-03
 -- :last_month (month) the last month, such as 2017-03
 -- @releases

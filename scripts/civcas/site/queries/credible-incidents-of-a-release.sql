@@ -1,6 +1,7 @@
 -- Credible incidents of a release and the deaths it states
 -- The credible incidents that the package lists for one release, with a running total of their deaths, and the figure that the
 -- release states. The incidents are part of that figure, so never add the two. One credible report may be several incidents.
+-- & reporter 9
 -- :release_id (releases) a release
 -- @releases?incidents release_id={release_id} Credible incidents of this release and the deaths it states
 -- @incidents release_id={release_id} Credible incidents of this release and the deaths it states

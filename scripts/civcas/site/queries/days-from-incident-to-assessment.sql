@@ -1,6 +1,7 @@
 -- How long the assessment of an incident took
 -- Days from the last day of an incident to the publication of the release with its assessment, by the year of the incident. Only
 -- for incidents whose release and dates are known. A release may repeat an assessment that was published before.
+-- & analyst 39
 -- :status the Coalition's assessment: {incidents.status}
 -- @incidents
 WITH waits AS (

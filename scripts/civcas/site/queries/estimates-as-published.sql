@@ -2,6 +2,7 @@
 -- Every figure of civilians killed that an organisation attributes to the Coalition, alone or with others, in the order of
 -- publication, with its scope: period, country, place and method. Figures of overlapping scopes count the same people, so do not
 -- add them; see overlaps. Months are those of publication.
+-- & analyst 38
 -- :first_month (month) the first month, such as 2017-03
 -- :last_month (month) the last month, such as 2017-03
 -- :organisation_id (organisations) an organisation

@@ -3,6 +3,7 @@
 -- one that includes it, and share a period, a country and a party. Do not add any of them. The column of places says whether both
 -- name the same place in words. Raqqa and Tabqa, for instance, do not, but are in one governorate. The last column is the package's
 -- own note on the overlap.
+-- & checker 53
 -- :estimate_or_organisation (estimates) the id of an estimate, or of an organisation for all its estimates
 -- @estimates estimate_or_organisation={estimate_id} Estimates that overlap with this one
 -- @organisations?estimates estimate_or_organisation={organisation_id} Estimates that overlap with its own

@@ -1,6 +1,7 @@
 -- Evidence for a figure
 -- The sources that state the figures of one record, with the known issues about each figure. If a figure has several values, the
 -- sources disagree.
+-- & checker 51
 -- :table {evidence.table}
 -- :record (id) the id of the record in that table, such as monthly-2019-04
 -- :field (evidence.field) one field, such as killed_total

@@ -1,6 +1,7 @@
 -- Figures that do not add up
 -- Every known contradiction in the sources: the rule that it breaks, what the package has, what contradicts it (another source, or the
 -- rule's arithmetic), and the reason if it is known.
+-- & checker 5
 -- :rule (rule) one rule, such as releases/completed-sum
 -- :table (known_issues.table) one table, such as releases
 -- :status {known_issues.status}

@@ -1,5 +1,6 @@
 -- Figures that only one source states
 -- Figures for which only one document was found, with that document. Two readings mean that two people read it independently.
+-- & contributor 61
 -- :table {evidence.table}
 -- :field (evidence.field) one field, such as killed_total
 -- @evidence table={table} Figures of this table that only one source states

@@ -1,6 +1,7 @@
 -- Incidents by who reported them
 -- Who reported the incidents to the Coalition, according to its releases, and what it found. Most releases do not say who did
 -- (empty), and the list of incidents is not complete, so do not read the shares as rates.
+-- & analyst 41
 -- :country {incidents.country}
 -- @incidents
 SELECT

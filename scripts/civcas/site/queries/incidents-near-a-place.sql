@@ -2,6 +2,7 @@
 -- Incidents within a distance of a place's point, and incidents at the place that have no coordinates (empty kilometres). The point
 -- is that of the town, and many incidents are placed at the centre of a town: see their precision. The Coalition's figure and
 -- Airwars' range count the same people.
+-- & reporter 3
 -- :place_id (places) a place, such as hatra
 -- :kilometres (distance) the distance from the place's point
 -- @places place_id={place_id} Incidents near this place

@@ -1,6 +1,7 @@
 -- Incidents with coordinates
 -- Every incident with known coordinates, with what the Coalition found, the deaths that it and Airwars gave, and how exact the point
 -- is. Several incidents may have the same point, such as the centre of a city.
+-- & analyst 36
 -- :first_month (month) the first month, such as 2017-03
 -- :last_month (month) the last month, such as 2017-03
 -- :country {incidents.country}

@@ -1,6 +1,7 @@
 -- Incidents where the Coalition and Airwars differ most
 -- Incidents for which both gave a number of civilians killed. First come those where the Coalition's number is farthest from Airwars'
 -- range: negative below its minimum, positive above its maximum, 0 inside. Both count the same people, so never add them.
+-- & reporter 6
 -- :status the Coalition's assessment: {incidents.status}
 -- @incidents
 SELECT

@@ -1,6 +1,7 @@
 -- Known issues by table and explanation
 -- How many known contradictions concern each table, and how many of them are explained by a source, explained by inference, or not
 -- explained so far.
+-- & checker 58
 -- @known_issues
 SELECT "table", status, count(*) AS issues
 FROM known_issues

@@ -2,6 +2,7 @@
 -- Civilians killed in the Coalition's air war as a whole, since 2014: the latest figure of each organisation for each country, party
 -- and method, and the Coalition's own. They count many of the same people, by different methods and up to different days. Never add
 -- or average them.
+-- & reporter 2
 -- :scope the countries that a figure covers: {estimates.country}
 -- @estimates
 WITH ranked AS (

@@ -2,6 +2,7 @@
 -- Civilians killed since 2014 by Coalition action, by the day to which each count runs: the Coalition's own total, the minimum
 -- and maximum of Airwars for Iraq and Syria, and the counts of the Syrian Observatory (SOHR) and the Syrian Network for Human
 -- Rights (SNHR), which cover Syria only. They count many of the same people, by different methods. Never add or average them.
+-- & reporter 1
 -- @releases
 -- @estimates
 SELECT

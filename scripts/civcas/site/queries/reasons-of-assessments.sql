@@ -2,6 +2,7 @@
 -- Why the Coalition found allegations credible or not, in the categories of Airwars, by year of the event. A copy of Airwars'
 -- records of Syria has them for the last statement on each event. Most statements give a reason in a few words, or none.
 -- Statements that are not in that copy have no reason here and are not counted.
+-- & reporter 11
 -- :status the assessment: {assessments.status}
 -- @assessments
 SELECT

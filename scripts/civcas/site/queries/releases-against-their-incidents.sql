@@ -2,6 +2,7 @@
 -- For each release that states civilians killed: its credible reports and the deaths in them, and the credible incidents listed for
 -- it with theirs. The deaths that are not itemised are from reports that were not read, or were never listed. Do not add the two
 -- sides, or releases of different types.
+-- & checker 55
 -- :release_type {releases.release_type}
 -- @releases
 SELECT

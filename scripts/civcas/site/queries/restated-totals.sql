@@ -1,6 +1,7 @@
 -- Totals that fell or rose by more than was reported
 -- The total of civilians killed from release to release, and the civilians killed in each month. If the rise differs from them, the
 -- Coalition restated earlier months. The last column counts the known issues about the total.
+-- & checker 54
 -- @releases
 WITH months AS (
   SELECT

@@ -1,6 +1,7 @@
 -- Sources that disagree on a figure
 -- Figures with more than one value in the sources that were read, and the number of sources for each value. The table has the value
 -- of the official page, else of its republication, else of most of the press. The evidence has all values.
+-- & checker 52
 -- :table {evidence.table}
 -- :field (evidence.field) one field, such as killed_total
 -- @evidence table={table} Figures of this table on which sources disagree

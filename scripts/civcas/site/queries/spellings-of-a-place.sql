@@ -1,5 +1,6 @@
 -- Spellings of a place
 -- How the sources spell one place, and how many strike rows and incidents use each spelling.
+-- & contributor 64
 -- :place_id (places) a place
 -- @places?place_names place_id={place_id} Spellings of this place
 -- @place_names place_id={place_id} Other spellings of this place

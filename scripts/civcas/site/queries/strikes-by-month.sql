@@ -3,6 +3,7 @@
 -- report. The rise of the Coalition's own total during the month, if the total was read for the ends of both months. The weapons that
 -- aircraft under US Air Forces Central released, lowest and highest statement. Never add the columns: they count the same strikes, or
 -- weapons. Days are missing from the lists. For one country, the total and the weapons are empty, since they cover both.
+-- & analyst 32
 -- :first_month (month) the first month, such as 2017-03
 -- :last_month (month) the last month, such as 2017-03
 -- :country {strikes.country}

@@ -1,6 +1,7 @@
 -- Strikes by place
 -- The places with the most strikes nearby in the reports, and the coordinates of the town. Reports name the nearest town, not the
 -- exact spot. Days whose report was not read are missing, so the sums are lower bounds.
+-- & analyst 33
 -- :first_month (month) the first month, such as 2017-03
 -- :last_month (month) the last month, such as 2017-03
 -- :country {places.country}

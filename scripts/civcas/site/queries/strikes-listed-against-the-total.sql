@@ -1,6 +1,7 @@
 -- Strikes listed for a month and the rise of the total
 -- How much the total of strikes rose from one monthly release to the next, and how many strikes the daily reports that were read
 -- list for those days. Both count the same strikes. Most of the difference is from days whose report was not found.
+-- & checker 56
 -- @strikes
 -- @strike_totals
 WITH totals AS (

@@ -1,6 +1,7 @@
 -- Strikes near a place, month by month
 -- Strikes that daily reports list near one place, by the month of the strikes. If only the day of the report is known, it is the
 -- month of the day before it. Days whose report was not read are missing.
+-- & analyst 4
 -- :place_id (places) a place, such as raqqa
 -- @places?strikes place_id={place_id} Strikes near this place, month by month
 -- @strikes place_id={place_id} Strikes near this place, month by month

@@ -1,6 +1,7 @@
 -- Strikes of a day
 -- Strikes that reports list for one day, or for several days that include it. If only the day of the report is known, they count
 -- for the day before it. No rows means that no report was read, not that there were no strikes.
+-- & reporter 10
 -- :day (day) a day, such as 2017-03-17
 -- @strikes day={first_day} All strikes of this day
 -- @strike_totals day={period_end} The strikes listed for its last day

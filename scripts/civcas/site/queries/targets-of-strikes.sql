@@ -2,6 +2,7 @@
 -- What strike reports say was struck, by group of targets and country: in how many rows of strikes the group is named, how many targets
 -- are counted, how many of them were destroyed or damaged, and how many targets have no number. Only strikes whose report or
 -- transcription names targets are counted. One strike may be against several groups, so do not add the strikes of groups.
+-- & analyst 34
 -- :target_group {strike_targets.target_group}
 -- :country {strikes.country}
 -- :first_month (month) the first month, such as 2017-03

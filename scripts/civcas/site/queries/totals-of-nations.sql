@@ -1,6 +1,7 @@
 -- Totals of strikes of single nations
 -- What ministries, parliaments and the press say of the strikes of one nation of the Coalition, oldest first. Most are running totals,
 -- which contain each other, and each nation counts in its own way. So do not add them, or take them from the Coalition's total.
+-- & reporter 12
 -- :nation {strike_totals.nation}
 -- :country {strike_totals.country}
 -- @strike_totals

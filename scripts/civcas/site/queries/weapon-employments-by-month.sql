@@ -1,6 +1,7 @@
 -- Weapon employments by month
 -- What a ministry of defence lists of its own aircraft, by month and country, with the Coalition's strikes that the package lists for
 -- the same month and country. An employment is not a strike: several may be about one. So do not add or subtract them.
+-- & analyst 43
 -- :country {weapon_employments.country}
 -- @weapon_employments
 WITH listed AS (

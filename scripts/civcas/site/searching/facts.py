@@ -121,7 +121,7 @@ def _stating(search: Search, number: str) -> Iterator[Row]:
         sql = f"SELECT * FROM {escape_sqlite(row['table'])} WHERE {key} = ?"
         for record in search.rows(sql, [row["record_id"]]):
             href = f"{search.address(row['table'], row['record_id'])}#{row['field']}"
-            field = search.site["titles"][row["table"]].get(row["field"], row["field"])
+            field = search.site["labels"][row["table"]].get(row["field"], row["field"])
             publishers = json.loads(row["publishers"])
             more = f" and {len(publishers) - _PUBLISHERS} more" if len(publishers) > _PUBLISHERS else ""
             lines.append(
