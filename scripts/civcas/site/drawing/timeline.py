@@ -5,7 +5,7 @@ A mark of a chart's file has a kind, the field that it draws and, as far as it n
 
     bar      the value in each month; further bars stand on it
     outline  the same without colour, beside no other
-    step     the value from each time to the next: no slope, and nothing between months without a value
+    step     the value from each time to the next, without a slope
     range    a line from the lower to the higher of two fields
     dot, diamond   the value as a point, as large as the field `size` says
 
@@ -192,25 +192,15 @@ def _ranges(mark: Row, rows: list[tuple[int, Row]], frame: Frame) -> list[Markup
 
 def _steps(mark: Row, rows: list[tuple[int, Row]], frame: Frame) -> list[Markup]:
     """One path in a drawing of its own, that is stretched to the width: paths know no percentages."""
-    path: list[str] = []
-    ended = -1.0
-    by_month = mark.get("every") == "month"
-    for _, row in rows:
-        value = _value(mark, row)
-        if value is None:
-            continue
-        left, right = frame.time.span(row[frame.field])
-        if not by_month:
-            left = right = (left + right) / 2
-        joined = bool(path) and (not by_month or abs(left - ended) < 1e-9)
-        path.append(
-            f"H{1000 * left:.1f}V{frame.y(value):.1f}" if joined else f"M{1000 * left:.1f} {frame.y(value):.1f}"
-        )
-        path.append(f"H{1000 * right:.1f}" if by_month else "")
-        ended = right
-    if not path:
+    known = [
+        (frame.time.middle(row[frame.field]), value) for _, row in rows if (value := _value(mark, row)) is not None
+    ]
+    if not known:
         return []
-    line = tag("path", class_=f"shape step {_hue(mark, rows[0][1])}", d="".join(path))
+    left, value = known[0]
+    steps = [f"M{1000 * left:.1f} {frame.y(value):.1f}"]
+    steps += [f"H{1000 * left:.1f}V{frame.y(value):.1f}" for left, value in known[1:]]
+    line = tag("path", class_=f"shape step {_hue(mark, rows[0][1])}", d="".join(steps))
     box = f"0 0 1000 {frame.height}"
     return [tag("svg", line, viewBox=box, preserveAspectRatio="none", width="100%", height=frame.height)]
 
@@ -239,7 +229,15 @@ def _shape(kind: str, x: str, y: float, radius: float) -> Markup:
 def _panel(chart: Row, panel: Panel, frame: Frame, link: Link) -> Markup:
     marks = [mark for found in _marks(panel, frame, link) for mark in found]
     note = _note(chart.get("note"), panel, frame)
-    plot = tag("svg", *_grid(frame), *marks, *note, class_="plot", width="100%", height=frame.height)
+    plot = tag(
+        "svg",
+        *_grid(frame, 2 if "panel_of" in chart else _FITTING),
+        *marks,
+        *note,
+        class_="plot",
+        width="100%",
+        height=frame.height,
+    )
     parts = [_axis(chart, frame), plot]
     if chart.get("ends"):
         parts.append(_ends(panel, frame))
@@ -267,12 +265,12 @@ def _axis(chart: Row, frame: Frame) -> Markup:
     return tag("svg", *labels, class_="axis", height=frame.height)
 
 
-def _grid(frame: Frame) -> Iterator[Markup]:
+def _grid(frame: Frame, fitting: int) -> Iterator[Markup]:
     for value in _values(frame):
         y = frame.y(value)
         yield tag("line", class_="floor" if value == 0 else "grid", x1=0, x2="100%", y1=y, y2=y)
     labels = frame.time.labels()
-    crowded = len(labels) > _FITTING
+    crowded = len(labels) > fitting
     for index, (left, label) in enumerate(labels):
         x = percent(left)
         yield tag("line", class_="floor", x1=x, x2=x, y1=frame.floor, y2=frame.floor + 5)

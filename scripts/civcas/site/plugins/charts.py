@@ -122,10 +122,12 @@ async def _chart(datasette: Datasette, name: str, filters: Filters) -> Row:
     def link(templates: list[str] | None, number: int) -> str | None:
         return _link(site["database"], templates, rows[number], links[number])
 
+    about = filters.get("about")
+    scope = f"{about.options[about.value]}: " if about and about.options else ""
     return {
         **chart,
         "name": name,
-        "finding": finding(name, rows) if shown else None,
+        "heading": scope + ((finding(name, rows) if shown else None) or chart["title"]),
         "rows": shown,
         "drawing": _DRAWN[chart["kind"]](chart, shown, link) if shown else "",
         "key": _key(chart, shown),
