@@ -90,9 +90,8 @@ def drawn(page):
 
 
 def marks(page, chart):
-    """How many marks a chart has: bars, points and rules, without axes and legends."""
-    shapes = ".mark-rect.role-mark path, .mark-symbol.role-mark path, .mark-rule.role-mark line"
-    return page.locator(f"#{chart} .drawing").locator(shapes).count()
+    """How many marks a chart has: bars, points, ranges and arrows, without axes, notes and the line of steps."""
+    return page.locator(f"#{chart} .drawing .shape:not(.step)").count()
 
 
 def table(page, name):

@@ -10,7 +10,10 @@ from tests.browser.conftest import WIDTHS, drawn
 OPTIONS = {"resultTypes": ["violations"]}
 PAGES = [
     "/",
+    "/-/dashboards",
+    "/-/dashboards/deaths",
     "/-/dashboards/assessments",
+    "/-/dashboards/strikes",
     "/-/dashboards/estimates",
     "/-/dashboards/data-quality",
     "/-/map?status=credible",

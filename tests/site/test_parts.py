@@ -76,7 +76,7 @@ def test_sqlite_over_http_reads_single_pages(address):
         f"{SITE}/incidents?_facet=status",
         "/csv/strikes.csv",
         "/static/map.js",
-        "/vega/vega-embed-full.js",
+        "/leaflet/leaflet.js",
         "/docs/rules",
     ],
 )

@@ -9,7 +9,7 @@ A page is a template (templates/). A plugin (plugins/) gives it its content. Can
     a table                    plugins/table_filters.py   table.html, _table.html, _filters.html
     a canned query             plugins/canned_queries.py  query.html, queries/*.sql, parameters.py
     a visitor's own SQL        plugins/own_sql.py         query.html, _sql_help.html, examples/*.sql
-    dashboards                 plugins/charts.py          dashboard.html, charts/*.json, static/charts.js
+    dashboards                 plugins/charts.py          dashboard.html, charts/*.json, drawing/, static/charts.js
     the map                    plugins/map.py             map.html, static/map*.js, map.css
     the search                 plugins/search.py          search.html, searching/
     zip, workbook, checksums   plugins/downloads.py

@@ -15,7 +15,7 @@ from civcas.errors import UnusableInput, reason
 from civcas.publishing.datasette import PLUGIN
 
 # Libraries that the pages load: Python packages of static files, by the folder under which the site serves them.
-_JAVASCRIPT = {"vega": "js_lib_vega_embed", "leaflet": "js_lib_leaflet"}
+_JAVASCRIPT = {"leaflet": "js_lib_leaflet"}
 
 
 _SETTINGS = {
@@ -59,7 +59,7 @@ def serve(folder: Path, host: str, port: int) -> int:
 def _require_packages() -> None:
     if not all(find_spec(name) for name in ("datasette", *_JAVASCRIPT.values())):
         raise UnusableInput(
-            "the site needs Datasette and the JavaScript of its charts; run `make serve`,"
+            "the site needs Datasette and the JavaScript of its map; run `make serve`,"
             " or pip install -r requirements/site.txt"
         )
 

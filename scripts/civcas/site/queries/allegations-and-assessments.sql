@@ -10,6 +10,7 @@ SELECT
   count(a.incident_id) AS assessed, count(*) FILTER (WHERE i.status = 'credible') AS credible,
   count(*) FILTER (WHERE i.status = 'non_credible') AS non_credible,
   count(*) FILTER (WHERE i.status NOT IN ('credible', 'non_credible')) AS "other",
+  count(*) - count(a.incident_id) AS not_assessed,
   round(100.0 * count(a.incident_id) / count(*), 1) AS percent_assessed,
   sum(a.killed_min) FILTER (WHERE a.incident_id IS NULL) AS killed_minimum_not_assessed
 FROM allegations AS a

@@ -3,7 +3,9 @@
 -- explained so far.
 -- & checker 58
 -- @known_issues
-SELECT "table", status, count(*) AS issues
+SELECT
+  "table", count(*) FILTER (WHERE status = 'explained') AS explained, count(*) FILTER (WHERE status = 'inferred') AS inferred,
+  count(*) FILTER (WHERE status = 'unexplained') AS unexplained, count(*) AS issues
 FROM known_issues
-GROUP BY "table", status
-ORDER BY "table", status
+GROUP BY "table"
+ORDER BY issues DESC, "table"

@@ -1,78 +1,137 @@
-// Draws each chart of the page from its table. The style sheet has the colours, for light, dark and print.
+// Tooltips of the charts, by mouse, touch and keyboard. What they say stands in the row of the table beside the chart.
 "use strict";
 
-const text = { labelColor: "var(--ink)", titleColor: "var(--muted)", labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" };
-const THEME = {
-  background: "transparent",
-  font: "system-ui, sans-serif",
-  numberFormat: ",d",
-  view: { stroke: null },
-  axis: { ...text, gridColor: "var(--line)", domainColor: "var(--line)", tickColor: "var(--line)", labelOverlap: "greedy", labelSeparation: 8 },
-  axisX: { grid: false },
-  axisDiscrete: { labelOverlap: false },
-  legend: {
-    ...text,
-    orient: "top",
-    columns: { signal: "width < 420 ? 1 : 3" },
-    labelLimit: 260,
-    symbolBaseFillColor: "var(--ink)",
-    symbolBaseStrokeColor: "var(--ink)",
-    symbolOpacity: 1,
-  },
-  mark: { color: "var(--c1)" },
-  bar: { color: "var(--c1)" },
-  range: { category: ["var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)"] },
-};
+const MONTH = /^\d{4}-\d{2}$/;
+const REACH = 40; // pixels from a point to the mouse
 
-function rowsOf(table) {
-  const columns = [...table.tHead.rows[0].cells].map((cell) => cell.dataset.column);
-  return [...table.tBodies[0].rows].map((row) => Object.fromEntries(columns.map((name, i) => [name, valueOf(row.cells[i])])));
+const inWords = (text) =>
+  MONTH.test(text) ? new Date(`${text}-01`).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" }) : text;
+
+/** The names and values of a row of the table, without empty cells. */
+function cellsOf(table, row) {
+  const names = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
+  const values = [...table.tBodies[0].rows[row].cells].map((cell) => inWords(cell.textContent.trim()));
+  return names.map((name, i) => [name, values[i]]).filter(([, value]) => value);
 }
 
-function valueOf(cell) {
-  const text = cell.textContent.trim();
-  return cell.className === "number" ? Number(text.replaceAll(",", "")) : text || null;
+function element(name, text = "", attributes = {}) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  Object.assign(made, attributes);
+  return made;
 }
 
-const MONTHS = "utcFormat(datum.value, utcmonth(datum.value) === 0 ? '%Y' : datum.index === 0 ? '%b %Y' : '%b')";
+const hrefOf = (point) => point.getAttribute("href");
 
-// On a narrow screen, labels are shorter and legends vertical. Over many years, only years have labels.
-function fitted(narrow, years) {
-  const layout = { top: { direction: narrow ? "vertical" : "horizontal", anchor: "start", margin: 16 } };
-  return {
-    ...THEME,
-    axisY: { labelLimit: narrow ? 140 : 260 },
-    axisTemporal: years > 3 ? { labelExpr: MONTHS, tickCount: "year" } : { labelExpr: MONTHS },
-    legend: { ...THEME.legend, layout, labelFontSize: narrow ? 11 : 12 },
-  };
+class Chart {
+  constructor(figure) {
+    this.drawing = figure.querySelector(".drawing");
+    this.table = figure.querySelector("table.numbers");
+    this.points = [...this.drawing.querySelectorAll(".point")];
+    this.tooltip = element("div", "", { className: "tooltip", hidden: true });
+    this.said = element("p", "", { className: "said", ariaLive: "polite" });
+    this.drawing.append(this.tooltip, this.said);
+    this.drawing.tabIndex = 0;
+    this.drawing.role = "application";
+    this.drawing.ariaRoleDescription = "chart";
+    this.drawing.ariaLabel += " Arrow keys walk through its points, Enter opens the record of a point.";
+    this.listen();
+    this.drawing.dataset.drawn = "true";
+  }
+
+  listen() {
+    const on = (name, listener) => this.drawing.addEventListener(name, listener);
+    on("keydown", (event) => this.pressed(event));
+    on("focus", () => this.drawing.matches(":focus-visible") && this.show(this.active ?? this.points[0], true));
+    on("blur", () => this.hide());
+    on("pointermove", (event) => event.pointerType === "mouse" && this.pointed(event));
+    on("pointerleave", (event) => event.pointerType === "mouse" && this.hide());
+    on("pointerdown", (event) => (this.touched = event.pointerType !== "mouse"));
+    on("click", (event) => this.clicked(event));
+    document.addEventListener("pointerdown", (event) => this.drawing.contains(event.target) || this.hide());
+  }
+
+  pressed(event) {
+    const last = this.points.length - 1;
+    const at = this.points.indexOf(this.active);
+    const steps = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: last, PageDown: at + 10, PageUp: at - 10 };
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key in steps) this.show(this.points[Math.min(Math.max(steps[event.key], 0), last)], true);
+    else if (event.key === "Enter" && this.active && hrefOf(this.active)) location.assign(hrefOf(this.active));
+    else if (event.key === "Escape") this.hide();
+    else return;
+    event.preventDefault();
+  }
+
+  pointed(event) {
+    if (this.tooltip.contains(event.target)) return;
+    const point = this.pointAt(event);
+    if (point) this.show(point);
+    else this.hide();
+  }
+
+  // A finger first sees what is there. The tooltip then has the link.
+  clicked(event) {
+    if (this.tooltip.contains(event.target)) return;
+    const point = this.pointAt(event);
+    if (!this.touched && !event.target.closest("a") && point && hrefOf(point)) location.assign(hrefOf(point));
+    if (!this.touched) return;
+    event.preventDefault();
+    if (point) this.show(point, true, true);
+    else this.hide();
+  }
+
+  /** The point under the mouse or, where points are small, the nearest one. */
+  pointAt(event) {
+    const under = event.target.closest(".point");
+    if (under) return under;
+    const distances = this.points.map((point) => {
+      const box = point.getBoundingClientRect();
+      return [Math.hypot(box.x + box.width / 2 - event.clientX, box.y + box.height / 2 - event.clientY), point];
+    });
+    const nearest = distances.reduce((best, one) => (one[0] < best[0] ? one : best), [REACH]);
+    return nearest[1];
+  }
+
+  show(point, aloud = false, pinned = false) {
+    if (!point) return;
+    if (point !== this.active) {
+      this.active?.classList.remove("active");
+      this.active = point;
+      point.classList.add("active");
+      this.fill(cellsOf(this.table, Number(point.dataset.row)), hrefOf(point));
+    }
+    this.tooltip.classList.toggle("pinned", pinned);
+    this.tooltip.hidden = false;
+    this.place(point);
+    if (aloud) this.said.textContent = this.words;
+  }
+
+  fill([first, ...cells], href) {
+    const list = element("dl");
+    for (const [name, value] of cells) list.append(element("dt", name), element("dd", value));
+    this.tooltip.replaceChildren(element("strong", first[1]), list);
+    if (href) this.tooltip.append(element("a", "Open the record", { href, tabIndex: -1 }));
+    this.words = [first[1], ...cells.map(([name, value]) => `${name}: ${value}`)].join("; ");
+  }
+
+  /** Beside the point and inside the drawing. */
+  place(point) {
+    const box = this.drawing.getBoundingClientRect();
+    const spot = point.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = this.tooltip;
+    const right = spot.right - box.left + 10;
+    const left = right + width <= box.width ? right : Math.max(spot.left - box.left - width - 10, 0);
+    const tall = spot.height > height || spot.width > box.width / 2;
+    const top = tall ? spot.top - box.top + (spot.width > box.width / 2 ? spot.height + 4 : 0) : spot.top - box.top - height / 2;
+    this.tooltip.style.left = `${Math.min(left, Math.max(box.width - width, 0))}px`;
+    this.tooltip.style.top = `${Math.max(top, 0)}px`;
+  }
+
+  hide() {
+    this.active?.classList.remove("active");
+    this.tooltip.hidden = true;
+  }
 }
 
-// In a chart over time, the first column is the time.
-const yearsOf = (rows) => new Set(rows.map((row) => String(Object.values(row)[0]).slice(0, 4))).size;
-
-async function draw(figure) {
-  const drawing = figure.querySelector(".drawing");
-  if (!drawing) return;
-  const rows = rowsOf(figure.querySelector("table.numbers"));
-  const spec = {
-    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
-    width: "container",
-    height: 260,
-    data: { values: rows },
-    ...JSON.parse(figure.querySelector("script").textContent),
-  };
-  // For screen readers, the drawing is one image with a label. The table has its numbers.
-  const inner = drawing.appendChild(document.createElement("div"));
-  inner.ariaHidden = "true";
-  await vegaEmbed(inner, spec, {
-    renderer: "svg",
-    ast: true, // interpret expressions, so that the content security policy needs no unsafe-eval
-    actions: false,
-    defaultStyle: false,
-    config: fitted(drawing.clientWidth < 500, yearsOf(rows)),
-    tooltip: { disableDefaultStyle: true },
-  });
-  drawing.dataset.drawn = "true";
-}
-
-for (const figure of document.querySelectorAll("figure.chart")) draw(figure);
+for (const figure of document.querySelectorAll("figure.chart")) if (figure.querySelector(".point")) new Chart(figure);
