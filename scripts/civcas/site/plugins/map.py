@@ -11,6 +11,7 @@ import re
 from collections.abc import Awaitable, Callable
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 from importlib import resources
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -206,6 +207,7 @@ async def _searched(db: Database, site: Config, place_id: str) -> Row:
     }
 
 
+@cache
 def _spelled(place: Option) -> str:
     """Other spellings for the list of completions: some in Arabic letters, and those most like the name."""
     others = [spelling for spelling in place.spellings if spelling not in place.label]
