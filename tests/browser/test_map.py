@@ -323,6 +323,15 @@ def test_the_address_restores_what_is_shown(visit):
     assert again.locator("#status").input_value() == "credible"
 
 
+def test_another_filter_leaves_the_map_where_it_is(visit):
+    page = visit(f"/-/map{CLOSE}")
+    page.get_by_label("Status").select_option("credible")
+    page.get_by_role("button", name="Apply").click()
+    page.wait_for_url("**status=credible**")
+    drawn(page)
+    assert page.url.endswith(CLOSE)
+
+
 def test_the_start_leaves_the_address_as_it_is(visit):
     assert "#" not in visit("/-/map").url
 
@@ -476,6 +485,14 @@ def test_without_scripts_the_tables_are_there(visit, database):
         "30",
         "105 to 141",
     ]
+
+
+def test_a_map_that_cannot_be_loaded_says_so(contexts, address):
+    page = contexts[True].new_page()
+    page.route("**/map.json*", lambda route: route.abort())
+    page.goto(f"{address}/-/map")
+    page.wait_for_function("() => document.querySelector('#shown').textContent.startsWith('The map could not')")
+    page.close()
 
 
 def test_the_table_is_the_same_with_and_without_scripts(visit):

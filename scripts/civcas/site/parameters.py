@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from datasette.utils.asgi import BadRequest
 from civcas.months import day_of
 from civcas.site.config import Config
 from civcas.site.database import Row, fetch
+from civcas.site.spellings import other_names
 from civcas.site.words import day_in_words, month_in_words
 from civcas.texts.dates import DateMention, find_dates
 
@@ -173,7 +175,20 @@ async def _read(db: Database, site: Config, kind: str) -> Options:
         before = options.get(row["value"], Option(row["value"], row["label"]))
         spellings = [row["spelling"], *_as_a_month(row["value"])]
         options[row["value"]] = before._replace(spellings=(*before.spellings, *filter(None, spellings)))
-    return options
+    return await _with_other_names(db, options) if kind == "places" else options
+
+
+async def _with_other_names(db: Database, options: Options) -> Options:
+    """The places with their names in GeoNames, but for those that another place has, too."""
+    numbers = await fetch(db, "SELECT place_id, geonames_id FROM places WHERE geonames_id IS NOT NULL")
+    names = {row["place_id"]: other_names().get(row["geonames_id"], []) for row in numbers}
+    known = {_letters(text) for one in options.values() for text in (*one[:2], *one.spellings)}
+    places = Counter(letters for each in names.values() for letters in {_letters(name) for name in each})
+    more = {
+        place: [name for name in each if _letters(name) not in known and places[_letters(name)] == 1]
+        for place, each in names.items()
+    }
+    return {place: one._replace(spellings=(*one.spellings, *more.get(place, []))) for place, one in options.items()}
 
 
 def _as_a_month(release: str) -> list[str]:

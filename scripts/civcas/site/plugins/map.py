@@ -7,8 +7,11 @@ the scripts load and without them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from datetime import date
+from difflib import get_close_matches
+from functools import cache
 from importlib import resources
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -19,7 +22,7 @@ from datasette.utils.asgi import Request, Response
 from civcas.site.config import Config, configured, site_config
 from civcas.site.database import Row, address, fetch
 from civcas.site.filters import Filters, canned_rows, chosen_filters, query_string
-from civcas.site.parameters import options_of
+from civcas.site.parameters import Option, options_of
 from civcas.site.words import month_in_words
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ FILTERS = {"layer", "status", "country", "first_month", "last_month"}
 PLACE = "place"
 INCIDENTS, PLACES = "incidents-on-the-map", "strikes-by-place"
 
+_ARABIC = re.compile("[\u0600-\u06ff ]+")
 _LISTED = 100  # rows of a table on the page; the whole of it has an address of its own
 
 
@@ -102,7 +106,7 @@ async def _map(datasette: Datasette, request: Request) -> Response:
         "unlocated_places": [row for row in places if row["latitude"] is None],
         "unlocated_incidents": without["records"],
         "place": await _searched(db, site, searched) if searched else None,
-        "place_names": list((await options_of(db, site, "places")).values()),
+        "place_names": [(each.label, _spelled(each)) for each in (await options_of(db, site, "places")).values()],
     }
     return Response.html(await datasette.render_template("map.html", values, request=request))
 
@@ -202,6 +206,15 @@ async def _searched(db: Database, site: Config, place_id: str) -> Row:
         "near": _with(address(database, "incidents-near-a-place"), near),
         "label": f"{place['name']}, {place['country']}",
     }
+
+
+@cache
+def _spelled(place: Option) -> str:
+    """Other spellings for the list of completions: some in Arabic letters, and those most like the name."""
+    others = [spelling for spelling in place.spellings if spelling not in place.label]
+    arabic = sorted(filter(_ARABIC.fullmatch, others), key=lambda name: not name.startswith("ال"))
+    latin = [name for name in others if name.isascii() and name[0].isupper()]
+    return ", ".join([*arabic[:2], *get_close_matches(place.label.split(",")[0], latin, 4)])
 
 
 def _with(path: str, values: dict[str, str]) -> str:

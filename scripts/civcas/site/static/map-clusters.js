@@ -31,7 +31,8 @@ export function title(cluster) {
   const { rows, points } = cluster;
   if (rows.length === 1) return `${days(rows[0])}, ${rows[0].place}: ${statusesInWords(rows).slice(2)}`;
   const where = points.length === 1 ? "at one point" : `at ${points.length} points`;
-  return `${mostFrequent(rows.map((row) => row.place))}: ${counted(rows.length, "incident")} ${where}: ${statusesInWords(rows)}`;
+  const place = mostFrequent(rows.map((row) => row.place));
+  return `${place}: ${counted(rows.length, "incident")} ${where}: ${statusesInWords(rows)}`;
 }
 
 export function mostFrequent(values) {
@@ -42,7 +43,7 @@ export function mostFrequent(values) {
 
 // --- drawings ---------------------------------------------------------------------------------------------------
 // Outlines of size r. Each status has its own, so nobody has to rely on colour.
-export const OUTLINES = {
+const OUTLINES = {
   credible: (r) => `M${-r},0a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0Z`,
   non_credible: (r) => `M${-r},${-r}h${2 * r}v${2 * r}h${-2 * r}Z`,
   duplicate: (r) => `M0,${-1.3 * r}l${1.2 * r},${2.2 * r}h${-2.4 * r}Z`,
@@ -64,11 +65,13 @@ export function drawing(cluster) {
   const r = radius(cluster);
   const size = Math.max(r, SMALLEST) + HALO;
   const drawn = cluster.rows.length > 1 ? ring(cluster, r) : incident(cluster.rows[0], r);
-  return { size, html: `<svg viewBox="${-size} ${-size} ${2 * size} ${2 * size}" width="${2 * size}" height="${2 * size}" aria-hidden="true">${drawn}</svg>` };
+  const box = `viewBox="${-size} ${-size} ${2 * size} ${2 * size}" width="${2 * size}" height="${2 * size}"`;
+  return { size, html: `<svg ${box} aria-hidden="true">${drawn}</svg>` };
 }
 
 function incident(row, r) {
-  return `<circle class="hit" r="${SMALLEST}"/><path class="mark ${row.status} ${row.exactness}" d="${OUTLINES[row.status](r)}"/>`;
+  const outline = `<path class="mark ${row.status} ${row.exactness}" d="${OUTLINES[row.status](r)}"/>`;
+  return `<circle class="hit" r="${SMALLEST}"/>${outline}`;
 }
 
 // A ring that is split by status, around the number of incidents. Several points have a halo.
@@ -84,12 +87,14 @@ function ring({ rows, points }, r) {
     return `<path class="arc ${status}" d="${path}"/>`;
   });
   const halo = points.length > 1 ? `<circle class="halo" r="${r + HALO}"/>` : "";
-  return `${halo}<circle class="disc" r="${r}"/>${arcs.join("")}<text class="count" dy=".35em">${number(rows.length)}</text>`;
+  const count = `<text class="count" dy=".35em">${number(rows.length)}</text>`;
+  return `${halo}<circle class="disc" r="${r}"/>${arcs.join("")}${count}`;
 }
 
 // From one share of the circle to another, clockwise from the top.
 function arc(r, from, to) {
   if (to - from > 0.999) return `M0,${-r}A${r},${r} 0 1,1 0,${r}A${r},${r} 0 1,1 0,${-r}`;
-  const at = (share) => [r * Math.sin(2 * Math.PI * share), -r * Math.cos(2 * Math.PI * share)].map((x) => x.toFixed(2)).join();
+  const at = (share) =>
+    [r * Math.sin(2 * Math.PI * share), -r * Math.cos(2 * Math.PI * share)].map((x) => x.toFixed(2)).join();
   return `M${at(from)}A${r},${r} 0 ${to - from > 0.5 ? 1 : 0},1 ${at(to)}`;
 }

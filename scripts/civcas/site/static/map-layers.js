@@ -7,7 +7,10 @@ import { counted, number } from "./map-words.js";
 
 const ZOOM = { least: 4, most: 15, place: 11 };
 // Points nearer than this to each other are one mark, in pixels; from the second zoom on fewer are.
-const TOGETHER = [[10, 44], [Infinity, 28]];
+const TOGETHER = [
+  [10, 44],
+  [Infinity, 28],
+];
 // Rivers are drawn from a small scale, and would be kilometres off when zoomed in.
 const RIVERS_TO = 8.9;
 const MARGIN = 0.1; // marks are drawn as far beyond the edge as this share of the map
@@ -16,16 +19,28 @@ const MARGIN = 0.1; // marks are drawn as far beyond the edge as this share of t
 export function makeMap(container, { outlines, governorates, rivers, towns, places, place }, open) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(container, {
-    minZoom: ZOOM.least, maxZoom: ZOOM.most, zoomSnap: 0.25, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still,
-    wheelPxPerZoomLevel: 120, zoomControl: false,
+    minZoom: ZOOM.least,
+    maxZoom: ZOOM.most,
+    zoomSnap: 0.25,
+    zoomAnimation: !still,
+    fadeAnimation: !still,
+    markerZoomAnimation: !still,
+    wheelPxPerZoomLevel: 120,
+    zoomControl: false,
   });
-  map.attributionControl.setPrefix('<a href="https://leafletjs.com/">Leaflet</a>').addAttribution("Natural Earth, GeoNames");
+  map.attributionControl
+    .setPrefix('<a href="https://leafletjs.com/">Leaflet</a>')
+    .addAttribution("Natural Earth, GeoNames");
   L.control.zoom({ position: matchMedia("(max-width: 40rem)").matches ? "topright" : "topleft" }).addTo(map);
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   whole(map, outlines);
   base(map, outlines, governorates, rivers);
   const names = namesOf({
-    countries: outlines, governorates, rivers, towns, places,
+    countries: outlines,
+    governorates,
+    rivers,
+    towns,
+    places,
     searched: place ? [{ kind: "town", text: place.name, at: [[place.latitude, place.longitude]], from: 0 }] : [],
   });
   const marks = new Marks(map, names, open);
@@ -36,7 +51,11 @@ export function makeMap(container, { outlines, governorates, rivers, towns, plac
 // Both countries, beside the legend if that is open.
 function whole(map, outlines) {
   const left = legendWidth(map);
-  map.fitBounds(L.geoJSON(outlines).getBounds(), { paddingTopLeft: [left + 4, 4], paddingBottomRight: [4, 4], animate: false });
+  map.fitBounds(L.geoJSON(outlines).getBounds(), {
+    paddingTopLeft: [left + 4, 4],
+    paddingBottomRight: [4, 4],
+    animate: false,
+  });
 }
 
 function legendWidth(map) {
@@ -50,12 +69,23 @@ export function keepInView(map, at) {
   const panel = container.parentElement.querySelector("#map-panel");
   const below = getComputedStyle(panel).position === "fixed";
   if (below) container.scrollIntoView({ block: "start" });
-  const covered = below ? [0, Math.max(0, container.getBoundingClientRect().bottom - panel.getBoundingClientRect().top)] : [panel.offsetWidth, 0];
-  map.panInside(at, { paddingTopLeft: [legendWidth(map) + 40, 40], paddingBottomRight: covered.map((size) => size + 40), animate: false });
+  const covered = below
+    ? [0, Math.max(0, container.getBoundingClientRect().bottom - panel.getBoundingClientRect().top)]
+    : [panel.offsetWidth, 0];
+  map.panInside(at, {
+    paddingTopLeft: [legendWidth(map) + 40, 40],
+    paddingBottomRight: covered.map((size) => size + 40),
+    animate: false,
+  });
 }
 
 function base(map, outlines, governorates, rivers) {
-  for (const [name, z] of [["outlines", 300], ["strikes", 350], ["names", 640]]) map.createPane(name).style.zIndex = z;
+  for (const [name, z] of [
+    ["outlines", 300],
+    ["strikes", 350],
+    ["names", 640],
+  ])
+    map.createPane(name).style.zIndex = z;
   map.getPane("names").setAttribute("aria-hidden", "true");
   const drawn = { interactive: false, pane: "outlines" };
   L.geoJSON(governorates, { ...drawn, style: { className: "governorate" } }).addTo(map);
@@ -99,20 +129,39 @@ class Marks {
     const { size, html } = drawing(cluster);
     const credible = cluster.rows.some((row) => row.status === "credible");
     const icon = L.divIcon({ className: "mapmark", html, iconSize: [2 * size, 2 * size] });
-    const layer = L.marker(cluster.at, { icon, keyboard: false, title: title(cluster), zIndexOffset: credible ? 10_000 : 0 });
+    const layer = L.marker(cluster.at, {
+      icon,
+      keyboard: false,
+      title: title(cluster),
+      zIndexOffset: credible ? 10_000 : 0,
+    });
     const split = cluster.points.length > 1 && this.map.getZoom() < ZOOM.most;
-    const act = () => split
-      ? this.map.fitBounds(L.latLngBounds(cluster.points.map((point) => point.at)), { padding: [50, 50], maxZoom: ZOOM.most })
-      : this.openMark({ cluster }, cluster.key);
+    const act = () =>
+      split
+        ? this.map.fitBounds(L.latLngBounds(cluster.points.map((point) => point.at)), {
+            padding: [50, 50],
+            maxZoom: ZOOM.most,
+          })
+        : this.openMark({ cluster }, cluster.key);
     const label = `${title(cluster)}${split ? ". Zoom in" : ""}`;
     return { layer, act, label, key: cluster.key, holds: new Set(cluster.points.map((point) => point.key)), cluster };
   }
 
   place(row) {
     const size = (4 + Math.sqrt(row.strikes) / 3) * (this.map.getZoom() < 7 ? 0.5 : 1);
-    const layer = L.circleMarker([row.latitude, row.longitude], { radius: size, className: "mapmark mark strikes", pane: "strikes" });
+    const layer = L.circleMarker([row.latitude, row.longitude], {
+      radius: size,
+      className: "mapmark mark strikes",
+      pane: "strikes",
+    });
     const label = `${row.place}: ${counted(row.strikes, "strike")} nearby`;
-    return { layer, act: () => this.openMark({ place: row }, row.place_id), label, key: row.place_id, holds: new Set([row.place_id]) };
+    return {
+      layer,
+      act: () => this.openMark({ place: row }, row.place_id),
+      label,
+      key: row.place_id,
+      holds: new Set([row.place_id]),
+    };
   }
 
   openMark(target, key) {
@@ -171,8 +220,12 @@ class Marks {
     const here = this.drawn.findIndex((mark) => mark.element === event.target);
     const last = this.drawn.length - 1;
     const to = {
-      ArrowRight: here === last ? 0 : here + 1, ArrowDown: here === last ? 0 : here + 1,
-      ArrowLeft: here ? here - 1 : last, ArrowUp: here ? here - 1 : last, Home: 0, End: last,
+      ArrowRight: here === last ? 0 : here + 1,
+      ArrowDown: here === last ? 0 : here + 1,
+      ArrowLeft: here ? here - 1 : last,
+      ArrowUp: here ? here - 1 : last,
+      Home: 0,
+      End: last,
     }[event.key];
     if (to !== undefined) this.activate(this.drawn[to], true);
     else if (event.key === "Enter" || event.key === " ") this.drawn[here].act();
@@ -193,7 +246,13 @@ class Marks {
       const at = this.map.containerPointToLatLng([box.left, box.top]);
       const icon = L.divIcon({ className: `name ${kind}`, html: text, iconSize: null, iconAnchor: [0, 0] });
       L.marker(at, { icon, pane: "names", interactive: false, keyboard: false }).addTo(this.layer);
-      if (kind === "town") L.circleMarker(this.map.containerPointToLatLng([box.x, box.y]), { radius: 1.5, className: "town-point", interactive: false, pane: "outlines" }).addTo(this.layer);
+      if (kind === "town")
+        L.circleMarker(this.map.containerPointToLatLng([box.x, box.y]), {
+          radius: 1.5,
+          className: "town-point",
+          interactive: false,
+          pane: "outlines",
+        }).addTo(this.layer);
     }
   }
 }
@@ -206,14 +265,25 @@ function svgTitle(text) {
 }
 
 // --- moving it ---------------------------------------------------------------------------------------------------
-// A page must not be caught by the map in it: one finger and the wheel scroll the page. `hint` says how to move the map.
+// A page must not be caught by the map in it: one finger and the wheel scroll the page. `hint` says how to move it.
 export function letScroll(map, hint) {
   const container = map.getContainer();
-  container.addEventListener("wheel", (event) => {
-    if (event.ctrlKey || event.metaKey) return;
-    hint("To zoom, hold Ctrl while you scroll");
-    event.stopImmediatePropagation();
-  }, { capture: true, passive: true });
-  container.addEventListener("touchstart", (event) => event.touches.length < 2 && event.stopPropagation(), { capture: true, passive: true });
-  container.addEventListener("touchmove", (event) => event.touches.length < 2 && hint("Use two fingers to move the map"), { passive: true });
+  container.addEventListener(
+    "wheel",
+    (event) => {
+      if (event.ctrlKey || event.metaKey) return;
+      hint("To zoom, hold Ctrl while you scroll");
+      event.stopImmediatePropagation();
+    },
+    { capture: true, passive: true },
+  );
+  container.addEventListener("touchstart", (event) => event.touches.length < 2 && event.stopPropagation(), {
+    capture: true,
+    passive: true,
+  });
+  container.addEventListener(
+    "touchmove",
+    (event) => event.touches.length < 2 && hint("Use two fingers to move the map"),
+    { passive: true },
+  );
 }

@@ -2,7 +2,14 @@
 "use strict";
 
 // From which zoom on a town has its name, by its people; towns of the table `places` have theirs from the last on.
-const TOWNS = [[1_000_000, 0], [400_000, 6], [150_000, 7], [50_000, 8], [20_000, 9], [0, 10]];
+const TOWNS = [
+  [1_000_000, 0],
+  [400_000, 6],
+  [150_000, 7],
+  [50_000, 8],
+  [20_000, 9],
+  [0, 10],
+];
 const CLOSE = 11;
 // A town that is this near to a larger one, in degrees, has its name from a closer zoom on.
 const SUBURB = 0.35;
@@ -22,7 +29,12 @@ export function namesOf({ countries, governorates, rivers, towns, places, search
     from: TOWNS.find(([people]) => town.population >= people)[1],
   }));
   const small = places
-    .filter((place) => !large.some(({ at: [[lat, lon]] }) => Math.abs(lat - place.latitude) < SAME && Math.abs(lon - place.longitude) < SAME))
+    .filter(
+      (place) =>
+        !large.some(
+          ({ at: [[lat, lon]] }) => Math.abs(lat - place.latitude) < SAME && Math.abs(lon - place.longitude) < SAME,
+        ),
+    )
     .map((place) => ({ kind: "town", text: place.name, at: [[place.latitude, place.longitude]], from: CLOSE }));
   const areas = (kind, features, from, to) =>
     features.map((feature) => ({ kind, text: feature.properties.name, at: within(feature.geometry), from, to }));
@@ -49,7 +61,8 @@ function within({ type, coordinates }) {
   const [west, east, south, north] = [Math.min(...lons), Math.max(...lons), Math.min(...lats), Math.max(...lats)];
   const steps = [0, 1, -1, 2, -2, 3, -3].map((step) => 0.5 + step / 8);
   const grid = steps.flatMap((x) => steps.map((y) => [south + y * (north - south), west + x * (east - west)]));
-  const far = ([lat, lon]) => Math.hypot((lat - (south + north) / 2) / (north - south), (lon - (west + east) / 2) / (east - west));
+  const far = ([lat, lon]) =>
+    Math.hypot((lat - (south + north) / 2) / (north - south), (lon - (west + east) / 2) / (east - west));
   return grid.filter((point) => contains(largest, point)).sort((a, b) => far(a) - far(b));
 }
 
@@ -65,7 +78,10 @@ function contains(ring, [lat, lon]) {
 // A river's name may stand at any point of its line.
 function riverNames(rivers) {
   const lines = new Map();
-  for (const { properties: { name }, geometry } of rivers.features) {
+  for (const {
+    properties: { name },
+    geometry,
+  } of rivers.features) {
     if (name) lines.set(name, [...(lines.get(name) ?? []), ...geometry.coordinates.map(([lon, lat]) => [lat, lon])]);
   }
   return [...lines].map(([text, at]) => ({ kind: "river", text, at, from: 6, to: 8.9 }));
@@ -103,7 +119,10 @@ function offsets(kind, width) {
   if (kind === "country" || kind === "governorate") return [[-width / 2, -HEIGHT / 2]];
   if (kind === "river") return [[8, -HEIGHT / 2]];
   return [6, 14, 22, 30].flatMap((far) => [
-    [far, -HEIGHT / 2], [-width - far, -HEIGHT / 2], [-width / 2, far - 2], [-width / 2, 2 - far - HEIGHT],
+    [far, -HEIGHT / 2],
+    [-width - far, -HEIGHT / 2],
+    [-width / 2, far - 2],
+    [-width / 2, 2 - far - HEIGHT],
   ]);
 }
 

@@ -1,8 +1,18 @@
-// The panel beside the map (below it on a phone), which lists what a mark stands for. It scrolls, so nothing is cut off.
+// The panel beside the map (below it on a phone) lists what a mark stands for. It scrolls, so nothing is cut off.
 "use strict";
 
 import { mostFrequent } from "./map-clusters.js";
-import { STATUSES, airwars, counted, days, element, monthsInWords, number, precision, statusesInWords } from "./map-words.js";
+import {
+  STATUSES,
+  airwars,
+  counted,
+  days,
+  element,
+  monthsInWords,
+  number,
+  precision,
+  statusesInWords,
+} from "./map-words.js";
 
 const GRAVEST = (row) => [row.status === "credible" ? 0 : 1, -(row.killed ?? 0), row.first_day];
 
@@ -17,9 +27,7 @@ export class Panel {
   incidents(cluster, closed) {
     const { rows } = cluster;
     const heading = `${counted(rows.length, "incident")}, ${mostFrequent(rows.map((row) => row.place))}`;
-    const about = rows.length === 1 ? [] : [
-      element("p", {}, `${statusesInWords(rows)}. ${howExact(cluster)}`),
-    ];
+    const about = rows.length === 1 ? [] : [element("p", {}, `${statusesInWords(rows)}. ${howExact(cluster)}`)];
     const items = [...rows].sort((a, b) => compare(GRAVEST(a), GRAVEST(b))).map((row) => this.incident(row));
     this.show(heading, [...about, element("ul", { className: "incidents" }, ...items)], closed);
   }
@@ -40,11 +48,16 @@ export class Panel {
   }
 
   place(row, closed) {
-    this.show(`${row.place}, ${row.country}`, [
-      element("p", {}, `${counted(row.strikes, "strike")} in ${counted(row.records, "record")}, ${monthsInWords(row.first_month, row.last_month)}`),
-      element("p", { className: "muted" }, "Point: the place that reports name, not the exact spots of the strikes"),
-      element("p", {}, element("a", { href: `${this.address}/places/${row.place_id}` }, "The place and its strikes")),
-    ], closed);
+    const months = monthsInWords(row.first_month, row.last_month);
+    this.show(
+      `${row.place}, ${row.country}`,
+      [
+        element("p", {}, `${counted(row.strikes, "strike")} in ${counted(row.records, "record")}, ${months}`),
+        element("p", { className: "muted" }, "Point: the place that reports name, not the exact spots of the strikes"),
+        element("p", {}, element("a", { href: `${this.address}/places/${row.place_id}` }, "The place and its strikes")),
+      ],
+      closed,
+    );
   }
 
   show(heading, content, closed) {
@@ -67,9 +80,19 @@ export class Panel {
 
 // Such as: How exact the points are: city (200), not stated (39).
 function howExact({ rows, points }) {
-  const values = [...new Set(rows.map(precision))].map((value) => [value, rows.filter((row) => precision(row) === value).length]);
-  const words = values.sort((a, b) => b[1] - a[1]).map(([value, count]) => `${value} (${number(count)})`).join(", ");
-  return `${points.length === 1 ? "All have the same point. How exact it is" : `They are at ${number(points.length)} points. How exact these are`}, by the source: ${words}.`;
+  const values = [...new Set(rows.map(precision))].map((value) => [
+    value,
+    rows.filter((row) => precision(row) === value).length,
+  ]);
+  const words = values
+    .sort((a, b) => b[1] - a[1])
+    .map(([value, count]) => `${value} (${number(count)})`)
+    .join(", ");
+  const begin =
+    points.length === 1
+      ? "All have the same point. How exact it is"
+      : `They are at ${number(points.length)} points. How exact these are`;
+  return `${begin}, by the source: ${words}.`;
 }
 
 function compare(a, b) {

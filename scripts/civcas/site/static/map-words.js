@@ -33,7 +33,9 @@ export function byStatus(rows) {
 }
 
 export const statusesInWords = (rows) =>
-  byStatus(rows).map(([status, count]) => `${number(count)} ${STATUSES[status].toLowerCase()}`).join(", ");
+  byStatus(rows)
+    .map(([status, count]) => `${number(count)} ${STATUSES[status].toLowerCase()}`)
+    .join(", ");
 
 export function element(name, properties = {}, ...children) {
   const { dataset = {}, ...others } = properties;

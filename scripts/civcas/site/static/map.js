@@ -1,10 +1,20 @@
-// The map of incidents and strikes: loads the records, draws those of the months that are chosen, and keeps the address.
+// The map of incidents and strikes: loads the records, draws those of the chosen months, and keeps the address.
 "use strict";
 
 import { keepInView, letScroll, makeMap } from "./map-layers.js";
 import { Months, allMonths } from "./map-months.js";
 import { Panel } from "./map-panel.js";
-import { STATUSES, airwars, counted, days, element, monthsInWords, number, precision, statusesInWords } from "./map-words.js";
+import {
+  STATUSES,
+  airwars,
+  counted,
+  days,
+  element,
+  monthsInWords,
+  number,
+  precision,
+  statusesInWords,
+} from "./map-words.js";
 
 const WIDE = "(min-width: 64rem)"; // has room for the legend
 const LISTED = 100;
@@ -12,12 +22,20 @@ const find = (selector) => document.querySelector(selector);
 
 async function main() {
   const container = find("#map");
-  const sources = ["/-/outlines.json", "/static/governorates.json", "/static/rivers.json", "/static/towns.json", container.dataset.source];
-  const [outlines, governorates, rivers, towns, data] = await Promise.all(sources.map(async (source) => {
-    const answer = await fetch(source);
-    if (!answer.ok) throw new Error(`${source}: ${answer.status}`);
-    return answer.json();
-  }));
+  const sources = [
+    "/-/outlines.json",
+    "/static/governorates.json",
+    "/static/rivers.json",
+    "/static/towns.json",
+    container.dataset.source,
+  ];
+  const [outlines, governorates, rivers, towns, data] = await Promise.all(
+    sources.map(async (source) => {
+      const answer = await fetch(source);
+      if (!answer.ok) throw new Error(`${source}: ${answer.status}`);
+      return answer.json();
+    }),
+  );
   const exactness = (row) => data.exactness[row.coordinates_precision] ?? "vague";
   const incidents = records(data.incidents).map((row) => ({ ...row, exactness: exactness(row) }));
   const strikes = records(data.strikes);
@@ -36,20 +54,30 @@ async function main() {
 
   const fields = { first: find("#first_month"), last: find("#last_month") };
   const chosen = { first: fields.first.value, last: fields.last.value };
-  const found = [...incidents.map((row) => row.first_day.slice(0, 7)), ...strikes.flatMap((row) => row.months.map(([month]) => month))];
+  const found = [
+    ...incidents.map((row) => row.first_day.slice(0, 7)),
+    ...strikes.flatMap((row) => row.months.map(([month]) => month)),
+  ];
   const show = (range) => {
-    const within = incidents.filter((row) => row.first_day.slice(0, 7) >= range.first && row.first_day.slice(0, 7) <= range.last);
+    const within = incidents.filter(
+      (row) => row.first_day.slice(0, 7) >= range.first && row.first_day.slice(0, 7) <= range.last,
+    );
     const places = strikesWithin(strikes, range);
     marks.show(within, places);
     say(within, places, range);
   };
   if (found.length) {
-    const months = new Months(find("#months"), allMonths([...found, ...Object.values(chosen).filter(Boolean)]), chosen, (range) => {
-      panel.close();
-      show(range);
-      list(incidents, range, data.address);
-      keepMonths(fields, months.whole() ? { first: "", last: "" } : range);
-    });
+    const months = new Months(
+      find("#months"),
+      allMonths([...found, ...Object.values(chosen).filter(Boolean)]),
+      chosen,
+      (range) => {
+        panel.close();
+        show(range);
+        list(incidents, range, data.address);
+        keepMonths(fields, months.whole() ? { first: "", last: "" } : range);
+      },
+    );
     show(months.range());
   } else {
     say([], []);
@@ -90,14 +118,25 @@ function say(incidents, places, range) {
 function list(incidents, range, address) {
   const body = find("#incidents tbody");
   if (!body) return;
-  const within = incidents.filter((row) => row.first_day.slice(0, 7) >= range.first && row.first_day.slice(0, 7) <= range.last);
+  const within = incidents.filter(
+    (row) => row.first_day.slice(0, 7) >= range.first && row.first_day.slice(0, 7) <= range.last,
+  );
   const gravest = (row) => [-(row.killed ?? 0), -(row.airwars_killed_max ?? 0)];
   const first = within.sort((a, b) => gravest(a)[0] - gravest(b)[0] || gravest(a)[1] - gravest(b)[1]).slice(0, LISTED);
-  body.replaceChildren(...first.map((row) => element("tr", {},
-    element("th", { scope: "row" }, element("a", { href: `${address}/incidents/${row.incident_id}` }, days(row))),
-    ...[`${row.place}, ${row.country}`, STATUSES[row.status]].map((text) => element("td", {}, text)),
-    ...[row.killed === null ? "" : number(row.killed), airwars(row)].map((text) => element("td", { className: "number" }, text)),
-    element("td", {}, precision(row)))));
+  body.replaceChildren(
+    ...first.map((row) =>
+      element(
+        "tr",
+        {},
+        element("th", { scope: "row" }, element("a", { href: `${address}/incidents/${row.incident_id}` }, days(row))),
+        ...[`${row.place}, ${row.country}`, STATUSES[row.status]].map((text) => element("td", {}, text)),
+        ...[row.killed === null ? "" : number(row.killed), airwars(row)].map((text) =>
+          element("td", { className: "number" }, text),
+        ),
+        element("td", {}, precision(row)),
+      ),
+    ),
+  );
   for (const count of document.querySelectorAll(".listed")) count.textContent = number(first.length);
   for (const count of document.querySelectorAll(".all-listed")) count.textContent = number(within.length);
   for (const link of document.querySelectorAll("#incidents a[data-whole]")) link.href = withMonths(link.href, range);
@@ -107,7 +146,10 @@ function list(incidents, range, address) {
 
 function withMonths(href, { first, last }) {
   const address = new URL(href);
-  for (const [name, value] of [["first_month", first], ["last_month", last]]) {
+  for (const [name, value] of [
+    ["first_month", first],
+    ["last_month", last],
+  ]) {
     if (value) address.searchParams.set(name, value);
     else address.searchParams.delete(name);
   }
@@ -120,7 +162,9 @@ function hint(text) {
   box.textContent = text;
   box.hidden = false;
   clearTimeout(fading);
-  fading = setTimeout(() => { box.hidden = true; }, 1500);
+  fading = setTimeout(() => {
+    box.hidden = true;
+  }, 1500);
 }
 
 // --- the address -------------------------------------------------------------------------------------------------
@@ -162,7 +206,10 @@ function markPlace(map, { name, latitude, longitude }) {
 
 // Paper is narrower than most screens, but must show the same part of the map.
 function onPaper(map, whole) {
-  for (const [event, width, height] of [["beforeprint", "25cm", "13cm"], ["afterprint", "", ""]]) {
+  for (const [event, width, height] of [
+    ["beforeprint", "25cm", "13cm"],
+    ["afterprint", "", ""],
+  ]) {
     addEventListener(event, () => {
       const shown = location.hash.startsWith("#map=") ? map.getBounds() : null;
       map.printing = true;
@@ -176,6 +223,7 @@ function onPaper(map, whole) {
 }
 
 main().catch((error) => {
-  find("#shown").textContent = "The map could not be loaded. The tables below have the records; reload the page to try again.";
+  find("#shown").textContent =
+    "The map could not be loaded. The tables below have the records; reload the page to try again.";
   throw error;
 });
