@@ -36,7 +36,6 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     env.globals["descriptions"] = {name: table["description"] for name, table in tables.items()}
     env.globals["label_of"] = partial(label_of, site["labels"])
     env.globals["column_label"] = partial(column_label, site["labels"])
-    env.globals["searched"] = [titles[name].lower() for name in site["searched"]]
     env.globals["first_month"] = site["first_day"][:7]
     env.globals["record_tables"] = site["keys"]
     env.globals["rules"] = {rule: text.splitlines() for rule, text in site["rules"].items()}

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from civcas.site.searching.search import Search
 from civcas.site.searching.terms import plain, tokens
+from civcas.site.spellings import other_names
 
 _LONGEST = 6  # words of a name
 _LONG = 4  # letters of a name from which an h at its end may be left out
@@ -19,6 +20,7 @@ UNION ALL SELECT name_ar, place_id, 0 FROM places WHERE name_ar IS NOT NULL
 UNION ALL SELECT place_as_reported, place_id, 1 FROM place_names
 ORDER BY rank
 """
+_NUMBERS = "SELECT place_id, geonames_id FROM places WHERE geonames_id IS NOT NULL"
 _names: dict[str, dict[str, list[str]]] = {}
 
 
@@ -42,7 +44,11 @@ def _spellings(path: str, connection: sqlite3.Connection) -> dict[str, list[str]
     """The places by the sound of their names; a name of their own before one that reports gave them."""
     if path not in _names:  # the database does not change, so they are read once
         by_sound: dict[str, list[str]] = {}
-        for spelling, place, _ in connection.execute(_NAMES):
+        named = [(row[0], row[1]) for row in connection.execute(_NAMES)]
+        others = other_names()
+        for place, number in connection.execute(_NUMBERS):
+            named += [(name, place) for name in others.get(number, [])]
+        for spelling, place in named:
             places = by_sound.setdefault(_sound("".join(tokens(spelling))), [])
             if place not in places:
                 places.append(place)
