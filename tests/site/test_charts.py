@@ -191,7 +191,7 @@ def test_the_points_of_a_chart_lead_to_pages_that_exist(address):
 def test_the_title_and_the_note_come_from_the_data(address):
     text = get(f"{address}/-/dashboards/deaths")
     assert "happened in March 2017 (30) than in any other month" in text
-    assert "<h2>The Coalition has admitted 1,263 deaths; Airwars counts 7,910 to 12,654</h2>" in text
+    assert "<h2>The Coalition has admitted 1,313 deaths; Airwars counts 7,910 to 12,654</h2>" in text
     notes = re.findall(r'class="note[^>]*>([^<]+)<', text)
     assert notes == ["Mosul", "17 March 2017", "30 killed in one incident"]
 

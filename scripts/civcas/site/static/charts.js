@@ -1,17 +1,23 @@
 // Tooltips of the charts, by mouse, touch and keyboard. What they say stands in the row of the table beside the chart.
 "use strict";
 
-const MONTH = /^\d{4}-\d{2}$/;
+const DAY = /^\d{4}-\d{2}(-\d{2})?$/;
+const CODE = /^[a-z]+(_[a-z]+)+$/;
 const REACH = 40; // pixels from a point to the mouse
 
-const inWords = (text) =>
-  MONTH.test(text) ? new Date(`${text}-01`).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" }) : text;
+/** A month or day as 17 March 2017, and a code without its underscores. */
+function inWords(text) {
+  const day = text.length > 7 ? "numeric" : undefined;
+  if (DAY.test(text)) return new Date(text).toLocaleDateString("en-GB", { day, month: "long", year: "numeric", timeZone: "UTC" });
+  return CODE.test(text) ? text.replaceAll("_", " ") : text;
+}
 
-/** The names and values of a row of the table, without empty cells. */
-function cellsOf(table, row) {
-  const names = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
-  const values = [...table.tBodies[0].rows[row].cells].map((cell) => inWords(cell.textContent.trim()));
-  return names.map((name, i) => [name, values[i]]).filter(([, value]) => value);
+/** The names and values of a row of the table, without empty cells: those of the wanted columns, in their order. */
+function cellsOf(table, row, wanted) {
+  const heads = [...table.tHead.rows[0].cells];
+  const cells = table.tBodies[0].rows[row].cells;
+  const columns = wanted ? wanted.map((name) => heads.findIndex((head) => head.dataset.column === name)) : heads.keys();
+  return [...columns].map((i) => [heads[i].textContent.trim(), inWords(cells[i].textContent.trim())]).filter(([, value]) => value);
 }
 
 function element(name, text = "", attributes = {}) {
@@ -27,6 +33,7 @@ class Chart {
   constructor(figure) {
     this.drawing = figure.querySelector(".drawing");
     this.table = figure.querySelector("table.numbers");
+    this.wanted = this.drawing.dataset.tooltip?.split(" ");
     this.points = [...this.drawing.querySelectorAll(".point")];
     this.tooltip = element("div", "", { className: "tooltip", hidden: true });
     this.said = element("p", "", { className: "said", ariaLive: "polite" });
@@ -99,7 +106,7 @@ class Chart {
       this.active?.classList.remove("active");
       this.active = point;
       point.classList.add("active");
-      this.fill(cellsOf(this.table, Number(point.dataset.row)), hrefOf(point));
+      this.fill(cellsOf(this.table, Number(point.dataset.row), this.wanted), hrefOf(point));
     }
     this.tooltip.classList.toggle("pinned", pinned);
     this.tooltip.hidden = false;
@@ -111,20 +118,21 @@ class Chart {
     const list = element("dl");
     for (const [name, value] of cells) list.append(element("dt", name), element("dd", value));
     this.tooltip.replaceChildren(element("strong", first[1]), list);
-    if (href) this.tooltip.append(element("a", "Open the record", { href, tabIndex: -1 }));
+    if (href) this.tooltip.append(element("a", href.includes("?") ? "Open the records" : "Open the record", { href, tabIndex: -1 }));
     this.words = [first[1], ...cells.map(([name, value]) => `${name}: ${value}`)].join("; ");
   }
 
-  /** Beside the point and inside the drawing. */
+  /** Beside the point or, where that is narrow or the point is wide, below it; inside the drawing. */
   place(point) {
     const box = this.drawing.getBoundingClientRect();
     const spot = point.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = this.tooltip;
+    const below = Math.max(width, spot.width) > box.width / 2;
     const right = spot.right - box.left + 10;
-    const left = right + width <= box.width ? right : Math.max(spot.left - box.left - width - 10, 0);
-    const tall = spot.height > height || spot.width > box.width / 2;
-    const top = tall ? spot.top - box.top + (spot.width > box.width / 2 ? spot.height + 4 : 0) : spot.top - box.top - height / 2;
-    this.tooltip.style.left = `${Math.min(left, Math.max(box.width - width, 0))}px`;
+    const beside = right + width <= box.width ? right : spot.left - box.left - width - 10;
+    const left = below ? spot.left - box.left : beside;
+    const top = spot.top - box.top + (below ? Math.min(spot.height, 90) + 6 : spot.height > height ? 0 : -height / 2);
+    this.tooltip.style.left = `${Math.max(Math.min(left, box.width - width), 0)}px`;
     this.tooltip.style.top = `${Math.max(top, 0)}px`;
   }
 
