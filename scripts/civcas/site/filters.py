@@ -17,12 +17,6 @@ if TYPE_CHECKING:
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
-_ORGANISATIONS = """
-SELECT DISTINCT organisation_id, name FROM estimates JOIN organisations USING (organisation_id)
-WHERE measure = 'civilians_killed' AND attributed_to LIKE 'Coalition%' ORDER BY name
-"""
-
-
 class Filter(NamedTuple):
     """A parameter of queries as a form field. Its options are values with labels; a month has none."""
 
@@ -37,7 +31,7 @@ Filters = dict[str, Filter]
 async def chosen_filters(datasette: Datasette, request: Request, wanted: set[str]) -> Filters:
     """The wanted filters with their values in the request. Raises BadRequest for an invalid value."""
     found = {}
-    for name, known in (await _all_filters(datasette)).items():
+    for name, known in _all_filters(datasette).items():
         if name in wanted:
             value = (request.args.get(name) or "").strip()
             _validate(name, known.options, value)
@@ -45,10 +39,9 @@ async def chosen_filters(datasette: Datasette, request: Request, wanted: set[str
     return found
 
 
-async def _all_filters(datasette: Datasette) -> Filters:
+def _all_filters(datasette: Datasette) -> Filters:
     """Every filter, in the order of the form."""
     site = configured(datasette)
-    organisations = await fetch(datasette.get_database(site["database"]), _ORGANISATIONS)
     countries = list(site["categories"]["incidents"]["country"])
     return {
         "layer": Filter("Show", {"": "incidents and strikes", "incidents": "incidents", "strikes": "strikes by place"}),
@@ -56,20 +49,12 @@ async def _all_filters(datasette: Datasette) -> Filters:
         "first_month": Filter("From month", None),
         "last_month": Filter("To month", None),
         "country": Filter("Country", {"": " and ".join(countries), **dict(zip(countries, countries, strict=True))}),
-        "organisation_id": Filter(
-            "Organisation", {"": "all", **{row["organisation_id"]: row["name"] for row in organisations}}
-        ),
-        "scope": Filter("Countries that a figure covers", {"": "any", **_scopes(site)}),
         "top": Filter("How many places", {"": "30", "10": "10", "100": "100", "-1": "all"}),
     }
 
 
 def _statuses(site: Config) -> dict[str, str]:
     return {value: value.replace("_", "-") for value in site["categories"]["incidents"]["status"]}
-
-
-def _scopes(site: Config) -> dict[str, str]:
-    return {value: label.rstrip(".") for value, label in site["categories"]["estimates"]["country"].items()}
 
 
 def _validate(name: str, options: dict[str, str] | None, value: str) -> None:

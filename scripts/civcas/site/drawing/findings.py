@@ -78,9 +78,8 @@ def outcomes_of_assessments(rows: Rows) -> str | None:
     completed, credible = _sum(known, "completed"), _sum(known, "credible")
     if not completed:
         return None
-    return (
-        f"The Coalition found {_of(credible, completed)} completed reports credible ({_percent(credible, completed)})"
-    )
+    share = f"{number(credible)} of {number(completed)} completed reports ({_percent(credible, completed)})"
+    return f"The Coalition found {share} credible, in the releases that were read"
 
 
 def reports_received_and_completed(rows: Rows) -> str | None:
@@ -165,7 +164,7 @@ def known_issues(rows: Rows) -> str | None:
 
 
 def days_covered(rows: Rows) -> str | None:
-    return f"A strike report was read for {_of(_sum(rows, 'days_covered'), _sum(rows, 'days'))} days"
+    return f"A strike report or total was read for {_of(_sum(rows, 'days_covered'), _sum(rows, 'days'))} days"
 
 
 def figures_sourced(rows: Rows) -> str | None:

@@ -42,8 +42,8 @@ def _item(chart: Row, number_: int, row: Row, highest: float, link: Link) -> Mar
     if "period" in chart:
         words["period"] = _period(*(row[name] for name in chart["period"]))
     words |= {name: meant.get(row[name], row[name]) for name, meant in chart.get("words", {}).items()}
-    label = chart["label"].format(**words).replace("_", " ")
-    parts = [part.format(**words).replace("_", " ") for part in chart.get("note", [])]
+    label = chart["label"].format(**words)
+    parts = [part.format(**words) for part in chart.get("note", [])]
     note = ", ".join(part for part in parts if part)
     content = [
         tag("span", label, *([" ", tag("small", note)] if note else []), class_="label"),

@@ -26,6 +26,7 @@ from civcas.site.drawing.svg import percent, point, tag
 
 _TOP, _BOTTOM = 12, 24  # pixels above and below the plot, for labels
 _GAP = 0.14  # between bars, as a share of a month
+_LEAST = 1  # pixels, so that the smallest value can be seen
 _END = 36  # pixels that the label at the end of a step takes
 _FITTING = 6  # labels of time beside each other on a phone; of more, every second one is left out there
 _LINE = 15  # pixels between the lines of a note
@@ -159,7 +160,7 @@ def _bars(mark: Row, rows: list[tuple[int, Row]], frame: Frame, stacks: dict[str
             stacks[month] = below + value
         left, right = frame.time.span(month)
         gap = (right - left) * _GAP / 2
-        top = frame.y(below + value)
+        top = min(frame.y(below + value), frame.y(below) - (_LEAST if value else 0))
         found.append(
             tag(
                 "rect",
