@@ -14,30 +14,29 @@ from playwright.sync_api import sync_playwright
 from tests.browser.conftest import FLAGS, chromium, drawn
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "screenshots"
-# Each picture: the page, and what of it stands at the top.
 PICTURES = {
-    "home": ("/", "#figures"),
-    "dashboard": ("/-/dashboards/strikes", "h1"),
-    "map": ("/-/map", "form.filters"),
-    "release": ("/oir-civcas/releases/monthly-2018-05", "h1"),
+    "home": "/",
+    "dashboard": "/-/dashboards/deaths",
+    "map": "/-/map",
+    "release": "/oir-civcas/releases/monthly-2019-04",
 }
-SIZE = {"width": 1100, "height": 900}
-FORMAT = {"format": "webp", "quality": 80}
+SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 760}}
+FORMAT = {"format": "webp", "quality": 75}
 
 
 def main(address: str) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
-        for name, (path, top) in PICTURES.items():
-            page.goto(address + path)
-            drawn(page)
-            page.locator(top).first.evaluate("(element) => element.scrollIntoView()")
-            file = FOLDER / f"{name}.webp"
-            answer = page.context.new_cdp_session(page).send("Page.captureScreenshot", FORMAT)
-            file.write_bytes(b64decode(answer["data"]))
-            print(f"{file.stat().st_size:>9,} {file}")
+        for size, viewport in SIZES.items():
+            page = browser.new_page(viewport=viewport, color_scheme="light", reduced_motion="reduce")
+            for name, path in PICTURES.items():
+                page.goto(address + path)
+                drawn(page)
+                file = FOLDER / f"{name}-{size}.webp"
+                answer = page.context.new_cdp_session(page).send("Page.captureScreenshot", FORMAT)
+                file.write_bytes(b64decode(answer["data"]))
+                print(f"{file.stat().st_size:>9,} {file}")
         browser.close()
 
 
