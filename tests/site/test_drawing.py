@@ -131,6 +131,12 @@ def test_a_line_has_no_slope():
     assert "here, to April 2017" in drawn
 
 
+def test_a_row_without_a_time_stands_in_the_table_alone():
+    rows = [{"day": None, "best": 3}, {"day": "2017-01-15", "best": 5}]
+    drawn = timeline.timeline({"time": "day", "marks": [{"mark": "dot", "field": "best"}]}, rows, linked)
+    assert attribute(drawn, "g", "data-row") == ["1"]
+
+
 def test_names_at_the_ends_never_overlap():
     rows = [{"day": "2017-01-15", "series": name, "best": 100} for name in "abcd"]
     marks = [

@@ -21,7 +21,7 @@ _SHOWN = 7  # rows of a preview
 
 def ranking(chart: Row, rows: list[Row], link: Link) -> Markup:
     highest = max((_size(chart, row) for row in rows), default=0) or 1
-    items = [_item(chart, number_, row, highest, link) for number_, row in enumerate(rows)]
+    items = [_item(chart, index, row, highest, link) for index, row in enumerate(rows)]
     return tag("ol", *items, class_="ranking")
 
 
@@ -36,7 +36,7 @@ def preview(chart: Row, rows: list[Row], height: int) -> Markup:
     return tag("svg", *bars, class_="plot", width="100%", height=height)
 
 
-def _item(chart: Row, number_: int, row: Row, highest: float, link: Link) -> Markup:
+def _item(chart: Row, index: int, row: Row, highest: float, link: Link) -> Markup:
     words = {name: value if value is not None else "" for name, value in row.items()}
     words |= {name: in_words(row[name]) for name in chart.get("days", []) if row[name]}
     if "period" in chart:
@@ -50,9 +50,9 @@ def _item(chart: Row, number_: int, row: Row, highest: float, link: Link) -> Mar
         tag("svg", *_marks(chart, row, highest, _HEIGHT), class_="bar", width="100%", height=_HEIGHT),
         tag("span", _value(chart, row), class_="value"),
     ]
-    href = link(chart.get("link"), number_)
+    href = link(chart.get("link"), index)
     tabindex = "-1" if href else None
-    inner = tag("a" if href else "span", *content, href=href, tabindex=tabindex, data_row=number_, class_="point")
+    inner = tag("a" if href else "span", *content, href=href, tabindex=tabindex, data_row=index, class_="point")
     return tag("li", inner)
 
 

@@ -57,10 +57,10 @@ class Frame(NamedTuple):
         return self.y(0)
 
 
-def timeline(chart: Row, rows: list[Row], link: Link, height: int | None = None) -> Markup:
+def timeline(chart: Row, rows: list[Row], link: Link) -> Markup:
     """The panels with their axes."""
     panels = _panels(chart, rows)
-    frame = _frame(chart, panels, height or chart.get("height", 260))
+    frame = _frame(chart, panels, chart.get("height", 260))
     drawn = [_panel(chart, panel, frame, link) for panel in panels]
     return tag("div", *drawn, class_="panels many" if "panel_of" in chart else "panels")
 
@@ -74,9 +74,10 @@ def preview(chart: Row, rows: list[Row], height: int) -> Markup:
 
 
 def _panels(chart: Row, rows: list[Row]) -> list[Panel]:
-    numbered = list(enumerate(rows))
+    # A row without a time stands in the table alone.
+    numbered = [(index, row) for index, row in enumerate(rows) if row[chart["time"]]]
     if field := chart.get("panel_of"):
-        values = dict.fromkeys(row[field] for row in rows)
+        values = dict.fromkeys(row[field] for _, row in numbered)
         return [
             Panel(
                 str(value).replace("_", " "), chart["marks"], [found for found in numbered if found[1][field] == value]
@@ -90,7 +91,7 @@ def _panels(chart: Row, rows: list[Row]) -> list[Panel]:
 def _frame(chart: Row, panels: list[Panel], height: int) -> Frame:
     """The axes that all panels share."""
     field = chart["time"]
-    times = [row[field] for panel in panels for _, row in panel.rows if row[field]]
+    times = [row[field] for panel in panels for _, row in panel.rows]
     highest = max(_highest(panel, field) for panel in panels)
     return Frame(field, Time(times), chart.get("highest") or round_steps(highest)[-1], height)
 
@@ -139,7 +140,7 @@ def _marks(panel: Panel, frame: Frame, link: Link) -> Iterator[list[Markup]]:
     # What can be pointed at lies above all else: a column for each month with bars, then dots.
     barred = [mark for mark in panel.marks if mark["mark"] in ("bar", "outline")]
     if barred:
-        yield [_column(barred, number_, row, frame, link) for number_, row in panel.rows if _drawn(barred, row)]
+        yield [_column(barred, index, row, frame, link) for index, row in panel.rows if _drawn(barred, row)]
     for mark in panel.marks:
         if mark["mark"] in ("step", "dot", "diamond") and not (mark["mark"] == "step" and barred):
             yield _dots(mark, _rows_of(mark, panel), frame, link)
@@ -174,10 +175,10 @@ def _bars(mark: Row, rows: list[tuple[int, Row]], frame: Frame, stacks: dict[str
     return found
 
 
-def _column(marks: list[Row], number_: int, row: Row, frame: Frame, link: Link) -> Markup:
+def _column(marks: list[Row], index: int, row: Row, frame: Frame, link: Link) -> Markup:
     left, right = frame.time.span(row[frame.field])
     area = tag("rect", class_="column", x=percent(left), width=percent(right - left), y=_TOP, height=frame.floor - _TOP)
-    return point(number_, link(marks[0].get("link"), number_), area)
+    return point(index, link(marks[0].get("link"), index), area)
 
 
 def _ranges(mark: Row, rows: list[tuple[int, Row]], frame: Frame) -> list[Markup]:
@@ -209,13 +210,13 @@ def _steps(mark: Row, rows: list[tuple[int, Row]], frame: Frame) -> list[Markup]
 def _dots(mark: Row, rows: list[tuple[int, Row]], frame: Frame, link: Link) -> list[Markup]:
     largest = max((row[mark["size"]] or 0 for _, row in rows), default=0) if "size" in mark else 0
     found = []
-    for number_, row in rows:
+    for index, row in rows:
         value = _value(mark, row)
         if value is not None:
             radius = 2 + 8 * ((row[mark["size"]] or 0) / largest) ** 0.5 if largest else mark.get("radius", 2.5)
             shape = _shape(mark["mark"], percent(frame.time.middle(row[frame.field])), frame.y(value), radius)
             kind = f"shape {'dot' if mark['mark'] == 'step' else mark['mark']} {_hue(mark, row)}"
-            found.append(point(number_, link(mark.get("link"), number_), tag("g", shape, class_=kind)))
+            found.append(point(index, link(mark.get("link"), index), tag("g", shape, class_=kind)))
     return found
 
 
