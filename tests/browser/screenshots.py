@@ -37,6 +37,7 @@ def main(address: str) -> None:
                 answer = page.context.new_cdp_session(page).send("Page.captureScreenshot", FORMAT)
                 file.write_bytes(b64decode(answer["data"]))
                 print(f"{file.stat().st_size:>9,} {file}")
+            page.close()
         browser.close()
 
 
