@@ -39,8 +39,8 @@ PAGES = {
     "record": f"/{NAME}/incidents/2015-03-13-hatra",
     "record, JSON": f"/{NAME}/incidents/2015-03-13-hatra.json",
     "release": f"/{NAME}/releases/monthly-2019-04",
-    "query": f"/{NAME}/coalition-and-airwars",
-    "query, JSON": f"/{NAME}/coalition-and-airwars.json",
+    "query": f"/{NAME}/official-total-and-estimates",
+    "query, JSON": f"/{NAME}/official-total-and-estimates.json",
     "SQL, JSON": f"/{NAME}.json?sql=select+*+from+releases+limit+50",
 }
 LEAST = 0.8  # the lowest ratio of pages per processor time, site to plain Datasette, without the page cache

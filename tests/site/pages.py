@@ -34,6 +34,27 @@ class Page(HTMLParser):
         return {attributes["href"] for tag, attributes in self.elements if tag == "a" and attributes.get("href")}
 
 
+class Form(HTMLParser):
+    """The fields of a question's form with their values: what is typed, or chosen, or else the first choice."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.fields: dict[str, dict[str, str | None]] = {}
+        self.choosing = ""
+        self.feed(text.partition('<form class="sql"')[2].partition("</form>")[0])
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        if tag in {"input", "select"} and found.get("name"):
+            self.fields[found["name"]] = {"tag": tag, **found}
+            self.choosing = found["name"]
+            if tag == "input":
+                self.values[found["name"]] = found["value"]
+        elif tag == "option" and ("selected" in found or self.choosing not in self.values):
+            self.values[self.choosing] = found["value"]
+
+
 def page(address, path):
     return Page(get(address + path))
 

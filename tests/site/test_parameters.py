@@ -12,7 +12,7 @@ from datasette.utils.asgi import BadRequest
 from civcas.publishing.datasette import queries
 from civcas.site.parameters import _READ, Option, _spelled
 from tests.conftest import get
-from tests.site.pages import SITE, page
+from tests.site.pages import SITE, Form, page
 from tests.site.test_safety import ask
 
 DAYS = {
@@ -211,7 +211,9 @@ def test_each_parameter_has_a_kind_and_completions_where_values_can_be_listed(ad
     kinds = queries()[name]["kinds"]
     assert all(kinds.values()), kinds
     text = get(f"{address}{SITE}/{name}")
-    lists = re.findall(r'list="([\w-]+)"', text)
-    assert len(lists) == sum(kind not in _READ for kind in kinds.values())
+    fields = Form(text).fields
+    listed = {field for field, found in fields.items() if found["tag"] == "select" or "list" in found}
+    assert listed == {parameter for parameter, kind in kinds.items() if kind not in _READ}
+    lists = [found["list"] for found in fields.values() if "list" in found]
     for each in lists:
         assert re.search(rf'<datalist id="{each}"><option value="[^"]+">', text)

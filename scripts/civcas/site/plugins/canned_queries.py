@@ -135,6 +135,7 @@ _INPUTS = {"day": "date", "month": "month", "distance": "number", "count": "numb
 _LONGEST_LIST = 100
 
 
+# Parameters whose names say too little
 _LABELS = {"top": "How many"}
 
 
@@ -145,10 +146,8 @@ def _picker(parameter: Row, options: list[Option], chosen: str) -> Picker:
     values = [option.value for option in options]
     listed = " or ".join(filter(None, [", ".join(values[:-1]), values[-1]])) if few else ""
     note = parameter["text"].removesuffix(listed).rstrip(": ")
-    label = in_plain_words(parameter["name"])
-    return Picker(
-        control, label, note, chosen or parameter["default"], parameter["default"], parameter["table"], options
-    )
+    label, default = _LABELS.get(parameter["name"]) or in_plain_words(parameter["name"]), parameter["default"]
+    return Picker(control, label, note, chosen or default, default, parameter["table"], options)
 
 
 def _filled_in(links: list[Row], database: str, record: Any, others: list[Row]) -> list[Row]:

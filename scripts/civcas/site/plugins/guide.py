@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Awaitable, Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,13 +41,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Await
 def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     if site_config(datasette):
         env.globals["best_questions"] = questions(datasette)[:BEST]
-
-
-@hookimpl
-def extra_template_vars(datasette: Datasette, request: Request | None) -> Row:
-    if site_config(datasette) is None:
-        return {}
-    return {"navigation": navigation(datasette, request.path if request else "")}
+        env.globals["navigation"] = partial(navigation, datasette)
 
 
 # --- the header --------------------------------------------------------------------------------------------------

@@ -133,8 +133,8 @@ _WORDS_OF_DAYS = {"gt": "is after {}", "gte": "is {} or later", "lt": "is before
 def extra_template_vars(
     datasette: Datasette, view_name: str, request: Request | None, columns: list[str] | None
 ) -> Callable[[], Awaitable[Row]] | None:
-    if site_config(datasette) is None or view_name != "table" or request is None:
-        return None
+    if site_config(datasette) is None or view_name != "table" or request is None or columns is None:
+        return None  # another site or page, or that of an error
     address = address_of(datasette, request.path)
     if address.kind != "table" or address.name not in configured(datasette)["types"]:
         return None
@@ -152,7 +152,7 @@ def extra_template_vars(
             "chooses_columns": bool(_CHOOSE_COLUMNS & set(request.args)),
             "largest_first": {name for name, kind in types.items() if kind != "string"},
             "coded": set(configured(datasette)["categories"].get(address.name, ())),
-            "exports": _exports(request, list(types), columns or []),
+            "exports": _exports(request, list(types), columns),
             "narrowed": any(_narrows(name) for name in request.args),
             "page_size": int(size) if (size := request.args.get("_size", "")).isdigit() else datasette.page_size,
         }
