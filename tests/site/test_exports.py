@@ -33,14 +33,14 @@ def own(kind, sql, **more):
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_has_as_many_rows_as_its_page_says(address, database, table):
     (count,) = database.execute(f'SELECT count(*) FROM "{table}"').fetchone()
-    assert f"{count:,} row" in page(address, f"{SITE}/{table}").words
+    assert f"{count:,} record" in page(address, f"{SITE}/{table}").words
     assert len(records(get(f"{address}{SITE}/{table}.csv"))) == count + 1
     assert len(get(f"{address}{SITE}/{table}.jsonl").splitlines()) == count
 
 
 def test_a_filtered_table_has_as_many_rows_as_its_page_says(address, database):
     (count,) = database.execute("SELECT count(*) FROM evidence WHERE field = 'strikes'").fetchone()
-    assert f"{count:,} rows" in page(address, f"{SITE}/evidence?field=strikes").words
+    assert f"{count:,} records" in page(address, f"{SITE}/evidence?field=strikes").words
     rows = csv.DictReader(io.StringIO(get(f"{address}{SITE}/evidence.csv?field=strikes")))
     assert [row["field"] for row in rows] == ["strikes"] * count
     lines = get(f"{address}{SITE}/evidence.jsonl?field=strikes").splitlines()

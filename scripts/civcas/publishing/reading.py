@@ -34,7 +34,12 @@ _MOST = 7
 
 # The field by which a page is sorted at first, downwards. The total of a release grows with time, so the newest that
 # states one comes first, and those that are no more than an address come last.
-_DOWN_BY = {"releases": "killed_total", "strikes": "first_day", "strike_totals": "period_end"}
+_DOWN_BY = {
+    "releases": "killed_total",
+    "strikes": "first_day",
+    "strike_totals": "period_end",
+    "airpower": "period",
+}
 
 
 def first_fields(schema: TableSchema) -> list[str]:
