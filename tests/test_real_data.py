@@ -22,6 +22,7 @@ from civcas.package.canonical import formatted
 from civcas.package.tables import KEY, LINE, read_package, read_tables
 from civcas.publishing.datasette import queries
 from civcas.publishing.strike_accounts import accounts, by_month, official_totals
+from civcas.site.words import day_in_words
 from tests.checking.test_figures import changed_and_found
 from tests.conftest import get, rows
 from tests.site.pages import SITE, address_of, page, thousands
@@ -131,24 +132,25 @@ def test_the_query_of_an_event_lists_the_figures_of_several_parties_with_their_s
         assert real_database.execute("SELECT 1 FROM sources WHERE source_id = ?", [row["source_id"]]).fetchone()
 
 
-def test_the_home_page_shows_the_latest_and_highest_figures(real_address, real_database):
+def test_the_home_page_opens_with_the_latest_figures(real_address, real_database):
     home = page(real_address, "/")
     total = real_database.execute(
         "SELECT * FROM releases WHERE release_type <> 'annual' AND killed_total NOT NULL"
         " ORDER BY published_on DESC LIMIT 1"
     ).fetchone()
-    assert f"{thousands(total['killed_total'])} as of {total['totals_through']}" in home.words
-    most = real_database.execute(
-        "SELECT * FROM releases WHERE release_type = 'monthly' ORDER BY killed DESC, release_id LIMIT 1"
-    ).fetchone()
-    assert f"{most['killed']} as of {most['period_end']}" in home.words
-    assert {f"{SITE}/releases/{row['release_id']}" for row in (total, most)} <= home.links
+    assert (
+        f"at least {thousands(total['killed_total'])} civilians , to {day_in_words(total['totals_through'])}"
+        in home.words
+    )
     airwars = real_database.execute(
         "SELECT * FROM estimates WHERE organisation_id = 'airwars' AND measure = 'civilians_killed'"
         " AND attributed_to = 'Coalition' AND country = 'both' AND place IS NULL AND method NOT LIKE 'all %'"
         " ORDER BY period_end DESC LIMIT 1"
     ).fetchone()
-    assert f"{thousands(airwars['low'])} to {thousands(airwars['high'])} as of" in home.words
+    last = day_in_words(airwars["period_end"], airwars["end_precision"])
+    counted = f"{thousands(airwars['low'])} to {thousands(airwars['high'])} from local reports, to {last}"
+    assert f"Airwars counts {counted}" in home.words
+    assert f"{SITE}/releases/{total['release_id']}" in home.links
     assert f"{SITE}/estimates/{airwars['estimate_id']}" in home.links
 
 
