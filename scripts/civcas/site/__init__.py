@@ -6,7 +6,10 @@ A page is a template (templates/). A plugin (plugins/) gives it its content. Can
     home page, documents       plugins/pages.py           index.html, document.html
     a record                   plugins/records.py         row.html, _record.html, _lists.html, surroundings.py
     two releases compared      plugins/compare.py         compare.html
-    a table                    plugins/table_filters.py   table.html, _table.html, _filters.html
+    questions, downloads,      plugins/guide.py           base.html (the header), questions.html, downloads.html,
+      about, licence                                      about.html, licence.html
+    a table                    plugins/tables.py          table.html, _table_rows.html, _columns.html, _conditions.html,
+                               plugins/table_filters.py   _exports.html, static/tables.css
     a canned query             plugins/canned_queries.py  query.html, queries/*.sql, parameters.py
     a visitor's own SQL        plugins/own_sql.py         query.html, _sql_help.html, examples/*.sql
     dashboards                 plugins/charts.py          dashboard.html, charts/*.json, drawing/, static/charts.js
