@@ -86,7 +86,7 @@ def test_an_error_page_is_not_the_address_of_anything(address):
         get(f"{address}{SITE}/nothing")
     html = error.value.read().decode()
     assert "canonical" not in html
-    assert Page(html).title == "Not found | oir-civcas"
+    assert Page(html).title == "This page does not exist | oir-civcas"
 
 
 def test_the_feed_has_each_version_of_the_changelog(address):

@@ -64,3 +64,75 @@ def test_a_query_to_begin_with_finds_rows(address, example):
     found = page(address, f"{SITE}?{example['query']}")
     assert "No rows" not in found.words
     assert any(tag == "td" for tag, _ in found.elements)
+
+
+# --- parameters --------------------------------------------------------------------------------------------------
+ENDINGS = ("", ".json", ".csv", ".jsonl")
+
+
+def answer(address, ending, sql, **values):
+    """Status and words of the answer to a query."""
+    status, _, body = ask(address, f"{SITE}{ending}?{urlencode({'sql': sql, **values})}")
+    return status, unescape(body)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize(
+    ("sql", "value"),
+    [
+        ("SELECT count(*) FROM incidents WHERE killed + 0 > :n", "5"),
+        ("SELECT :n > 5", "3"),
+        ("SELECT typeof(:n)", "3"),
+        ("SELECT 1 WHERE 2.5 = :n", "2.5"),
+        ("SELECT max(killed, :n) FROM incidents WHERE killed IS NOT NULL", "2"),
+        ("SELECT count(*) FROM incidents WHERE substr(first_day, 1, 4) = :n", "2017"),
+    ],
+)
+def test_no_answer_depends_on_the_type_of_a_parameter(address, ending, sql, value):
+    status, words = answer(address, ending, sql, n=value)
+    assert status == 400
+    assert "The answer depends on whether :n is a number or a text. Write CAST(:n AS INTEGER)" in words
+
+
+@pytest.mark.parametrize(
+    ("sql", "value", "expected"),
+    [
+        ("SELECT count(*) FROM incidents WHERE killed > :n", "2", "SELECT count(*) FROM incidents WHERE killed > 2"),
+        ("SELECT count(*) FROM evidence WHERE value = :n", "8", "SELECT count(*) FROM evidence WHERE value = '8'"),
+        ("SELECT :n + 1", "2", "SELECT 3"),
+        ("SELECT count(*) FROM (SELECT 1 FROM incidents LIMIT :n)", "2", "SELECT 2"),
+        ("SELECT 3 > CAST(:n AS INTEGER)", "20", "SELECT 0"),
+        ("SELECT '3' > CAST(:n AS TEXT)", "20", "SELECT 1"),
+        ("SELECT :n", "007", "SELECT '007'"),
+    ],
+)
+def test_a_parameter_is_what_it_is_compared_with(address, database, sql, value, expected):
+    ((number,),) = database.execute(expected).fetchall()
+    status, words = answer(address, ".csv", sql, n=value)
+    assert status == 200
+    assert words.splitlines()[1] == str(number)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_parameter_without_a_value_is_asked_for(address, ending):
+    sql = "SELECT count(*) FROM incidents WHERE killed > :n"
+    status, words = answer(address, ending, sql)
+    assert status == 400
+    assert "The query has a parameter :n" in words
+    if not ending:
+        assert ("input", "n") in {(tag, element.get("name")) for tag, element in Page(words).elements}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [({"nn": "5"}, "There is no parameter 'nn'"), ({"_size": "5"}, "_size: a query has all of its rows. Write LIMIT")],
+)
+def test_a_parameter_that_the_query_has_not_is_an_error(address, ending, more, words):
+    status, found = answer(address, ending, "SELECT 1 WHERE ':nn' <> :n -- :nn", n="x", **more)
+    assert status == 400
+    assert words in found
+
+
+def test_the_page_says_how_parameters_are_compared(address):
+    assert "CAST(:n AS INTEGER)" in page(address, f"{SITE}?sql=select+1").words

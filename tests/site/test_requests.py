@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import http.client
+import io
 import logging
+import re
 import urllib.error
 from html import unescape
 from urllib.parse import urlsplit
@@ -12,7 +15,8 @@ import pytest
 
 from civcas.site.logs import WithoutQueries, digest
 from tests.conftest import get
-from tests.site.pages import SITE
+from tests.site.pages import SITE, Page
+from tests.site.test_safety import ask
 
 ADDRESSES = [
     "/",
@@ -72,12 +76,70 @@ def test_head_has_what_get_has_but_the_body(address, path):
         ("/-/compare?first=monthly-2019-04&first=monthly-2019-05", "first"),
         (f"{SITE}?sql=select+:x&x=1&x=2", "x"),
         (f"{SITE}.csv?sql=select+1&sql=select+2", "sql"),
+        (f"{SITE}/incidents?_size=5&_size=10", "_size"),
+        (f"{SITE}/incidents.csv?_sort=killed&_sort=country", "_sort"),
     ],
 )
 def test_a_parameter_with_two_values_is_an_error(address, path, name):
     status, words = refused(address, path)
     assert status == 400
     assert f"{name} has several values: " in words
+
+
+def test_two_values_of_one_column_find_nothing_so_they_are_an_error(address):
+    for ending in ("", ".json", ".csv"):
+        status, words = refused(address, f"{SITE}/incidents{ending}?country=Iraq&country=Syria")
+        assert status == 400
+        assert "country: no record has Iraq and Syria. country__in=Iraq,Syria finds either" in words
+
+
+def test_conditions_on_one_column_hold_together(address, database):
+    sql = "SELECT count(*) FROM incidents WHERE place_as_reported LIKE '%a%' AND place_as_reported LIKE '%o%'"
+    ((expected,),) = database.execute(sql).fetchall()
+    text = get(f"{address}{SITE}/incidents.csv?place_as_reported__contains=a&place_as_reported__contains=o")
+    assert len(list(csv.reader(io.StringIO(text)))) == expected + 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{SITE}/incidents?_next=x",
+        f"{SITE}/incidents?_sort=killed&_next=x,y",
+        f"{SITE}/incidents.json?_next=%00",
+        f"{SITE}/incidents?_next={'9' * 3000}",
+        f"{SITE}/strikes_by_day?_next=x",
+        f"{SITE}/strikes_by_day?_next=-1",
+    ],
+)
+def test_a_page_that_begins_nowhere_is_an_error(address, path):
+    status, words = refused(address, path)
+    assert status == 400
+    assert "expected what the link to the next page has" in words
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Accept": "x" * 1000},
+        {"Accept": "application/json"},
+        {"Accept-Encoding": ";;q=,gzip;q=x"},
+        {"Range": "bytes=5-2"},
+        {"Range": "lines=1-2"},
+        {"Range": "bytes=0-0,-1," * 500},
+        {"If-None-Match": '"' * 500},
+        {"If-None-Match": "*"},
+        {"If-Modified-Since": "yesterday"},
+        {"Cookie": "=;;=\x01"},
+        {"X-Forwarded-For": ",,,"},
+        {"Content-Length": "0"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("path", ["/docs/methodology", f"{SITE}/releases.csv", f"{SITE}.db", "/static/site.css"])
+def test_odd_headers_change_no_more_than_they_ask(address, path, headers):
+    status, _, body = ask(address, path, headers=headers)
+    assert status in {200, 206, 304, 400, 416}
+    assert "Traceback" not in body
 
 
 def test_a_parameter_twice_with_one_value_is_one(address):
@@ -118,20 +180,61 @@ def test_a_record_without_evidence_has_no_rows(address, database):
     assert len(text.strip().splitlines()) == 1
 
 
+NOWHERE = [
+    "/nope",
+    "/nope/x.php",
+    "/-/nope",
+    "/docs/nope",
+    "/-/dashboards/nope",
+    "/static/nope.js",
+    "/elsewhere/releases",
+    f"{SITE}/nope",
+    f"{SITE}/releases/nope",
+    f"{SITE}/releases/nope/x",
+    f"{SITE}/releases/{'x' * 5000}",
+    f"{SITE}/releases/~00",
+    f"{SITE}/releases/~7E",
+    f"{SITE}/releases/%00",
+    f"{SITE}/strikes-near-a-place/x",
+    f"{SITE}//releases",
+    f"{SITE}/..",
+    "/%ff",
+]
+
+
+@pytest.mark.parametrize("path", NOWHERE)
+def test_an_address_that_leads_nowhere_has_a_page_with_the_search(address, path):
+    status, headers, body = ask(address, path)
+    assert status == 404
+    assert headers["content-type"].startswith("text/html")
+    assert "This page does not exist" in body
+    assert 'action="/-/search"' in body
+    assert '<nav aria-label="Site">' in body
+    assert len(body) < 10_000  # a long address is not repeated
+
+
 @pytest.mark.parametrize(
     ("path", "near"),
     [
         (f"{SITE}/incident", f"{SITE}/incidents"),
+        (f"{SITE}/incident.csv", f"{SITE}/incidents.csv"),
         (f"{SITE}/Releases", f"{SITE}/releases"),
         (f"{SITE}/strike_near_a_place", f"{SITE}/strikes-near-a-place"),
         (f"{SITE}/release/monthly-2019-04", f"{SITE}/releases"),
+        (f"{SITE}/releases/monthly-2019-4", f"{SITE}/releases/monthly-2019-04"),
+        (f"{SITE}/releases/monthly-2019-4.json", f"{SITE}/releases/monthly-2019-04"),
+        ("/incidents", f"{SITE}/incidents"),
+        ("/about", "/-/about"),
+        ("/-/maps", "/-/map"),
+        ("/-/dashboards/strike", "/-/dashboards/strikes"),
+        ("/docs/methodolgy", "/docs/methodology"),
+        ("/data/incident.csv", "/data/incidents.csv"),
     ],
 )
 def test_an_address_that_leads_nowhere_names_the_nearest(address, path, near):
-    status, words = refused(address, path)
+    status, _, body = ask(address, path)
     assert status == 404
-    assert f"There is no such page. Did you mean {near}?" in words
-    assert 'action="/-/search"' in words
+    assert near in (Page(body).links if "<html" in body else re.split(r"[ ?\"]+", body))
 
 
 def test_the_log_has_a_hash_instead_of_the_query():

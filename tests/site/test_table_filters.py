@@ -154,7 +154,7 @@ def test_a_page_starts_at_a_value_and_a_key(address):
 def test_an_address_without_a_page_says_so(address, path):
     status, _, text = ask(address, path)
     assert status == 404
-    assert "There is no such page." in text
+    assert "This page does not exist" in text
 
 
 @pytest.mark.parametrize(

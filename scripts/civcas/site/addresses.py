@@ -57,6 +57,8 @@ _ALONE = {
 def _in_the_database(datasette: Datasette, path: str) -> Address:
     site = configured(datasette)
     parts = _IN_THE_DATABASE.fullmatch(path)
+    if len(path) > _LONGEST:
+        return Address("nothing")
     if not parts or parts["database"] != site["database"] or parts["format"] in _FILES:
         return Address("other")
     table, kind = parts["table"] or "", parts["format"] or ""
@@ -65,10 +67,11 @@ def _in_the_database(datasette: Datasette, path: str) -> Address:
     if not table:
         return Address("database", format=kind)
     if table in queries_of(datasette):
-        return Address("query", table, kind)
+        return Address("nothing") if parts["record"] else Address("query", table, kind)
     return Address("record" if parts["record"] else "table", table, kind)
 
 
+_LONGEST = 1000  # characters of a path; the longest key has a tenth of that
 _FILES = {"db", "zip", "xlsx", "jsonld"}
 _FORMATS = {"", "json", "csv", "jsonl", "geojson"}
 

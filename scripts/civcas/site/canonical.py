@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from difflib import get_close_matches
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -21,17 +22,18 @@ from civcas.months import month_end
 from civcas.site.addresses import Address, address_of, queries_of
 from civcas.site.asgi import Application, Scope
 from civcas.site.config import configured
-from civcas.site.database import address as addressed
 from civcas.site.errors import NO_SUCH_PAGE, error_response
 from civcas.site.parameters import require_record, value_of
 from civcas.site.plugins import charts, compare
 from civcas.site.plugins.map import FILTERS, INCIDENTS, PLACE, PLACES
+from civcas.site.sql import parameters_of, require_sql
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 _JSON = {"_shape", "_nl", "_json", "_json_infinity"}
 _QUERY = _JSON | {"_show_sql", "_hide_sql", "_header"}
+_OF_SQL = {"sql", "_size", "_dl", "_stream", "_timelimit", "_trace"}
 _RECORD = _JSON | {"_extras"}
 
 
@@ -46,8 +48,7 @@ def layer(datasette: Datasette, application: Application) -> Application:
         if address.kind == "nothing" or (
             address.kind in {"table", "record"} and address.name not in configured(datasette)["types"]
         ):
-            message = f"{NO_SUCH_PAGE}{_near(datasette, scope['path'])}"
-            response = await error_response(datasette, scope["path"], 404, "Not found", message)
+            response = await error_response(datasette, scope["path"], 404, "Not found", NO_SUCH_PAGE)
             await response.asgi_send(send)
             return
         try:
@@ -56,23 +57,30 @@ def layer(datasette: Datasette, application: Application) -> Application:
             response = await error_response(datasette, scope["path"], 400, "Bad request", str(error), query)
             await response.asgi_send(send)
             return
-        if better == query:
-            await application(scope, receive, send)
-        else:
+        if better != query:
             await _redirect(scope, better, send)
+        elif address.kind == "file":
+            await _file(datasette, application, scope, receive, send)
+        else:
+            await application(scope, receive, send)
 
     return canonical
 
 
-def _near(datasette: Datasette, path: str) -> str:
-    """The table or query whose name is nearest to that in an address."""
-    names = [*configured(datasette)["types"], *queries_of(datasette)]
-    asked = path.strip("/").split("/")[-1 if path.count("/") < _DEPTH else 1].split(".")[0]
-    near = get_close_matches(asked.lower(), names, 1)
-    return f" Did you mean {addressed(configured(datasette)['database'], near[0])}?" if near else ""
+async def _file(datasette: Datasette, application: Application, scope: Scope, receive: Any, send: Any) -> None:
+    """A file or, if there is none, an error like any other. Datasette's has no page."""
+    found = True
 
+    async def send_on(message: dict[str, Any]) -> None:
+        nonlocal found
+        found = found and message.get("status") != HTTPStatus.NOT_FOUND
+        if found:
+            await send(message)
 
-_DEPTH = 3  # slashes in the address of a record
+    await application(scope, receive, send_on)
+    if not found:
+        response = await error_response(datasette, scope["path"], 404, "Not found", NO_SUCH_PAGE)
+        await response.asgi_send(send)
 
 
 async def _canonical(datasette: Datasette, address: Address, query: str) -> str:
@@ -84,12 +92,12 @@ async def _canonical(datasette: Datasette, address: Address, query: str) -> str:
     if address.kind in _ASKED or address.kind == "database":
         _require_single(query)
     if address.kind == "database":
-        _require_short_sql(datasette, query)
+        require_sql(configured(datasette), query)
     known = parameters(datasette, address, query)
     if known is None:
         return query
-    if address.kind in _ASKED:
-        _require_all_known(query, known)
+    if address.kind in _ASKED or "sql" in known:
+        _require_all_known(query, known - {"sql"})
     return await _with_values(datasette, address, without_unknown(query, known))
 
 
@@ -146,6 +154,8 @@ def parameters(datasette: Datasette, address: Address, query: str) -> set[str] |
         return set(_kinds(datasette, address))
     if address.kind == "database" and "sql" not in dict(parse_qsl(query, keep_blank_values=True)):
         return _JSON
+    if address.kind == "database":
+        return _QUERY | _OF_SQL | parameters_of(query)
     return {"record": _RECORD, "search": {"q"}, "home": _JSON, "document": set()}.get(address.kind)
 
 
@@ -175,7 +185,7 @@ _ASKED = {"query", "map", "dashboard", "search", "compare"}
 def _require_all_known(query: str, known: set[str]) -> None:
     """Raises BadRequest for the name of a parameter that the page does not know."""
     for name, _ in parse_qsl(query, keep_blank_values=True):
-        if name not in known:
+        if name not in known | {"sql"}:
             near = get_close_matches(name.lower(), known, 1)
             meant = f" Did you mean {near[0]!r}?" if near else ""
             names = ", ".join(sorted(each for each in known if not each.startswith("_"))) or "none"
@@ -222,26 +232,6 @@ def _last_of(value: str, kind: str, name: str) -> str:
 
 
 _MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
-_LONGEST_SQL = 25_000  # characters
-
-
-def _require_short_sql(datasette: Datasette, query: str) -> None:
-    """Raises BadRequest for SQL that is too long, or that has a text where SQL expects a name."""
-    sql = dict(parse_qsl(query, keep_blank_values=True)).get("sql", "")
-    if len(sql) > _LONGEST_SQL:
-        raise BadRequest(f"sql: expected at most {_LONGEST_SQL:,} characters, found {len(sql):,}")
-    plain = _TEXTS.sub(" ", sql)
-    known = {name for table, types in configured(datasette)["types"].items() for name in (table, *types)} | {"rowid"}
-    known |= {name.lower() for name in _NAMED.findall(plain)}
-    for name in _IN_DOUBLE_QUOTES.findall(plain):
-        if name and name.lower() not in known and not name.endswith("_fts"):
-            raise BadRequest(f"sql: there is no column \"{name}\". Write a text in single quotes: '{name}'")
-
-
-# Texts and comments; names in double quotes; what SQL itself gives a name to.
-_TEXTS = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.DOTALL)
-_IN_DOUBLE_QUOTES = re.compile(r'"((?:[^"]|"")*)"')
-_NAMED = re.compile(r'(?:\bas\s+|[,)(]\s*|\bwith\s+|\brecursive\s+)"?([^\s",()]+)"?', re.IGNORECASE)
 
 
 async def _redirect(scope: Scope, query: str, send: Any) -> None:

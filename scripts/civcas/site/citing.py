@@ -33,6 +33,12 @@ def citation(descriptor: dict[str, Any], url: str, record: str, title: str) -> R
     }
 
 
+def citation_of_package(descriptor: dict[str, Any]) -> str:
+    """How to cite the package, with the day of its data."""
+    author, version, day = descriptor["contributors"][0]["title"], descriptor["version"], descriptor["created"][:10]
+    return f"{author}: {descriptor['name']}: {descriptor['title']}. Version {version}, data of {day}."
+
+
 def _bibtex(key: str, **fields: str) -> str:
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
     return "\n".join([f"@misc{{{re.sub(r'[^A-Za-z0-9:.-]+', '-', key)},", *lines, "}"])

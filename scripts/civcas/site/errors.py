@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from datasette.utils import add_cors_headers
 from datasette.utils.asgi import Response
 
+from civcas.site.sql import parameters_of
+
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-NO_SUCH_PAGE = "There is no such page."
+NO_SUCH_PAGE = "This page does not exist."
 
 
 SERVER_ERROR = "Something went wrong on the server. Its log has the details."
@@ -51,31 +54,30 @@ async def error_response(
     datasette: Datasette, path: str, status: int, title: str, message: str, query: str = ""
 ) -> Response:
     """The response. The page for a visitor's own SQL, which `query` has, has the text in an editor."""
+    from civcas.site.nearest import missing, nearest
+
     headers: dict[str, str] = {"Retry-After": "10"} if status == 503 else {}
     if datasette.cors:
         add_cors_headers(headers)
-    info = {"ok": False, "error": message, "status": status, "title": title}
+    near = await nearest(datasette, path) if status == HTTPStatus.NOT_FOUND else []
+    if status == HTTPStatus.NOT_FOUND:
+        title, message = NO_SUCH_PAGE.rstrip("."), await missing(datasette, path) or message
+    meant = f" Did you mean {' or '.join(near)}?" if near else ""
+    info = {"ok": False, "error": f"{message}{meant}", "status": status, "title": title}
     if path.endswith((".json", ".jsonl", ".geojson")):
         return Response.json(info, status=status, headers=headers)
     if path.endswith(".csv"):
-        return Response.text(f"{title}. {message}\n", status=status, headers=headers)
-    styles = [{"url": datasette.urls.path(url)} for url in datasette.metadata("extra_css_urls") or []]
-    html = await datasette.jinja_env.get_template("error.html").render_async(
-        **info,
-        **_own_sql(query),
-        urls=datasette.urls,
-        app_css_hash=datasette.app_css_hash(),
-        extra_css_urls=styles,
-        crumb_items=lambda **_: [{"href": datasette.urls.instance(), "label": "home"}],
-    )
+        text = info["error"] if message.startswith(title) else f"{title}. {info['error']}"
+        return Response.text(f"{text}\n", status=status, headers=headers)
+    html = await datasette.render_template("error.html", {**info, **_own_sql(query), "error": message, "near": near})
     return Response.html(html, status=status, headers=headers)
 
 
 def _own_sql(query: str) -> dict[str, Any]:
     """The SQL of a query string, and the values of its parameters."""
     values = dict(parse_qsl(query, keep_blank_values=True))
-    sql = values.pop("sql", "")
-    return {"sql": sql, "sql_values": [(name, value) for name, value in values.items() if f":{name}" in sql]}
+    names = sorted(parameters_of(query))
+    return {"sql": values.get("sql", ""), "sql_values": [(name, values.get(name, "")) for name in names]}
 
 
 async def cut_off_response(

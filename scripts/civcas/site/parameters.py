@@ -36,6 +36,8 @@ class Option(NamedTuple):
 Options = dict[str, Option]
 
 _MOST_NAMED = 5  # candidates in a message
+_COMPARED = 200  # keys with the same beginning
+_LONGEST = 60  # characters of a key that are compared
 _SHORTEST = 3  # characters that keys with the same beginning have in common, at least
 
 
@@ -101,24 +103,32 @@ async def require_record(db: Database, site: Config, kinds: dict[str, str], valu
     key = next(key for key, of in site["keys"].items() if of == table)
     sql = f"SELECT {escape_sqlite(key)} AS record FROM {escape_sqlite(table)} WHERE {escape_sqlite(key)} "  # noqa: S608
     if not await fetch(db, f"{sql} = ?", [record]):
-        start = await _common_start(db, sql, record)
-        near = [row["record"] for row in await _begins(db, sql, start)] if start else []
+        near = await keys_like(db, site, table, record)
         raise BadRequest(f"{name}: {table} has no {record!r}." + (f" Spelled alike: {', '.join(near)}" if near else ""))
     if field and field not in site["types"][table]:
         raise BadRequest(f"field: {table} has no field {field!r}. It has {', '.join(site['types'][table])}")
 
 
+async def keys_like(db: Database, site: Config, table: str, record: str) -> list[str]:
+    """Some keys of a table that have their longest beginning in common with this one, the most alike first."""
+    key = escape_sqlite(next(key for key, of in site["keys"].items() if of == table))
+    sql = f"SELECT {key} AS record FROM {escape_sqlite(table)} WHERE {key} "  # noqa: S608
+    start = await _common_start(db, sql, record[:_LONGEST])
+    keys = [row["record"] for row in await _begins(db, sql, start, _COMPARED)] if start else []
+    return get_close_matches(record[:_LONGEST], keys, _MOST_NAMED, cutoff=0)
+
+
 async def _common_start(db: Database, sql: str, record: str) -> str:
     """The longest beginning that the key has in common with others."""
     for length in range(len(record), _SHORTEST, -1):
-        if await _begins(db, sql, record[:length]):
+        if await _begins(db, sql, record[:length], 1):
             return record[:length]
     return ""
 
 
-async def _begins(db: Database, sql: str, start: str) -> list[Row]:
+async def _begins(db: Database, sql: str, start: str, most: int) -> list[Row]:
     """Some records whose key begins so."""
-    return await fetch(db, f"{sql} BETWEEN ? AND ? ORDER BY 1 LIMIT {_MOST_NAMED}", [start, start + "\U0010ffff"])
+    return await fetch(db, f"{sql} BETWEEN ? AND ? ORDER BY 1 LIMIT {most}", [start, start + "\U0010ffff"])
 
 
 # --- what there is -----------------------------------------------------------------------------------------------

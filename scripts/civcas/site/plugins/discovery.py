@@ -13,6 +13,7 @@ from datasette.utils.asgi import Request, Response
 from marko import Markdown
 
 from civcas.site.addresses import address_of, site_url
+from civcas.site.citing import citation_of_package
 from civcas.site.config import configured, site_config
 from civcas.site.database import Row, address, fetch
 from civcas.site.plugins import guide
@@ -41,14 +42,26 @@ def extra_template_vars(datasette: Datasette, request: Request | None) -> Row:
     if site_config(datasette) is None or request is None:
         return {}
     home = site_url(datasette, request)
-    return {"site_url": home, "canonical_url": home + _canonical(datasette, request), "card": home + CARD}
+    return {
+        "site_url": home,
+        "canonical_url": home + _canonical(datasette, request),
+        "card": home + CARD,
+        "address_asked": home + _asked(request),
+        "asked": {name: request.args.getlist(name) for name in request.args if name[0] != "_"},
+        "citation_of_package": citation_of_package(configured(datasette)["descriptor"]),
+    }
+
+
+def _asked(request: Request) -> str:
+    """The address as it was asked for, with all parameters."""
+    raw: bytes = request.scope.get("raw_path") or request.path.encode()
+    return raw.decode("latin-1").split("?")[0] + (f"?{request.query_string}" if request.query_string else "")
 
 
 def _canonical(datasette: Datasette, request: Request) -> str:
     """The address that a page is known by."""
-    raw: bytes = request.scope.get("raw_path") or request.path.encode()
-    plain = address_of(datasette, request.path).kind in _WITHOUT_PARAMETERS or not request.query_string
-    return raw.decode("latin-1").split("?")[0] + ("" if plain else f"?{request.query_string}")
+    asked = _asked(request)
+    return asked.split("?")[0] if address_of(datasette, request.path).kind in _WITHOUT_PARAMETERS else asked
 
 
 # --- robots.txt and the sitemap ----------------------------------------------------------------------------------

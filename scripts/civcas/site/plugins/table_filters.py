@@ -34,6 +34,7 @@ _OWN = {
 }  # fmt: skip
 _NAMES_A_COLUMN = {"_sort", "_sort_desc", "_facet", "_facet_array", "_facet_date", "_col", "_nocol", "_label", "_json"}
 _SEARCH_IN = "_search_"
+_REPEATED = {"_where", "_through"}  # each adds a condition
 
 _OPERATORS = {lookup: no_argument for lookup, _, no_argument in Filters([]).lookups()}
 
@@ -95,7 +96,8 @@ def filters_from_request(
         _require_known(request, table, columns)
         _require_one_search(request, table, table in site["searched"])
         _require_through(request.args.getlist("_through"))
-        _require_page(request.args.get("_next"), len(await db.primary_keys(table)))
+        sort = _sorted_by(request, datasette.metadata("tables", database=database).get(table, {}))
+        _require_page(request.args.get("_next"), len(await db.primary_keys(table)), columns.get(sort, _Column()))
         for condition in conditions(request):
             _require_value(condition, columns[condition.column])
             await _require_key(db, table, condition)
@@ -108,16 +110,31 @@ def filters_from_request(
 def _require_known(request: Request, table: str, columns: dict[str, _Column]) -> None:
     """Raises BadRequest for the name of a parameter, a column or an operator that there is none of."""
     for name in request.args:
+        _require_single(name, request.args.getlist(name))
         if _is_own(name):
             _require_own(name, request.args.getlist(name), table, columns)
         else:
             column, operator = _split(name)
             _require_column(column, table, columns)
+            _require_possible(name, column, operator, set(request.args.getlist(name)))
             if operator not in _OPERATORS:
                 expected = ", ".join(_OPERATORS)
                 raise BadRequest(
                     f"{name}: there is no operator {operator!r}{_meant(operator, _OPERATORS)} ({expected})"
                 )
+
+
+def _require_single(name: str, values: list[str]) -> None:
+    """Raises BadRequest for several values of a parameter that Datasette takes the first of."""
+    if name in (_OWN | {"_sort", "_sort_desc"}) - _REPEATED and len(set(values)) > 1:
+        raise BadRequest(f"{name} has several values: {', '.join(sorted(set(values)))}. Give it one")
+
+
+def _require_possible(name: str, column: str, operator: str, values: set[str]) -> None:
+    """Raises BadRequest for a cell that must have two values. All other conditions may be repeated: all hold."""
+    if operator == "exact" and len(values) > 1:
+        listed = ",".join(sorted(values))
+        raise BadRequest(f"{name}: no record has {' and '.join(sorted(values))}. {column}__in={listed} finds either")
 
 
 def _is_own(name: str) -> bool:
@@ -179,9 +196,22 @@ def _require_through(values: list[str]) -> None:
             raise BadRequest(f"_through: found {value!r}, expected a JSON object with table, column and value")
 
 
-def _require_page(start: str | None, keys: int) -> None:
-    """Raises BadRequest if a page's start is not a value that the table is sorted by, and a key."""
-    if start and keys and start.count(",") != keys:
+def _sorted_by(request: Request, metadata: dict[str, str]) -> str:
+    """The column that a table is sorted by, as Datasette finds it."""
+    asked = request.args.get("_sort_desc") or request.args.get("_sort")
+    return asked or metadata.get("sort_desc") or metadata.get("sort") or ""
+
+
+def _require_page(start: str | None, keys: int, sort: _Column) -> None:
+    """Raises BadRequest if a page's start is not a value that the table is sorted by, and a key.
+
+    A series has no keys. The start of its page is a number of rows.
+    """
+    if not start:
+        return
+    value, fits = start.split(",")[0], not keys or start.count(",") == keys
+    expected = _EXPECTED.get(sort.type) if keys else _OFFSET
+    if not fits or (expected and value != "$null" and not _fits(value, expected)):
         raise BadRequest(f"_next: found {start!r}, expected what the link to the next page has")
 
 
@@ -273,6 +303,13 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def _offset(text: str) -> int:
+    if (number := _whole(text)) < 0:
+        raise ValueError
+    return number
+
+
+_OFFSET = _Expected(_offset, "a number of rows")
 _DAY = _Expected(_day, "a day such as 2017-03-05")
 _EXPECTED = {
     "integer": _Expected(_whole, "a whole number"),
