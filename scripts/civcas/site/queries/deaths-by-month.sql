@@ -2,6 +2,7 @@
 -- Civilians whom the Coalition admits to have killed, in two ways that never give the same months: by the day on which they died, in the
 -- credible incidents that this package lists, and by the monthly release that reports them, whenever they died. For the first, also how
 -- many incidents there are, and the one with the most dead. Incidents are missing, and releases too, so neither adds up to the total.
+-- & reporter 14
 -- :first_month (month) the first month, such as 2017-03
 -- :last_month (month) the last month, such as 2017-03
 -- @incidents

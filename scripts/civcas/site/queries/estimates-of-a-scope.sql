@@ -3,6 +3,7 @@
 -- figure whose place and period say so, from the highest to the lowest. Of the campaign, only the latest figure of each organisation,
 -- country, party and method. The Coalition's own figure comes with the campaign (its latest total) and with a month (deaths in the
 -- credible incidents that this package lists). They count many of the same people, so never add or average them.
+-- & reporter 2
 -- :about (estimate_scopes.scope) campaign, a place such as Raqqa, an event or a month such as 2017-06
 -- @estimates
 WITH ranked AS (

@@ -1,6 +1,7 @@
 -- Strikes by month and governorate
 -- Strikes that reports list near places, by the governorate of the place, from the governorate with the most. A report says near, so a
 -- place may lie in another governorate than the strike. Days are missing, so each sum is a lower bound.
+-- & analyst 44
 -- :country {strikes.country}
 -- :first_month (month) the first month, such as 2017-03
 -- :last_month (month) the last month, such as 2017-03

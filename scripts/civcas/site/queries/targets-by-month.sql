@@ -2,6 +2,7 @@
 -- For the nine groups of targets that reports name most often: in how many rows of strikes each is named in a month, and how many targets
 -- are counted. Months follow the first day or, if it is not stated, the day of the report. Only strikes whose report or transcription
 -- names targets are counted, and one strike may be against several groups, so do not add the groups.
+-- & analyst 45
 -- :country {strikes.country}
 -- :first_month (month) the first month, such as 2017-03
 -- :last_month (month) the last month, such as 2017-03
