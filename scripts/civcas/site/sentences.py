@@ -6,11 +6,10 @@ What a record leaves empty is left out. A table that is not known here has a tit
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Callable
 
-from civcas.months import month_end
+from civcas.site import sentence_parts as parts
+from civcas.site.sentence_parts import Record
 from civcas.site.words import (
     day_in_words,
     days_in_words,
@@ -20,13 +19,7 @@ from civcas.site.words import (
     value_in_words,
 )
 
-Record = Mapping[str, Any]
 Words = Callable[[sqlite3.Connection, Record], str]
-
-_COUNTRIES = {"both": "Iraq and Syria"}
-
-# How the name of a place ends that stands for a whole country.
-_UNNAMED = "(place not named)"
 
 
 def title(connection: sqlite3.Connection, table: str, record: Record) -> str:
@@ -43,62 +36,6 @@ def _key(table: str, record: Record) -> str:
     return f"{value_in_words(table).capitalize()}: {next(iter(record.values()))}"
 
 
-# --- what several tables need ------------------------------------------------------------------------------------
-def _one(connection: sqlite3.Connection, sql: str, *values: Any) -> str | None:
-    row = connection.execute(sql, values).fetchone()
-    return str(row[0]) if row and row[0] is not None else None
-
-
-def _organisation(connection: sqlite3.Connection, record: Record) -> str:
-    key = record["organisation_id"]
-    return _one(connection, "SELECT name FROM organisations WHERE organisation_id = ?", key) or str(key)
-
-
-def _country(record: Record) -> str:
-    country: str = record["country"]
-    return _COUNTRIES.get(country, country)
-
-
-def _where(connection: sqlite3.Connection, record: Record) -> str:
-    """The place as the source spells it, with the usual name if that is another, and the country."""
-    reported, country = record["place_as_reported"] or "", record["country"] or ""
-    name = _one(connection, "SELECT name FROM places WHERE place_id = ?", record.get("place_id"))
-    if name and name.endswith(_UNNAMED):
-        return name
-    places = reported if name is None or name.casefold() in reported.casefold() else f"{reported} ({name})"
-    return places if places.endswith(country) else _joined_by_comma(places, country)
-
-
-def _disputed(connection: sqlite3.Connection, table: str, key: str) -> set[str]:
-    """The fields of a record that a known issue is about."""
-    sql = 'SELECT field FROM known_issues WHERE "table" = ? AND record_id = ? AND field IS NOT NULL'
-    return {row[0] for row in connection.execute(sql, (table, key))}
-
-
-def _joined_by_comma(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
-
-
-def _joined(*parts: str) -> str:
-    return "; ".join(part for part in parts if part)
-
-
-def _saying(opening: str, *parts: str) -> str:
-    """A sentence of what a record is and, after a colon, what it says."""
-    said = _joined(*parts)
-    return f"{opening}: {said}." if said else f"{opening}."
-
-
-def _harm(killed: str, injured: str) -> str:
-    """105 killed and 9 injured, as far as known."""
-    parts = [f"{killed} killed" if killed else "", f"{injured} injured" if injured else ""]
-    return " and ".join(part for part in parts if part)
-
-
-def _figure(record: Record, field: str) -> str:
-    return "" if record[field] is None else f"{record[field]:,}"
-
-
 # --- releases ----------------------------------------------------------------------------------------------------
 def _release_title(_: sqlite3.Connection, record: Record) -> str:
     first, last = record["period_start"], record["period_end"]
@@ -110,12 +47,12 @@ def _release_title(_: sqlite3.Connection, record: Record) -> str:
 
 
 def _release(connection: sqlite3.Connection, record: Record) -> str:
-    disputed = _disputed(connection, "releases", record["release_id"])
+    disputed = parts.disputed(connection, "releases", record["release_id"])
 
     def noted(words: str, *fields: str) -> str:
         return f"{words} (disputed)" if disputed & set(fields) else words
 
-    published = f", published {_on(record['published_on'], record['published_precision'])}"
+    published = f", published {parts.on(record['published_on'], record['published_precision'])}"
     killed, credible, total = record["killed"], record["credible"], record["killed_total"]
     reports = "" if credible is None else f" in {credible:,} credible report{'' if credible == 1 else 's'}"
     figures = [
@@ -125,28 +62,23 @@ def _release(connection: sqlite3.Connection, record: Record) -> str:
         else "",
         noted(f"total since 2014: {total:,}", "killed_total") if total is not None else "",
     ]
-    stated = _joined(*figures) or "no figure of deaths was read"
+    stated = parts.joined(*figures) or "no figure of deaths was read"
     opening = "" if record["release_type"] == "ad_hoc" else published
     return f"{_release_title(connection, record)}{opening}: {stated}."
 
 
-def _on(day: str, precision: str | None) -> str:
-    """On a day, in a month or year."""
-    return f"{'on' if (precision or 'day') == 'day' else 'in'} {day_in_words(day, precision)}"
-
-
 # --- incidents and what is said of them --------------------------------------------------------------------------
 def _incident_title(connection: sqlite3.Connection, record: Record) -> str:
-    return f"Incident: {_where(connection, record)}, {days_in_words(record['first_day'], record['last_day'])}"
+    return f"Incident: {parts.where(connection, record)}, {days_in_words(record['first_day'], record['last_day'])}"
 
 
 def _incident(connection: sqlite3.Connection, record: Record) -> str:
-    harm = _harm(_figure(record, "killed"), _figure(record, "injured"))
+    harm = parts.harm(parts.figure(record, "killed"), parts.figure(record, "injured"))
     found = f"assessed as {value_in_words(record['status'])}" if record["status"] != "open" else "open, not assessed"
     found += _BASIS.get(record["status_basis"], "")
     said = f"by the Coalition's figure, {harm}" if harm else ""
-    disputed = _disputed(connection, "incidents", record["incident_id"])
-    return f"{_incident_title(connection, record)}: {_joined(found, said, 'disputed' if disputed else '')}."
+    disputed = parts.disputed(connection, "incidents", record["incident_id"])
+    return f"{_incident_title(connection, record)}: {parts.joined(found, said, 'disputed' if disputed else '')}."
 
 
 # How a status is known, unless from the Coalition's own words.
@@ -158,20 +90,20 @@ _BASIS = {
 
 
 def _allegation_title(connection: sqlite3.Connection, record: Record) -> str:
-    by, code = _organisation(connection, record), record["code"]
+    by, code = parts.organisation(connection, record), record["code"]
     days = days_in_words(record["first_day"], record["last_day"])
-    return f"{by}, record {code}: {_where(connection, record)}, {days}"
+    return f"{by}, record {code}: {parts.where(connection, record)}, {days}"
 
 
 def _allegation(connection: sqlite3.Connection, record: Record) -> str:
-    harm = _harm(
+    harm = parts.harm(
         range_in_words(record["killed_min"], record["killed_max"]),
         range_in_words(record["injured_min"], record["injured_max"]),
     )
     reported = f"{harm} by its count of what was reported" if harm else ""
     grading = f"graded {value_in_words(record['grading'])}" if record["grading"] else ""
     named = f"attributed to {record['belligerents']}" if record["belligerents"] else ""
-    return _saying(_allegation_title(connection, record), reported, grading, named)
+    return parts.saying(_allegation_title(connection, record), reported, grading, named)
 
 
 def _assessment_title(_: sqlite3.Connection, record: Record) -> str:
@@ -187,63 +119,42 @@ def _assessment(connection: sqlite3.Connection, record: Record) -> str:
     of = record["incident_id"] or record["allegation_id"]
     status = value_in_words(record["status"]) if record["status"] else "its finding was not read"
     reason = f"reason: {value_in_words(record['reason'])}" if record["reason"] else ""
-    harm = _harm(
+    harm = parts.harm(
         range_in_words(record["killed_min"], record["killed_max"]),
         range_in_words(record["injured_min"], record["injured_max"]),
     )
-    return _saying(_assessment_title(connection, record) + (f", on {of}" if of else ""), status, reason, harm)
+    return parts.saying(_assessment_title(connection, record) + (f", on {of}" if of else ""), status, reason, harm)
 
 
 # --- estimates ---------------------------------------------------------------------------------------------------
-_BOUNDS = {"at_least": "at least", "more_than": "more than", "approximately": "about", "up_to": "up to"}
-
-
 def _counted(record: Record) -> str:
     """8,317 to 13,190, or more than 70: as the organisation words it."""
     if record["qualifier"] == "between":
         return range_in_words(record["low"], record["high"])
     value = next((record[field] for field in ("best", "low", "high") if record[field] is not None), None)
-    return "" if value is None else f"{_BOUNDS.get(record['qualifier'], '')} {value:,}".strip()
-
-
-def _period(record: Record) -> str:
-    """From 8 August 2014 to March 2022, on one day, or in one month or year: as far as known."""
-    first, last = record["period_start"], record["period_end"]
-    begins = first and day_in_words(first, record["start_precision"])
-    ends = last and day_in_words(last, record["end_precision"])
-    if begins and ends:
-        return _whole(first, last) or (begins if begins == ends else f"{begins} to {ends}")
-    return f"from {begins}" if begins else f"to {ends}" if ends else "period not stated"
-
-
-def _whole(first: str, last: str) -> str:
-    """The month or year that begins and ends on these days; empty if they are another period."""
-    if first.endswith("-01-01") and last == f"{first[:4]}-12-31":
-        return first[:4]
-    whole = first.endswith("-01") and last == month_end(date.fromisoformat(first)).isoformat()
-    return month_in_words(first) if whole else ""
+    return "" if value is None else f"{parts.BOUNDS.get(record['qualifier'], '')} {value:,}".strip()
 
 
 def _estimate_title(connection: sqlite3.Connection, record: Record) -> str:
     measure = value_in_words(record["measure"])
-    where = f"{record['place']}, {_country(record)}" if record["place"] else _country(record)
-    return f"{_organisation(connection, record)}: {measure}, {_joined_by_comma(where, _period(record))}"
+    where = f"{record['place']}, {parts.country(record)}" if record["place"] else parts.country(record)
+    return f"{parts.organisation(connection, record)}: {measure}, {parts.joined_by_comma(where, parts.period(record))}"
 
 
 def _estimate(connection: sqlite3.Connection, record: Record) -> str:
-    where = f"{record['place']}, {_country(record)}" if record["place"] else _country(record)
+    where = f"{record['place']}, {parts.country(record)}" if record["place"] else parts.country(record)
     counted = f"{_counted(record)} {value_in_words(record['measure'])}".strip()
     whom = record["attributed_to"]
     by = f"attributed to {'the ' if whom.startswith(('Coalition', 'United')) else ''}{whom}"
-    scope = _joined_by_comma(f"{counted} in {where}", _period(record), by)
+    scope = parts.joined_by_comma(f"{counted} in {where}", parts.period(record), by)
     when = record["published_on"]
-    published = f" (published {_on(when, record['published_precision'])})" if when else ""
-    return f"{_organisation(connection, record)}: {scope}{published}."
+    published = f" (published {parts.on(when, record['published_precision'])})" if when else ""
+    return f"{parts.organisation(connection, record)}: {scope}{published}."
 
 
 # --- strikes -----------------------------------------------------------------------------------------------------
 def _strike_title(connection: sqlite3.Connection, record: Record) -> str:
-    return f"Strikes near {_where(connection, record)}, {_day_of(record)}"
+    return f"Strikes near {parts.where(connection, record)}, {_day_of(record)}"
 
 
 def _day_of(record: Record) -> str:
@@ -254,7 +165,7 @@ def _day_of(record: Record) -> str:
 
 def _strike(connection: sqlite3.Connection, record: Record) -> str:
     number = record["strikes"]
-    return f"{number:,} strike{'' if number == 1 else 's'} near {_where(connection, record)}, {_day_of(record)}."
+    return f"{number:,} strike{'' if number == 1 else 's'} near {parts.where(connection, record)}, {_day_of(record)}."
 
 
 def _targets_title(_: sqlite3.Connection, record: Record) -> str:
@@ -273,17 +184,17 @@ def _targets(_: sqlite3.Connection, record: Record) -> str:
 
 def _total_title(_: sqlite3.Connection, record: Record) -> str:
     nations = {"all": "the Coalition", "other": "other nations"}
-    period = _period(record)
+    period = parts.period(record)
     if not record["period_start"] and not record["period_end"] and record["reported_on"]:
         period = f"reported on {day_in_words(record['reported_on'])}"
-    return f"Strikes of {nations.get(record['nation'], record['nation'])} in {_country(record)}, {period}"
+    return f"Strikes of {nations.get(record['nation'], record['nation'])} in {parts.country(record)}, {period}"
 
 
 def _total(connection: sqlite3.Connection, record: Record) -> str:
-    bound = _BOUNDS.get(record["qualifier"], "")
+    bound = parts.BOUNDS.get(record["qualifier"], "")
     number = "" if record["strikes"] is None else f"{bound} {record['strikes']:,} in all".strip()
     engagements = "" if record["engagements"] is None else f"{record['engagements']:,} engagements"
-    return _saying(_total_title(connection, record), number, engagements)
+    return parts.saying(_total_title(connection, record), number, engagements)
 
 
 def _airpower_title(_: sqlite3.Connection, record: Record) -> str:
@@ -295,7 +206,7 @@ def _airpower_title(_: sqlite3.Connection, record: Record) -> str:
 def _airpower(connection: sqlite3.Connection, record: Record) -> str:
     weapons = "" if record["weapons_released"] is None else f"{record['weapons_released']:,} weapons released"
     sorties = "" if record["sorties"] is None else f"{record['sorties']:,} strike sorties"
-    return _saying(_airpower_title(connection, record), weapons, sorties)
+    return parts.saying(_airpower_title(connection, record), weapons, sorties)
 
 
 def _employment_title(_: sqlite3.Connection, record: Record) -> str:
@@ -303,19 +214,19 @@ def _employment_title(_: sqlite3.Connection, record: Record) -> str:
 
 
 def _employment(connection: sqlite3.Connection, record: Record) -> str:
-    where = _joined_by_comma(record["place_as_reported"] or "", record["country"] or "")
+    where = parts.joined_by_comma(record["place_as_reported"] or "", record["country"] or "")
     mission = value_in_words(record["mission"]) if record["mission"] else ""
-    return _saying(_employment_title(connection, record), where, mission)
+    return parts.saying(_employment_title(connection, record), where, mission)
 
 
 # --- places, organisations, sources ------------------------------------------------------------------------------
 def _place_title(_: sqlite3.Connection, record: Record) -> str:
     name: str = record["name"]
-    return name if name.endswith(_UNNAMED) else f"{name}, {record['country']}"
+    return name if name.endswith(parts.UNNAMED) else f"{name}, {record['country']}"
 
 
 def _place(_: sqlite3.Connection, record: Record) -> str:
-    within = _joined_by_comma(
+    within = parts.joined_by_comma(
         f"district {record['district']}" if record["district"] else "",
         f"governorate {record['governorate']}" if record["governorate"] else "",
     )
@@ -324,7 +235,7 @@ def _place(_: sqlite3.Connection, record: Record) -> str:
 
 
 def _spelling(connection: sqlite3.Connection, record: Record) -> str:
-    name = _one(connection, "SELECT name FROM places WHERE place_id = ?", record["place_id"])
+    name = parts.one(connection, "SELECT name FROM places WHERE place_id = ?", record["place_id"])
     return f"{record['place_as_reported']}, {record['country']}: a spelling of {name or record['place_id']}."
 
 
@@ -359,7 +270,7 @@ _DOCUMENTS = {
 def _source_title(connection: sqlite3.Connection, record: Record) -> str:
     when = record["published_on"]
     published = f", {day_in_words(when, record['published_precision'])}" if when else ""
-    return f"{_DOCUMENTS.get(record['kind'], 'A document')} of {_organisation(connection, record)}{published}"
+    return f"{_DOCUMENTS.get(record['kind'], 'A document')} of {parts.organisation(connection, record)}{published}"
 
 
 def _source(connection: sqlite3.Connection, record: Record) -> str:
@@ -373,7 +284,7 @@ def _evidence_title(_: sqlite3.Connection, record: Record) -> str:
 
 def _evidence(connection: sqlite3.Connection, record: Record) -> str:
     sql = "SELECT name FROM sources JOIN organisations USING (organisation_id) WHERE source_id = ?"
-    publisher = _one(connection, sql, record["source_id"]) or record["source_id"]
+    publisher = parts.one(connection, sql, record["source_id"]) or record["source_id"]
     return f"{publisher} states {record['value']} for {value_in_words(record['field'])} of {record['record_id']}."
 
 
