@@ -84,6 +84,10 @@ def answer(address, ending, sql, **values):
         ("SELECT :n > 5", "3"),
         ("SELECT typeof(:n)", "3"),
         ("SELECT 1 WHERE 2.5 = :n", "2.5"),
+        ("SELECT count(*) FROM incidents WHERE killed + 0 >= :n", "01"),
+        ("SELECT count(*) FROM incidents WHERE killed + 0 > :n", "1e0"),
+        ("SELECT count(*) FROM incidents WHERE killed + 0 > :n", "-1,000"),
+        ("SELECT count(*) FROM incidents WHERE killed + 0 >= :n", " .5 "),
         ("SELECT max(killed, :n) FROM incidents WHERE killed IS NOT NULL", "2"),
         ("SELECT count(*) FROM incidents WHERE substr(first_day, 1, 4) = :n", "2017"),
     ],
@@ -103,7 +107,7 @@ def test_no_answer_depends_on_the_type_of_a_parameter(address, ending, sql, valu
         ("SELECT count(*) FROM (SELECT 1 FROM incidents LIMIT :n)", "2", "SELECT 2"),
         ("SELECT 3 > CAST(:n AS INTEGER)", "20", "SELECT 0"),
         ("SELECT '3' > CAST(:n AS TEXT)", "20", "SELECT 1"),
-        ("SELECT :n", "007", "SELECT '007'"),
+        ("SELECT :n || ''", "7a", "SELECT '7a'"),
     ],
 )
 def test_a_parameter_is_what_it_is_compared_with(address, database, sql, value, expected):
@@ -126,7 +130,11 @@ def test_a_parameter_without_a_value_is_asked_for(address, ending):
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize(
     ("more", "words"),
-    [({"nn": "5"}, "There is no parameter 'nn'"), ({"_size": "5"}, "_size: a query has all of its rows. Write LIMIT")],
+    [
+        ({"nn": "5"}, "There is no parameter 'nn'"),
+        ({"_size": "5"}, "_size: a query has all of its rows. Write LIMIT"),
+        ({"_timelimit": "-5"}, "There is no parameter '_timelimit'"),
+    ],
 )
 def test_a_parameter_that_the_query_has_not_is_an_error(address, ending, more, words):
     status, found = answer(address, ending, "SELECT 1 WHERE ':nn' <> :n -- :nn", n="x", **more)

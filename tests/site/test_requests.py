@@ -171,6 +171,32 @@ def test_evidence_for_a_record_that_is_not_there_is_an_error(address, query, wor
         assert words in found
 
 
+@pytest.mark.parametrize("query", ["figures-with-one-source", "sources-that-disagree", "evidence-for-a-figure"])
+def test_a_field_of_another_table_is_an_error(address, query):
+    for ending in ("", ".json", ".csv"):
+        status, found = refused(address, f"{SITE}/{query}{ending}?field=low")
+        assert status == 400
+        assert "field: releases has no field 'low'. It has release_id" in found
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("incidents?notes__arraycontains=x", "notes__arraycontains: no column holds lists"),
+        ("incidents.csv?killed__arraynotcontains=1", "killed__arraynotcontains: no column holds lists"),
+        ("incidents?_where=country=%22Irak%22", '_where: there is no column "Irak". Write a text in single quotes'),
+        ("incidents.json?_facet_size=0", "_facet_size: found '0', expected a whole number above 0"),
+        ("incidents?_size=0", "_size: found '0', expected a whole number above 0"),
+        ("strikes_by_day.json?_shape=object", "_shape: a series has no keys"),
+        ('incidents?_through={"table":"x","column":"y","value":"z"}'.replace('"', "%22"), "_through: found"),
+    ],
+)
+def test_what_could_only_find_nothing_is_an_error(address, path, words):
+    status, found = refused(address, f"{SITE}/{path}")
+    assert status == 400
+    assert words in found.replace('\\"', '"')
+
+
 def test_a_record_without_evidence_has_no_rows(address, database):
     sql = (
         """SELECT allegation_id FROM allegations WHERE allegation_id NOT IN (SELECT record_id FROM evidence) LIMIT 1"""

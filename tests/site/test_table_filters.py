@@ -53,7 +53,7 @@ WRONG = {
     "condition in SQL": ("incidents", {"_where": "nope = 1"}, ["no such column: nope"]),
     "parameter": ("incidents", {"_unknown": "1"}, ["There is no parameter '_unknown'"]),
     "parameter nearly right": ("incidents", {"_sizes": "1"}, ["no parameter '_sizes'; did you mean '_size'?"]),
-    "size": ("incidents", {"_size": "many"}, ["_size must be a positive integer"]),
+    "size": ("incidents", {"_size": "many"}, ["_size: found 'many', expected a whole number above 0, or max"]),
     "page": ("incidents", {"_next": "a,b,c"}, ["_next: found 'a,b,c'"]),
     "search without an index": ("strikes", {"_search": "mosul"}, ["strikes can't be searched", "__contains=word"]),
     "search of a series": ("monthly", {"_search": "2017"}, ["monthly can't be searched"]),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _JSON = {"_shape", "_nl", "_json", "_json_infinity"}
 _QUERY = _JSON | {"_show_sql", "_hide_sql", "_header"}
-_OF_SQL = {"sql", "_size", "_dl", "_stream", "_timelimit", "_trace"}
+_OF_SQL = {"sql", "_size", "_dl", "_stream"}
 _RECORD = _JSON | {"_extras"}
 
 

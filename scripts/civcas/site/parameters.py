@@ -94,10 +94,11 @@ async def require_record(db: Database, site: Config, kinds: dict[str, str], valu
     The parameter is of the kind `id`; its table is in the parameter `table`, and a field of it in `field`.
     """
     name = next((name for name, kind in kinds.items() if kind == "id"), "")
-    table, record, field = values.get("table", ""), values.get(name, ""), values.get("field", "")
-    if not name or not (table or record):
+    table, record, field = values.get("table") or "releases", values.get(name, ""), values.get("field", "")
+    if kinds.get("field") and field and field not in site["types"][table]:
+        raise BadRequest(f"field: {table} has no field {field!r}. It has {', '.join(site['types'][table])}")
+    if not name or not (values.get("table") or record):
         return
-    table = table or "releases"
     if not record:
         raise BadRequest(f"{name}: expected the id of a record in {table}")
     key = next(key for key, of in site["keys"].items() if of == table)
@@ -105,8 +106,6 @@ async def require_record(db: Database, site: Config, kinds: dict[str, str], valu
     if not await fetch(db, f"{sql} = ?", [record]):
         near = await keys_like(db, site, table, record)
         raise BadRequest(f"{name}: {table} has no {record!r}." + (f" Spelled alike: {', '.join(near)}" if near else ""))
-    if field and field not in site["types"][table]:
-        raise BadRequest(f"field: {table} has no field {field!r}. It has {', '.join(site['types'][table])}")
 
 
 async def keys_like(db: Database, site: Config, table: str, record: str) -> list[str]:

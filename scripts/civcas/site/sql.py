@@ -18,7 +18,7 @@ def require_sql(site: Config, query: str) -> None:
     sql = values.get("sql", "")
     if len(sql) > _LONGEST:
         raise BadRequest(f"sql: expected at most {_LONGEST:,} characters, found {len(sql):,}")
-    _require_names(site, sql)
+    require_names(site, sql)
     for name in sorted(parameters_of(query) - set(values)):
         raise BadRequest(f"The query has a parameter :{name}, and the address no value for it. Add {name}=...")
     if sql and values.get("_size", "max") != "max":
@@ -31,14 +31,14 @@ def parameters_of(query: str) -> set[str]:
     return {name for name in _PARAMETER.findall(_IN_DOUBLE_QUOTES.sub(" ", _TEXTS.sub(" ", sql))) if name[0] != "_"}
 
 
-def _require_names(site: Config, sql: str) -> None:
+def require_names(site: Config, sql: str, parameter: str = "sql") -> None:
     """Raises BadRequest for a text where SQL expects a name. SQLite would take it for the text."""
     plain = _TEXTS.sub(" ", sql)
     known = {name for table, types in site["types"].items() for name in (table, *types)} | {"rowid"}
     known |= {name.lower() for name in _NAMED.findall(plain)}
     for name in _IN_DOUBLE_QUOTES.findall(plain):
         if name and name.lower() not in known and not name.endswith("_fts"):
-            raise BadRequest(f"sql: there is no column \"{name}\". Write a text in single quotes: '{name}'")
+            raise BadRequest(f"{parameter}: there is no column \"{name}\". Write a text in single quotes: '{name}'")
 
 
 # Texts and comments; names in double quotes; what SQL itself gives a name to.

@@ -207,6 +207,8 @@ def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
 def _json(args: Any, data: Row, view_name: str) -> Response:
     if args.get("_shape") in {"array", "object", "objects"}:
         _require_one_name_each(data.get("columns") or [])
+    if args.get("_shape") == "object" and not data.get("primary_keys"):
+        raise BadRequest("_shape: a series has no keys, so there is no object of its rows. Take objects")
     headers = {}
     if "truncated" in data and not data.get("table"):
         headers = {TRUNCATED: str(data["truncated"]).lower()}

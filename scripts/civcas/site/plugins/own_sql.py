@@ -68,16 +68,17 @@ def _the_same_with_numbers(execute: Callable[..., Awaitable[Results]]) -> Callab
 
 def _numbers(sql: str, params: Row) -> dict[str, float]:
     """The parameters of a query that look like numbers, as numbers."""
-    written = {name: value for name, value in params.items() if isinstance(value, str) and _NUMBER.fullmatch(value)}
-    used = {name: value for name, value in written.items() if re.search(rf"[:@$]{re.escape(name)}\b", sql)}
-    return {name: float(value) if "." in value else int(value) for name, value in used.items()}
+    written = {name: value.replace(",", "").strip() for name, value in params.items() if isinstance(value, str)}
+    found = {name: value for name, value in written.items() if _NUMBER.fullmatch(value)}
+    used = {name: value for name, value in found.items() if re.search(rf"[:@$]{re.escape(name)}\b", sql)}
+    return {name: int(value) if value.lstrip("+-").isdigit() else float(value) for name, value in used.items()}
 
 
 def _as_texts(found: Results) -> list[list[str]]:
     return [[str(value) for value in row] for row in found.rows]
 
 
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,15})?")
+_NUMBER = re.compile(r"[+-]?([0-9]{1,18}(\.[0-9]{0,15})?|\.[0-9]{1,15})(e[+-]?[0-9]{1,2})?", re.IGNORECASE)
 _RANDOM = re.compile(r"\brandom(blob)?\s*\(", re.IGNORECASE)  # never the same twice
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Container, Iterator
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,6 +21,7 @@ from datasette.utils import escape_sqlite
 from datasette.utils.asgi import BadRequest, Request
 
 from civcas.site.config import site_config
+from civcas.site.sql import require_names
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -34,6 +35,7 @@ _OWN = {
 }  # fmt: skip
 _NAMES_A_COLUMN = {"_sort", "_sort_desc", "_facet", "_facet_array", "_facet_date", "_col", "_nocol", "_label", "_json"}
 _SEARCH_IN = "_search_"
+_SIZES = {"_size", "_facet_size"}
 _REPEATED = {"_where", "_through"}  # each adds a condition
 
 _OPERATORS = {lookup: no_argument for lookup, _, no_argument in Filters([]).lookups()}
@@ -42,6 +44,8 @@ _OPERATORS = {lookup: no_argument for lookup, _, no_argument in Filters([]).look
 _COMPARED = {"gt", "gte", "lt", "lte"}
 _EQUAL = {"exact", "not"}
 _LISTS = {"in", "notin"}
+
+_OF_LISTS = {"arraycontains", "arraynotcontains"}
 
 # Operators that take no value, each with its opposite; and what says that they are meant.
 _OPPOSITE = {"isnull": "notnull", "notnull": "isnull", "isblank": "notblank", "notblank": "isblank"}
@@ -95,7 +99,9 @@ def filters_from_request(
         columns = {name: _Column(types.get(name, ""), tuple(values.get(name, ()))) for name in names}
         _require_known(request, table, columns)
         _require_one_search(request, table, table in site["searched"])
-        _require_through(request.args.getlist("_through"))
+        _require_through(request.args.getlist("_through"), site["types"])
+        for sql in request.args.getlist("_where"):
+            require_names(site, sql, "_where")
         sort = _sorted_by(request, datasette.metadata("tables", database=database).get(table, {}))
         _require_page(request.args.get("_next"), len(await db.primary_keys(table)), columns.get(sort, _Column()))
         for condition in conditions(request):
@@ -117,6 +123,8 @@ def _require_known(request: Request, table: str, columns: dict[str, _Column]) ->
             column, operator = _split(name)
             _require_column(column, table, columns)
             _require_possible(name, column, operator, set(request.args.getlist(name)))
+            if operator in _OF_LISTS:
+                raise BadRequest(f"{name}: no column holds lists. {column}__contains finds a part of a text")
             if operator not in _OPERATORS:
                 expected = ", ".join(_OPERATORS)
                 raise BadRequest(
@@ -148,6 +156,9 @@ def _require_own(name: str, values: list[str], table: str, columns: dict[str, _C
     elif name in _NAMES_A_COLUMN:
         for value in values:
             _require_column(value, table, columns)
+    elif name in _SIZES:
+        if any(value != "max" and not _fits(value, _ABOVE_ZERO) for value in values):
+            raise BadRequest(f"{name}: found {values[0]!r}, expected {_ABOVE_ZERO.words}, or max")
     elif name not in _OWN:
         raise BadRequest(f"There is no parameter {name!r}{_meant(name, _OWN | _NAMES_A_COLUMN)}")
     elif name == "_columns" and values != ["all"]:
@@ -185,11 +196,12 @@ def _require_one_search(request: Request, table: str, searched: bool) -> None:
         raise BadRequest(f"_searchmode: found {request.args['_searchmode']!r}, expected raw")
 
 
-def _require_through(values: list[str]) -> None:
+def _require_through(values: list[str], tables: Container[str]) -> None:
     """Raises BadRequest unless each is a JSON object with table, column and value."""
     for value in values:
         try:
-            fits = {"table", "column", "value"} <= set(dict(json.loads(value)))
+            asked = dict(json.loads(value))
+            fits = {"table", "column", "value"} <= set(asked) and asked["table"] in tables
         except (ValueError, TypeError, RecursionError):
             fits = False
         if not fits:
@@ -309,6 +321,13 @@ def _offset(text: str) -> int:
     return number
 
 
+def _above_zero(text: str) -> int:
+    if (number := _whole(text)) < 1:
+        raise ValueError
+    return number
+
+
+_ABOVE_ZERO = _Expected(_above_zero, "a whole number above 0")
 _OFFSET = _Expected(_offset, "a number of rows")
 _DAY = _Expected(_day, "a day such as 2017-03-05")
 _EXPECTED = {
