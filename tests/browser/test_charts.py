@@ -148,7 +148,7 @@ def test_home_draws_the_official_total_and_the_other_counts(visit, database):
     assert ranges
     assert marks(page, "official-total-and-estimates") == len(shown) + ranges
     assert page.locator("#official-total-and-estimates .step").count() == len({row["series"] for row in shown})
-    for text in ("Dashboards", "Map", "Data dictionary", "Methodology", "Known issues", "Citation"):
+    for text in ("Charts", "Map", "Questions", "Downloads", "Data dictionary", "Methodology", "Known issues", "About"):
         assert page.get_by_role("link", name=text).count()
 
 
