@@ -54,11 +54,14 @@ def _release(connection: sqlite3.Connection, record: Record) -> str:
 
     published = f", published {parts.on(record['published_on'], record['published_precision'])}"
     killed, credible, total = record["killed"], record["credible"], record["killed_total"]
-    reports = "" if credible is None else f" in {credible:,} credible report{'' if credible == 1 else 's'}"
+    apart = credible is None or record["release_type"] == "annual"  # its deaths are those of the year's incidents
+    reports = "" if apart else f" in {credible:,} credible report{'' if credible == 1 else 's'}"
     figures = [
-        noted(people(killed, "killed") + reports, "killed", "credible") if killed is not None else "",
+        noted(people(killed, "killed") + reports, *(["killed"] if apart else ["killed", "credible"]))
+        if killed is not None
+        else "",
         noted(f"{credible:,} credible report{'' if credible == 1 else 's'}", "credible")
-        if credible is not None and killed is None
+        if credible is not None and (killed is None or apart)
         else "",
         noted(f"total since 2014: {total:,}", "killed_total") if total is not None else "",
     ]
@@ -74,12 +77,15 @@ def _incident_title(connection: sqlite3.Connection, record: Record) -> str:
 
 def _incident(connection: sqlite3.Connection, record: Record) -> str:
     harm = parts.harm(parts.figure(record, "killed"), parts.figure(record, "injured"))
-    found = f"assessed as {value_in_words(record['status'])}" if record["status"] != "open" else "open, not assessed"
+    found = f"assessed as {value_in_words(record['status'])}" if record["status"] != "open" else "open"
     found += _BASIS.get(record["status_basis"], "")
     said = f"by the Coalition's figure, {harm}" if harm else ""
-    disputed = parts.disputed(connection, "incidents", record["incident_id"])
+    disputed = parts.disputed(connection, "incidents", record["incident_id"]) & _SAID
     return f"{_incident_title(connection, record)}: {parts.joined(found, said, 'disputed' if disputed else '')}."
 
+
+# What the sentence says of an incident, so that it is disputed if one of these is.
+_SAID = {"status", "killed", "injured", "first_day", "last_day"}
 
 # How a status is known, unless from the Coalition's own words.
 _BASIS = {
