@@ -338,7 +338,7 @@ def test_no_page_scrolls_sideways(visit, path, width):
 def test_a_query_changed_in_its_form_gives_the_changed_result(visit):
     page = visit("/oir-civcas/strikes-near-a-place")
     assert page.locator("table.rows-and-columns tbody tr").all_inner_texts() == ["2017-04\t7\t\t1"]
-    page.locator("input[name=place_id]").fill("raqqa")
+    page.locator("select[name=place_id]").select_option("raqqa")
     page.locator("form.sql input[type=submit]").first.click()
     page.wait_for_url("**place_id=raqqa*")
     after = page.locator("table.rows-and-columns tbody tr").all_inner_texts()
