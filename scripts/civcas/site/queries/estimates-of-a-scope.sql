@@ -21,15 +21,21 @@ official AS (
 ),
 figures AS (
   SELECT
-    organisation_id, CASE organisation_id WHEN 'coalition' THEN 'Coalition' ELSE o.name END AS organisation, r.country, place, attributed_to, method, period_start AS first_day, last_day,
-    published_on, low, best, high, qualifier, 'estimates' AS "table", estimate_id AS record_id, NULL AS month_of_death
+    organisation_id, CASE organisation_id WHEN 'coalition' THEN 'Coalition' ELSE o.name END AS organisation, r.country, place,
+    attributed_to, method,
+    substr(period_start, 1, CASE start_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS first_day,
+    substr(last_day, 1, CASE end_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS last_day,
+    substr(published_on, 1, CASE published_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS published_on,
+    low, best, high, qualifier, 'estimates' AS "table", estimate_id AS record_id, NULL AS month_of_death
   FROM ranked AS r
   JOIN organisations AS o USING (organisation_id)
   WHERE nth = 1 OR r.kind <> 'campaign'
   UNION ALL
   SELECT
     'coalition', 'Coalition, official total', 'both', NULL, 'Coalition', 'reports assessed as credible', NULL,
-    coalesce(totals_through, published_on), published_on, NULL, killed_total, NULL, 'exact', 'releases', release_id, NULL
+    coalesce(totals_through, substr(published_on, 1, CASE published_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END)),
+    substr(published_on, 1, CASE published_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END),
+    NULL, killed_total, NULL, 'exact', 'releases', release_id, NULL
   FROM official
   WHERE coalesce(nullif(:about, ''), 'campaign') = 'campaign'
   UNION ALL
