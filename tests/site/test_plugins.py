@@ -9,6 +9,8 @@ import sys
 from importlib.metadata import entry_points
 from pathlib import Path
 
+import pytest
+
 from civcas.site import plugins
 
 OUTSIDE = """
@@ -69,8 +71,10 @@ def test_the_plugins_do_nothing_in_another_datasette():
     assert rows == [{"n": 100_000}]
 
 
-def test_the_site_does_not_start_without_its_plugins(copy, monkeypatch):
-    monkeypatch.setattr("civcas.site.server.entry_points", lambda **_: [])
+@pytest.mark.parametrize("missing", ["limits", "page_cache"])
+def test_the_site_does_not_start_without_one_of_its_plugins(copy, monkeypatch, missing):
+    registered = [plugin for plugin in entry_points(group="datasette") if not plugin.value.endswith(f".{missing}")]
+    monkeypatch.setattr("civcas.site.server.entry_points", lambda **_: registered)
     code, _, err = copy.run("serve", "--built", str(copy.root))
     assert code == 2
-    assert "the plugins of the site are not registered; run `make serve`" in err
+    assert f"plugins of the site are not registered (civcas.site.plugins.{missing}); run `make serve`" in err

@@ -10,9 +10,11 @@ from importlib import resources
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 
 from civcas.errors import UnusableInput, reason
 from civcas.publishing.datasette import PLUGIN
+from civcas.site import plugins
 
 # Libraries that the pages load: Python packages of static files, by the folder under which the site serves them.
 _JAVASCRIPT = {"leaflet": "js_lib_leaflet"}
@@ -71,10 +73,12 @@ def _require_limits() -> None:
 
 
 def _require_plugins() -> None:
-    """Without its plugins the site would have no limits."""
-    if not any(plugin.value.startswith("civcas.site.") for plugin in entry_points(group="datasette")):
+    """Without one of its plugins the site would lack pages or limits."""
+    registered = {plugin.value for plugin in entry_points(group="datasette")}
+    wanted = [f"{plugins.__name__}.{module.name}" for module in iter_modules(plugins.__path__)]
+    if missing := [name for name in wanted if name not in registered]:
         raise UnusableInput(
-            "the plugins of the site are not registered; run `make serve`,"
+            f"plugins of the site are not registered ({', '.join(missing)}); run `make serve`,"
             " or pip install --no-deps --no-build-isolation --editable ."
         )
 

@@ -6,6 +6,7 @@ import sqlite3
 import traceback
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from json import JSONDecodeError
 from typing import TYPE_CHECKING
 
 from datasette import hookimpl
@@ -63,7 +64,9 @@ def _described(exception: Exception) -> tuple[int, str, str]:
     if isinstance(exception, (sqlite3.Error, sqlite3.Warning, InvalidSql)):
         refused = message.startswith("not authorized") or message.endswith("is prohibited")
         return 400, "Invalid SQL", f"{message}. {ALLOWED}" if refused else message
-    if isinstance(exception, (ValueError, OverflowError)):
+    if isinstance(exception, JSONDecodeError):  # Datasette reads a list in an address before anything can check it
+        return 400, "Bad request", f"{exception.doc!r} is not JSON. Write the values of a list with commas between them"
+    if isinstance(exception, (ValueError, OverflowError, RecursionError)):
         return 400, "Bad request", "A parameter has an invalid value."
     traceback.print_exception(exception)
     return 500, "Error", SERVER_ERROR
