@@ -72,21 +72,68 @@ def test_a_release_says_its_deaths_its_total_and_that_it_is_disputed(database, r
     assert f"total since 2014: {release['killed_total']:,}" in said
 
 
-def test_a_figure_is_disputed_if_a_known_issue_is_about_it(database, record):
-    release = record("releases", "monthly-2019-05") | {"killed": 1, "credible": 1, "killed_total": 1302}
-    issues = (
-        "CREATE TEMP TABLE known_issues AS "
-        "SELECT 'releases' AS \"table\", 'monthly-2019-05' AS record_id, '{}' AS field"
-    )
-    for field, words in [
+@pytest.fixture
+def issue(database):
+    """Puts one known issue in the place of all of them."""
+
+    def put(table, key, field, rule="sources-agree", found="1"):
+        database.execute("DROP TABLE IF EXISTS temp.known_issues")
+        database.execute('CREATE TEMP TABLE known_issues ("table", record_id, field, rule, found)')
+        database.execute(
+            "INSERT INTO temp.known_issues VALUES (?, ?, ?, ?, ?)", [table, key, field, f"{table}/{rule}", found]
+        )
+
+    yield put
+    database.execute("DROP TABLE IF EXISTS temp.known_issues")
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
         ("killed_total", "1 civilian killed in 1 credible report; total since 2014: 1,302 (disputed)."),
         ("killed", "1 civilian killed in 1 credible report (disputed); total since 2014: 1,302."),
+        ("credible", "1 civilian killed in 1 credible report (disputed); total since 2014: 1,302."),
         ("received", "1 civilian killed in 1 credible report; total since 2014: 1,302."),
-    ]:
-        database.execute("DROP TABLE IF EXISTS temp.known_issues")
-        database.execute(issues.format(field))
-        assert sentence(database, "releases", release).endswith(words)
-    database.execute("DROP TABLE temp.known_issues")
+    ],
+)
+def test_a_figure_is_disputed_if_a_known_issue_is_about_it(database, record, issue, field, words):
+    release = record("releases", "monthly-2019-05") | {"killed": 1, "credible": 1, "killed_total": 1302}
+    issue("releases", "monthly-2019-05", field)
+    assert sentence(database, "releases", release).endswith(words)
+
+
+@pytest.mark.parametrize(("rule", "found"), [("sourced", "1302"), ("credible-has-figure", "an empty cell")])
+def test_what_is_only_missing_is_no_dispute(database, record, issue, rule, found):
+    release = record("releases", "monthly-2019-05") | {"killed_total": 1302}
+    issue("releases", "monthly-2019-05", "killed_total", rule, found)
+    assert sentence(database, "releases", release).endswith("total since 2014: 1,302.")
+
+
+@pytest.mark.parametrize(
+    ("disputed", "words"),
+    [
+        ("", ": 20 civilians killed; 12 credible reports."),
+        ("killed", ": 20 civilians killed (disputed); 12 credible reports."),
+        ("credible", ": 20 civilians killed; 12 credible reports (disputed)."),
+    ],
+)
+def test_the_deaths_of_an_annual_release_are_kept_apart_from_its_reports(database, record, issue, disputed, words):
+    release = record("releases", "monthly-2019-05") | {"release_type": "annual", "killed_total": None}
+    issue("releases", "monthly-2019-05", disputed)
+    assert sentence(database, "releases", release | {"killed": 20, "credible": 12}).endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("field", "disputed"),
+    [
+        *((field, True) for field in ("status", "killed", "injured", "first_day", "last_day")),
+        *((field, False) for field in ("mgrs", "latitude", "coalition_ref", "place_id")),
+    ],
+)
+def test_an_incident_is_disputed_if_what_its_sentence_says_is(database, record, issue, field, disputed):
+    incident = record("incidents", "2015-03-13-hatra")
+    issue("incidents", "2015-03-13-hatra", field)
+    assert sentence(database, "incidents", incident).endswith("; disputed.") == disputed
 
 
 def test_a_release_without_deaths_says_so(database, record):

@@ -43,10 +43,16 @@ def where(connection: sqlite3.Connection, record: Record) -> str:
     return places if places.endswith(country) else joined_by_comma(places, country)
 
 
+# A known issue is a dispute unless it says that something is missing: the figure itself, or a second reading of it.
+_DISPUTED = """
+SELECT field FROM known_issues
+WHERE "table" = ? AND record_id = ? AND field IS NOT NULL AND rule NOT LIKE '%/sourced' AND found IS NOT 'an empty cell'
+"""
+
+
 def disputed(connection: sqlite3.Connection, table: str, key: str) -> set[str]:
-    """The fields of a record that a known issue is about."""
-    sql = 'SELECT field FROM known_issues WHERE "table" = ? AND record_id = ? AND field IS NOT NULL'
-    return {row[0] for row in connection.execute(sql, (table, key))}
+    """The fields of a record that other figures or sources contradict."""
+    return {row[0] for row in connection.execute(_DISPUTED, (table, key))}
 
 
 def joined_by_comma(*parts: str) -> str:

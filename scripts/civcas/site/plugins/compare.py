@@ -11,6 +11,7 @@ from datasette.utils.asgi import Request, Response
 
 from civcas.site.config import Config, configured, site_config
 from civcas.site.database import Row, address
+from civcas.site.sentence_parts import disputed
 from civcas.site.sentences import title
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ _RELEASES = "SELECT * FROM releases ORDER BY release_id DESC"
 _LAST = """
 SELECT release_id FROM releases WHERE release_type = 'monthly' AND killed IS NOT NULL ORDER BY release_id DESC LIMIT 2
 """
-
-_DISPUTED = "SELECT field FROM known_issues WHERE \"table\" = 'releases' AND record_id = ? AND field IS NOT NULL"
 
 _SOURCES = """
 SELECT field, count(*) AS sources FROM evidence
@@ -70,7 +69,7 @@ def _side(connection: sqlite3.Connection, site: Config, release: Row) -> Row:
         "record": release,
         "title": title(connection, "releases", release),
         "href": address(site["database"], "releases", key),
-        "disputed": {row[0] for row in connection.execute(_DISPUTED, [key])},
+        "disputed": disputed(connection, "releases", key),
         "sources": {row[0]: row[1] for row in connection.execute(_SOURCES, release)},
     }
 

@@ -20,6 +20,7 @@ from civcas.site.addresses import site_url
 from civcas.site.citing import citation
 from civcas.site.config import Config, site_config
 from civcas.site.database import Row, address
+from civcas.site.sentence_parts import disputed
 from civcas.site.sentences import sentence, title
 from civcas.site.surroundings import of_incident, of_organisation, of_place
 from civcas.site.words import PRECISIONS
@@ -157,6 +158,7 @@ def _known_of(connection: sqlite3.Connection, site: Config, table: str, keys: li
         "known_from": _known_from(connection, record, evidence) if table in _WITH_FIGURES else None,
         "evidence": evidence,
         "issues": _rows(connection, _ISSUES, [table, _key_of(record)]),
+        "disputed": disputed(connection, table, _key_of(record)),
         "listings": [_listed(connection, site, listing, keys[0]) for listing in _LISTINGS.get(table, [])],
     }
     if table in _NEIGHBOURS:
