@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import re
+import sqlite3
 import urllib.error
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from html import unescape
+from importlib import resources
 from itertools import pairwise
 from math import acos, cos, radians, sin
 from statistics import median
@@ -506,6 +509,28 @@ def test_estimates_beside_the_official_total(data, ask):
         partial = [row for row in found if row["place"] or row["country"] != "both"]
         assert {row["covers"] for row in partial if row["official_total"]} == {"a part of it"}
         assert {row["covers"] for row in partial if row["official_total"] is None} <= {None}
+
+
+@pytest.mark.parametrize("precision", ["day", "month"])
+@pytest.mark.parametrize(
+    ("query", "days"),
+    [("official-total-and-estimates", ("counted_through",)), ("estimates-of-a-scope", ("first_day", "last_day"))],
+)
+def test_a_day_known_by_month_is_shown_as_a_month(database, query, days, precision):
+    sql = resources.files("civcas.site.queries").joinpath(f"{query}.sql").read_text(encoding="utf-8")
+    with contextlib.closing(sqlite3.connect(":memory:")) as copy:
+        database.backup(copy)
+        copy.row_factory = sqlite3.Row
+        copy.execute(
+            "UPDATE estimates SET start_precision = ?, end_precision = ?, published_precision = ?", [precision] * 3
+        )
+        copy.execute("UPDATE releases SET published_precision = ?", [precision])
+        found = copy.execute(sql, {"about": ""}).fetchall()
+    estimates = [row for row in found if row["table"] == "estimates"]
+    shown = [row[day] for row in estimates for day in days if row[day]]
+    assert shown
+    assert {len(day) for day in shown} == {len("2017-03-17") if precision == "day" else len("2017-03")}
+    assert {len(row["published_on"] or "") for row in found} <= {len(shown[0]), 0}
 
 
 def test_another_measure_has_no_official_total(ask):
