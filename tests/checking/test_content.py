@@ -181,7 +181,7 @@ def test_a_fault_of_the_program_is_not_taken_for_one_of_the_data():
     def fails(_):
         raise ZeroDivisionError
 
-    schema = compiled(MADE, [Condition("made/rule", "n is small.", fails)]).schema
+    schema = compiled(MADE, {}, [Condition("made/rule", "n is small.", fails)])
     with pytest.raises(RuntimeError, match=r"made: n is small\."):
         failures(schema, TABLE.typed)
 
@@ -190,7 +190,7 @@ def test_a_schema_for_others_raises_what_it_can_not_evaluate():
     def lost(made):
         return Expectation(made, holds=nw.col("lost") > 1, expected=nw.lit(""), field="n")
 
-    schema = compiled(MADE, [Condition("made/rule", "n is small.", lost)], collect_failures=False).schema
+    schema = compiled(MADE, {}, [Condition("made/rule", "n is small.", lost)])
     with pytest.raises(Exception, match="lost"):
         failures(schema, TABLE.typed)
 

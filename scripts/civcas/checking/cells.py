@@ -15,15 +15,17 @@ from civcas.checking.causes import Cell, FindingWithCells
 from civcas.checking.cell_text import TEXT_RULES, suggestion, suspect
 from civcas.checking.content import expectation_findings, failures, lines_of
 from civcas.checking.days import Days
+from civcas.checking.doubts import doubtful_conditions, doubtful_fields
 from civcas.checking.expectations import Expectation, Frame
 from civcas.checking.findings import Finding
 from civcas.checking.form import order_findings
 from civcas.checking.keys import foreign_keys, unique_keys
-from civcas.checking.pandera_schemas import Compiled, Condition, compiled
+from civcas.checking.pandera_schemas import Condition, Constraint, compiled, constraints_of
 from civcas.checking.structural_rules import rule_of, structural_rule
 from civcas.package.schema import Field
 from civcas.package.tables import KEY, LINE, Table, key_of
 
+Constraints = Mapping[str, list[Constraint]]
 _FORM = {
     "integer": "a whole number in digits",
     "number": "a number with a decimal point",
@@ -55,19 +57,21 @@ def structure_findings(table: Table, frames: Mapping[str, Frame], days: Days) ->
         if table.schema.foreign_key(name.split(" ", 1)[1]).table in frames
     }
     conditions = [Condition(name, structural_rule(name).asks, expect) for name, expect in expected.items()]
-    checks = compiled(table.schema, conditions, days)
-    cases = failures(checks.schema, table.typed)
+    doubts = doubtful_conditions(conditions, table.typed)
+    constraints = {field.name: constraints_of(field, days) for field in table.schema.fields}
+    doubtful = doubtful_fields(table.schema, constraints, table.typed)
+    cases = failures(compiled(table.schema, doubtful, doubts.conditions), table.typed)
     found: list[FindingWithCells] = []
     reported: set[Cell] = set()
-    for name, lines in lines_of(cases, checks.names, table).items():
+    for name, lines in lines_of(cases, doubts.conditions, table).items():
         rule = rule_of(name)
         fix = structural_rule(rule).fix
-        items = list(expectation_findings(table, rule, fix, checks.expectations[name], lines, {}))
+        items = list(expectation_findings(table, rule, fix, doubts.expectations[name], lines, {}))
         if rule in _ABOUT_TEXT:  # one cause, one finding: a cell with stray spaces can't be read either
             items = [_with_suggestion(item, table) for item in items if not item.cells & reported]
             reported |= {cell for item in items for cell in item.cells}
         found += items
-    found += _cell_findings(table, checks, cases, reported)
+    found += _cell_findings(table, doubtful, cases, reported)
     return found + [_at_own_cell(finding) for finding in order_findings(table)]
 
 
@@ -160,7 +164,7 @@ def _with_suggestion(item: FindingWithCells, table: Table) -> FindingWithCells:
 
 
 def _cell_findings(
-    table: Table, checks: Compiled, cases: list[dict[str, Any]], reported: set[Cell]
+    table: Table, constraints: Constraints, cases: list[dict[str, Any]], reported: set[Cell]
 ) -> Iterator[FindingWithCells]:
     """The first constraint that each cell fails, unless the cell has been reported before."""
     reported = set(reported)
@@ -169,15 +173,15 @@ def _cell_findings(
         if case["schema_context"] != "Column" or cell in reported:
             continue
         reported.add(cell)
-        yield FindingWithCells(_cell_finding(table, checks, case), frozenset([cell]))
+        yield FindingWithCells(_cell_finding(table, constraints, case), frozenset([cell]))
 
 
-def _cell_finding(table: Table, checks: Compiled, case: dict[str, Any]) -> Finding:
+def _cell_finding(table: Table, constraints: Constraints, case: dict[str, Any]) -> Finding:
     field = table.schema.field(case["column"])
     if case["check"] == "not_nullable":
         rule, found, expected = "structure/required", "an empty cell", _KIND[field.type]
     else:
-        constraint = checks.constraints[field.name][case["check_number"]]
+        constraint = constraints[field.name][case["check_number"]]
         rule, found, expected = constraint.rule, table.text[field.name][case["index"]], constraint.expected
     return Finding(
         rule=rule,

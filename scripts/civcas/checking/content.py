@@ -11,6 +11,7 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from civcas.checking.causes import FindingWithCells
+from civcas.checking.doubts import doubtful_conditions
 from civcas.checking.expectations import Expectation, Frame, Violation
 from civcas.checking.findings import Finding
 from civcas.checking.pandera_schemas import Condition, compiled
@@ -43,19 +44,22 @@ def check_rules(
             rule.id, rule.summary, lambda frame: rule.expectation({**frames, table.schema.name: frame}, schemas)
         )
 
-    checks = compiled(table.schema, [condition(rule) for rule in rules])
     frame = frames[table.schema.name].collect().to_native()
-    broken = lines_of(failures(checks.schema, frame), checks.names, table)
+    doubts = doubtful_conditions([condition(rule) for rule in rules], frame)
+    cases = failures(compiled(table.schema, {}, doubts.conditions), frame)
+    broken = lines_of(cases, doubts.conditions, table)
     found: list[FindingWithCells] = []
     for rule in rules:
         if rule.id in broken:
-            expectation = checks.expectations[rule.id]
+            expectation = doubts.expectations[rule.id]
             found += expectation_findings(table, rule.id, rule.hint, expectation, broken[rule.id], paths)
-    return RuleResults(found, checks.expectations, checks.failed)
+    return RuleResults(found, doubts.expectations, doubts.failed)
 
 
 def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> list[dict[str, Any]]:
     """pandera's failure cases: schema_context (Column or DataFrameSchema), column, check, check_number, index."""
+    if not schema.columns and not schema.checks:
+        return []
     try:
         schema.validate(frame, lazy=True)
     except SchemaErrors as error:
@@ -67,12 +71,12 @@ def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> list[dict[str, 
     return []
 
 
-def lines_of(cases: list[dict[str, Any]], names: list[str], table: Table) -> dict[str, set[int]]:
-    """The lines at which each of the frame's checks failed, by the check's name; the first in order first."""
+def lines_of(cases: list[dict[str, Any]], conditions: list[Condition], table: Table) -> dict[str, set[int]]:
+    """The lines at which each of the conditions failed, by its name; the first in order first."""
     broken: dict[str, set[int]] = {}
     for case in cases:
         if case["schema_context"] == "DataFrameSchema":
-            broken.setdefault(names[case["check_number"]], set()).add(table.typed[LINE][case["index"]])
+            broken.setdefault(conditions[case["check_number"]].name, set()).add(table.typed[LINE][case["index"]])
     return broken
 
 

@@ -1,14 +1,14 @@
 """pandera schemas: the columns of a Table Schema, and conditions on the whole frame, each a pandera check.
 
-The check itself evaluates its condition on the frame that it is given, so a schema validates any frame with the
-table's fields: those of the package's own tables, and those of a user (`civcas.pandera_schema`).
+A check evaluates its condition on the frame that it is given, so a schema validates any frame with the table's fields:
+those of the package's own tables, and those of a user (`civcas.pandera_schema`).
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,9 @@ from civcas.checking.expectations import Expectation, Frame
 from civcas.checking.keys import foreign_keys, unique_keys
 from civcas.checking.rule import Rule, all_rules
 from civcas.checking.structural_rules import structural_rule
-from civcas.errors import UnusableInput
 from civcas.package.faults import is_url
 from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import LINE, POLARS_TYPES, Package, find_root, numbered, read_package, read_table
-
-# What polars and narwhals raise for a field that is not there, or is of another type.
-_NOT_EVALUATED = (pl.exceptions.PolarsError, nw.exceptions.NarwhalsError, KeyError, TypeError, UnusableInput)
 
 
 @dataclass(frozen=True)
@@ -42,26 +38,17 @@ class Condition:
 
 @dataclass(frozen=True)
 class Constraint:
-    """Something to expect of one cell: the structural rule, its pandera check, and the expected value in words."""
+    """Something to expect of one cell that is not empty: the structural rule, whether it holds, the value in words."""
 
     rule: str
-    check: pa.Check
+    holds: pl.Expr
     expected: str
 
-
-@dataclass(frozen=True)
-class Compiled:
-    """A pandera schema; for each field the constraints behind its checks, in order; and the conditions' names.
-
-    `expectations` holds what each condition expected of the frame that was validated last, `failed` why a condition
-    could not be evaluated: a field that it reads is not there, or of another type.
-    """
-
-    schema: pa.DataFrameSchema
-    constraints: dict[str, list[Constraint]]
-    names: list[str]
-    expectations: dict[str, Expectation] = field(default_factory=dict)
-    failed: dict[str, str] = field(default_factory=dict)
+    @property
+    def check(self) -> pa.Check:
+        return pa.Check(
+            lambda data: data.lazyframe.select(self.holds), name=self.rule, error=f"expected {self.expected}"
+        )
 
 
 def pandera_schema(table: str, package: str | Path | None = None) -> pa.DataFrameSchema:
@@ -82,7 +69,7 @@ def pandera_schema(table: str, package: str | Path | None = None) -> pa.DataFram
         if rule.table == table and (package or len(rule.tables(source.schemas)) == 1)
     ]
     days = days_of(source.descriptor)
-    return compiled(schema, conditions, days, collect_failures=False).schema
+    return compiled(schema, {field.name: constraints_of(field, days) for field in schema.fields}, conditions)
 
 
 class _Others:
@@ -105,46 +92,27 @@ class _Others:
 
 
 def compiled(
-    schema: TableSchema, conditions: list[Condition], days: Days | None = None, *, collect_failures: bool = True
-) -> Compiled:
-    """The pandera schema of a table's typed frame, with conditions on the whole frame.
-
-    With `days`, which its dates may be, it has the columns of the table, too.
-    A condition that can't be evaluated goes into `failed`, or raises if `collect_failures` is false.
-    """
-    constraints = {field.name: constraints_of(field, days) for field in schema.fields} if days else {}
+    schema: TableSchema, constraints: Mapping[str, list[Constraint]], conditions: list[Condition]
+) -> pa.DataFrameSchema:
+    """The pandera schema of a table's typed frame, with columns for these fields and with conditions on all of it."""
     columns = {
-        field.name: pa.Column(
-            POLARS_TYPES[field.type],
-            nullable=not field.required,
-            checks=[constraint.check for constraint in constraints[field.name]],
+        name: pa.Column(
+            POLARS_TYPES[schema.field(name).type],
+            nullable=not schema.field(name).required,
+            checks=[constraint.check for constraint in of_field],
         )
-        for field in schema.fields
-        if days
+        for name, of_field in constraints.items()
     }
-    result = Compiled(pa.DataFrameSchema(), constraints, [condition.name for condition in conditions])
-    checks = [_check(condition, schema.primary_key, result if collect_failures else None) for condition in conditions]
-    return replace(result, schema=pa.DataFrameSchema(columns, checks=checks, name=schema.name))
+    checks = [_check(condition, schema.primary_key) for condition in conditions]
+    return pa.DataFrameSchema(columns, checks=checks, name=schema.name)
 
 
-def _check(condition: Condition, key: tuple[str, ...], result: Compiled | None) -> pa.Check:
-    """The condition as a pandera check: true of each row whose record meets what the condition expects, or of all.
-
-    `result` takes the expectation, and the reason if it can't be evaluated; without it, the check raises.
-    """
+def _check(condition: Condition, key: tuple[str, ...]) -> pa.Check:
+    """The condition as a pandera check: true of each row whose record meets what the condition expects, or of all."""
 
     def holds(data: pa.PolarsData) -> pl.LazyFrame | bool:
         frame = numbered(data.lazyframe, key)
-        try:
-            expectation = condition.expect(nw.from_native(frame))
-            broken = expectation.broken_lines().collect()[LINE]
-        except _NOT_EVALUATED as error:
-            if result is None:
-                raise
-            result.failed[condition.name] = str(error).splitlines()[0]
-            return True
-        if result is not None:
-            result.expectations[condition.name] = expectation
+        broken = condition.expect(nw.from_native(frame)).broken_lines().collect()[LINE]
         return broken.is_empty() or frame.select(~pl.col(LINE).is_in(broken.implode()))
 
     return pa.Check(holds, name=condition.name, error=condition.asks)
@@ -153,49 +121,40 @@ def _check(condition: Condition, key: tuple[str, ...], result: Compiled | None) 
 def constraints_of(field: Field, days: Days) -> list[Constraint]:
     """The constraints of a field's cells; an empty cell is pandera's own business (`nullable`)."""
     given: Mapping[str, Any] = field.constraints
+    cell = pl.col(field.name)
     constraints = []
     if field.type == "date":
         constraints += [
-            Constraint("structure/too-early", pa.Check.ge(days.first), days.first_words),
-            Constraint("structure/too-late", pa.Check.le(days.last), days.last_words),
+            Constraint("structure/too-early", cell >= days.first, days.first_words),
+            Constraint("structure/too-late", cell <= days.last, days.last_words),
         ]
     if "enum" in given:
         values = [_typed(value, field.type) for value in given["enum"]]
         expected = "one of " + ", ".join(map(str, values))
-        constraints.append(Constraint("structure/enum", pa.Check.isin(values), expected))
+        constraints.append(Constraint("structure/enum", cell.is_in(values), expected))
     if "pattern" in given:
         pattern = f"^(?:{given['pattern']})$"
-        constraints.append(
-            Constraint("structure/pattern", pa.Check.str_matches(pattern), f"the form {given['pattern']}")
-        )
+        constraints.append(Constraint("structure/pattern", cell.str.contains(pattern), f"the form {given['pattern']}"))
     if field.format == "uri":
-        constraints.append(
-            Constraint("structure/format", pa.Check(_are_urls), "an address such as https://example.org/")
-        )
-    for name, (rule, check, words) in _LIMITS.items():
+        holds = cell.map_elements(is_url, return_dtype=pl.Boolean)
+        constraints.append(Constraint("structure/format", holds, "an address such as https://example.org/"))
+    for name, (rule, compare, words) in _LIMITS.items():
         if name in given:
             limit = _typed(given[name], field.type)
-            constraints.append(Constraint(rule, check(limit), words.format(limit)))
+            measured = cell.str.len_chars() if rule == "structure/length" else cell
+            constraints.append(Constraint(rule, compare(measured, limit), words.format(limit)))
     return constraints
 
 
-def _are_urls(data: pa.PolarsData) -> pl.LazyFrame:
-    return data.lazyframe.select(pl.col(data.key).map_elements(is_url, return_dtype=pl.Boolean))
-
-
-# The limits of a value or of its length: the structural rule, the pandera check, and what it expects.
-_LIMITS: dict[str, tuple[str, Callable[[Any], pa.Check], str]] = {
-    "minimum": ("structure/minimum", pa.Check.ge, "at least {}"),
-    "exclusiveMinimum": ("structure/minimum", pa.Check.gt, "more than {}"),
-    "maximum": ("structure/maximum", pa.Check.le, "at most {}"),
-    "exclusiveMaximum": ("structure/maximum", pa.Check.lt, "less than {}"),
-    "minLength": ("structure/length", lambda least: _length(pl.Expr.ge, least), "at least {} characters"),
-    "maxLength": ("structure/length", lambda most: _length(pl.Expr.le, most), "at most {} characters"),
+# The limits of a value or of its length: the structural rule, how they compare, and what is expected.
+_LIMITS: dict[str, tuple[str, Callable[[pl.Expr, Any], pl.Expr], str]] = {
+    "minimum": ("structure/minimum", pl.Expr.ge, "at least {}"),
+    "exclusiveMinimum": ("structure/minimum", pl.Expr.gt, "more than {}"),
+    "maximum": ("structure/maximum", pl.Expr.le, "at most {}"),
+    "exclusiveMaximum": ("structure/maximum", pl.Expr.lt, "less than {}"),
+    "minLength": ("structure/length", pl.Expr.ge, "at least {} characters"),
+    "maxLength": ("structure/length", pl.Expr.le, "at most {} characters"),
 }
-
-
-def _length(compare: Callable[[pl.Expr, int], pl.Expr], limit: int) -> pa.Check:
-    return pa.Check(lambda data: data.lazyframe.select(compare(pl.col(data.key).str.len_chars(), limit)))
 
 
 def _typed(value: Any, kind: str) -> Any:
