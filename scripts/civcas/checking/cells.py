@@ -45,10 +45,12 @@ _ABOUT_VALUES = (
 _KIND = {"string": "a text", "integer": "a whole number", "number": "a number", "date": "a date"}
 
 
-def structure_findings(table: Table, frames: Mapping[str, Frame], days: Days) -> list[FindingWithCells]:
+def structure_findings(
+    table: Table, frames: Mapping[str, Frame], days: Days, *, large: bool = False
+) -> list[FindingWithCells]:
     """What the Table Schema says of the cells' text, of the keys, and of the values of the readable cells.
 
-    `days` says which days a date may be.
+    `days` says which days a date may be; tables that are `large` are asked with less memory.
     """
     expected = _text_conditions(table) | unique_keys(table.schema)
     expected |= {
@@ -57,7 +59,7 @@ def structure_findings(table: Table, frames: Mapping[str, Frame], days: Days) ->
         if table.schema.foreign_key(name.split(" ", 1)[1]).table in frames
     }
     conditions = [Condition(name, structural_rule(name).asks, expect) for name, expect in expected.items()]
-    doubts = doubtful_conditions(conditions, table.typed)
+    doubts = doubtful_conditions(conditions, table.typed, large=large)
     constraints = {field.name: constraints_of(field, days) for field in table.schema.fields}
     doubtful = doubtful_fields(table.schema, constraints, table.typed)
     cases = failures(compiled(table.schema, doubtful, doubts.conditions), table.typed)
@@ -106,13 +108,13 @@ def _text_conditions(table: Table) -> dict[str, Callable[[Frame], Expectation]]:
             if field.type == "string" or not rule.only_text
         }
         conditions[name] = partial(_expected_of_cells, table, suspects, cells, rule.expected)
-    unreadable = {
+    readable = {
         field.name: pl.col(field.name).is_null() | pl.col(f"{field.name}@typed").is_not_null()
         for field in fields
-        if field.type != "string"
+        if field.type != "string" and table.typed[field.name].null_count() > table.text[field.name].null_count()
     }
     for kind, expected in _FORM.items():
-        cells = {field.name: unreadable[field.name] for field in fields if field.type == kind}
+        cells = {field.name: readable[field.name] for field in fields if field.type == kind and field.name in readable}
         if cells:
             conditions[f"structure/type {kind}"] = partial(_expected_of_types, table, cells, expected)
     return conditions

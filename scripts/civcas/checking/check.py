@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 import narwhals as nw
+import polars as pl
 
 from civcas.checking.causes import Cell, Changed, fold, is_about_form
 from civcas.checking.cells import structure_findings, without_invalid_values
@@ -34,6 +36,8 @@ from civcas.errors import UnusableInput
 from civcas.package.git import changed_lines
 from civcas.package.tables import ByName, DoesNotParse, Package, Resource, Table, parse_table, read_bytes
 from civcas.wording import count
+
+_LARGE = 100_000  # records of a package, from which memory counts more than a little time
 
 
 @dataclass(frozen=True)
@@ -99,11 +103,17 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None, since: s
 
 def _check_tables(package: Package, tables: dict[str, Table]) -> RuleResults:
     """Check the structure of every table, then its rules."""
+    large = sum(table.text.height for table in tables.values()) > _LARGE
+    with pl.Config(engine_affinity="streaming") if large else nullcontext():
+        return _check_structure_and_rules(package, tables, large=large)
+
+
+def _check_structure_and_rules(package: Package, tables: dict[str, Table], *, large: bool) -> RuleResults:
     frames: dict[str, Frame] = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
     days = days_of(package.descriptor)
     empty = {finding.table for finding in empty_tables(tables)}  # a finding each, and no reference to them is
     filled = {name: frame for name, frame in frames.items() if name not in empty}
-    found = [item for table in tables.values() for item in structure_findings(table, filled, days)]
+    found = [item for table in tables.values() for item in structure_findings(table, filled, days, large=large)]
     invalid = {item.finding.table for item in found}
     frames = {name: nw.from_native(without_invalid_values(table, found).lazy()) for name, table in tables.items()}
     # A schema whose primary key has a fault has none, so no rule can read it.
@@ -119,7 +129,7 @@ def _check_tables(package: Package, tables: dict[str, Table]) -> RuleResults:
     results = RuleResults(found, {}, {})
     for name, table in tables.items():
         of_table = [rule for rule in rules if rule.table == name]
-        results += check_rules(table, frames, of_table, schemas, paths)
+        results += check_rules(table, frames, of_table, schemas, paths, large=large)
     return results
 
 

@@ -32,11 +32,18 @@ class RuleResults:
 
 
 def check_rules(
-    table: Table, frames: dict[str, Frame], rules: list[Rule], schemas: Schemas, paths: Mapping[str, str]
+    table: Table,
+    frames: dict[str, Frame],
+    rules: list[Rule],
+    schemas: Schemas,
+    paths: Mapping[str, str],
+    *,
+    large: bool = False,
 ) -> RuleResults:
     """Check all the rules of a table in one pandera validation.
 
-    `frames` are the tables as they are read by rules, `paths` the files of the tables.
+    `frames` are the tables as they are read by rules, `paths` the files of the tables. Tables that are `large` are
+    asked with less memory.
     """
 
     def condition(rule: Rule) -> Condition:
@@ -45,7 +52,7 @@ def check_rules(
         )
 
     frame = frames[table.schema.name].collect().to_native()
-    doubts = doubtful_conditions([condition(rule) for rule in rules], frame)
+    doubts = doubtful_conditions([condition(rule) for rule in rules], frame, large=large)
     cases = failures(compiled(table.schema, {}, doubts.conditions), frame)
     broken = lines_of(cases, doubts.conditions, table)
     found: list[FindingWithCells] = []

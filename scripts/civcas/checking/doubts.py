@@ -20,8 +20,6 @@ from civcas.package.schema import TableSchema
 # What polars and narwhals raise for a field that is not there, or is of another type.
 _NOT_EVALUATED = (pl.exceptions.PolarsError, nw.exceptions.NarwhalsError, KeyError, TypeError, UnusableInput)
 
-_LARGE = 100_000  # records, from which conditions are asked one by one, each with all of the memory
-
 
 @dataclass(frozen=True)
 class Doubts:
@@ -46,8 +44,8 @@ def doubtful_fields(
     return {name: of_field for name, of_field in constraints.items() if not row.get(name, True)}
 
 
-def doubtful_conditions(conditions: list[Condition], frame: pl.DataFrame) -> Doubts:
-    """Ask each condition of a table's frame."""
+def doubtful_conditions(conditions: list[Condition], frame: pl.DataFrame, *, large: bool = False) -> Doubts:
+    """Ask each condition of a table's frame; one by one if tables are `large`, since all at once take more memory."""
     native = nw.from_native(frame.lazy())
     expectations: dict[str, Expectation] = {}
     failed: dict[str, str] = {}
@@ -59,7 +57,7 @@ def doubtful_conditions(conditions: list[Condition], frame: pl.DataFrame) -> Dou
             expectations[condition.name] = expectation
         except _NOT_EVALUATED as error:
             failed[condition.name] = _first_line(error)
-    broken = _broken(queries, failed, 1 if frame.height > _LARGE else len(queries))
+    broken = _broken(queries, failed, 1 if large else len(queries))
     doubtful = [
         Condition(condition.name, condition.asks, partial(_known, expectations[condition.name]))
         for condition in conditions

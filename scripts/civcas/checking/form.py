@@ -15,7 +15,7 @@ from civcas.wording import cut
 
 def form_findings(table: Table) -> Iterator[Finding]:
     """Where the file's bytes are not canonical: at most one finding."""
-    if table.canonical != table.data:
+    if not table.is_canonical:
         yield _first_difference(table)
 
 
@@ -23,7 +23,7 @@ def order_findings(table: Table) -> Iterator[Finding]:
     """The first record that is not where its primary key belongs: at most one finding."""
     key = list(table.schema.primary_key)
     cells = table.text.select(pl.col(key).fill_null(""))
-    if cells.equals(cells.sort(key)):
+    if (len(key) == 1 and cells[key[0]].is_sorted()) or cells.equals(cells.sort(key)):
         return
     keys = cells.rows()
     at = next(number for number in range(1, len(keys)) if keys[number] < keys[number - 1])

@@ -94,11 +94,15 @@ class Record:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as read: every cell as text (null where empty), and LINE, the file's line of each record."""
+    """A table as read: every cell as text (null where empty), and LINE, the file's line of each record.
+
+    `is_canonical`: the file is just what `canonical` says.
+    """
 
     resource: Resource
     text: pl.DataFrame
     data: bytes
+    is_canonical: bool
 
     @property
     def schema(self) -> TableSchema:
@@ -107,7 +111,7 @@ class Table:
     @cached_property
     def canonical(self) -> bytes:
         """What the file would hold in canonical form, its rows in their order."""
-        return canonical(self.text)
+        return self.data if self.is_canonical else canonical(self.text)
 
     def line_of(self, key: str) -> int | None:
         """The line of the first record with this key."""
@@ -183,16 +187,17 @@ def parse_table(resource: Resource, data: bytes) -> Table:
     can't swallow a line.
     """
     text = _read_canonical(resource.schema.names, data)
-    if text is None:
-        text = _read_lines(resource, data)
-    return Table(resource, text, data)
+    if text is not None:
+        return Table(resource, text, data, is_canonical=True)
+    text = _read_lines(resource, data)
+    return Table(resource, text, data, is_canonical=canonical(text) == data)
 
 
 def _read_canonical(names: list[str], data: bytes) -> pl.DataFrame | None:
     """The cells of a file in canonical form; None if it has another form, or no rows of this width."""
     if not data.startswith(",".join(names).encode() + b"\n"):
         return None
-    if max(map(len, data.split(b"\n"))) > LONGEST_LINE:
+    if _may_have_a_long_line(data):
         return None
     try:
         text = pl.read_csv(
@@ -204,10 +209,17 @@ def _read_canonical(names: list[str], data: bytes) -> pl.DataFrame | None:
         )
     except pl.exceptions.PolarsError:
         return None
-    text = text.with_columns(pl.exclude(LINE).replace("", None))
+    if b'""' in data:  # else no cell is an empty text
+        text = text.with_columns(pl.exclude(LINE).replace("", None))
     # The same cells, written again, are the same file: so no quote, short row or line end was misread.
     blank = text.select(pl.all_horizontal(pl.exclude(LINE).is_null()).any()).item()
     return text if not blank and text.height + 1 == data.count(b"\n") and canonical(text) == data else None
+
+
+def _may_have_a_long_line(data: bytes) -> bool:
+    """Whether a line may be too long: false only if each stretch of half that length has a line's end."""
+    half = LONGEST_LINE // 2
+    return any(data.find(b"\n", start, start + half) < 0 for start in range(0, len(data), half))
 
 
 def _read_lines(resource: Resource, data: bytes) -> pl.DataFrame:
@@ -233,7 +245,9 @@ def cells_of(line: str) -> list[str]:
 
 def canonical(text: pl.DataFrame) -> bytes:
     """The cells as canonical CSV: UTF-8, LF, quotes only where RFC 4180 needs them. Rows keep their order."""
-    return text.drop(LINE, strict=False).write_csv(quote_style="necessary", line_terminator="\n").encode()
+    file = io.BytesIO()
+    text.drop(LINE, strict=False).write_csv(file, quote_style="necessary", line_terminator="\n")
+    return file.getvalue()
 
 
 def split_lines(text: str) -> list[str]:

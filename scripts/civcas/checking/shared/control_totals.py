@@ -21,7 +21,7 @@ from civcas.checking.shared.repairs import (
     MODULUS,
     WEIGHTS,
     cells_as_text,
-    checksum,
+    checksums,
     counted_fields,
     repairs_of,
 )
@@ -36,6 +36,7 @@ _ROWS: dict[str, Any] = {
     LINE: pl.Int64, "field": pl.String, "found": pl.String, "expected": pl.String, "part": pl.String,
     "given": pl.Int64, "total": pl.String, "holds": pl.Boolean,
 }  # fmt: skip
+_AT_ONCE = 1 << 16  # records, so that the texts of all their cells take little memory
 _SEARCHED = 20  # so many differences are searched for their cell; where more differ, no single slip is the cause
 
 
@@ -105,6 +106,11 @@ def control_totals_match(name: str, table: Frame, control_totals: Frame) -> Expe
 
 def _counted(name: str, table: pl.DataFrame) -> pl.DataFrame:
     """What each record adds to its part: LINE, KEY, part, weight, and TOTALS without `records`."""
+    slices = list(table.iter_slices(_AT_ONCE)) or [table]
+    return pl.concat([_counted_at_once(name, part) for part in slices])
+
+
+def _counted_at_once(name: str, table: pl.DataFrame) -> pl.DataFrame:
     kinds = counted_fields(table)
     dates = [name for name, kind in kinds.items() if kind == pl.Date]
     counted = table.select(
@@ -117,7 +123,7 @@ def _counted(name: str, table: pl.DataFrame) -> pl.DataFrame:
         pl.concat_str(cells_as_text(table), separator=COMMA).alias("codes"),
         pl.col(KEY).alias("weight"),
     )
-    sums = [pl.Series(name, map(checksum, counted[name]), dtype=pl.Int64) for name in ("codes", "weight")]
+    sums = [checksums(counted[name]) for name in ("codes", "weight")]
     weight = pl.col("weight") % WEIGHTS
     return counted.with_columns(*sums).with_columns(weight, (weight * pl.col("codes") % MODULUS).alias("weighted"))
 

@@ -64,10 +64,14 @@ def every_figure_stated(name: str, table: Frame, evidence: Frame) -> Expectation
 def disagreements(name: str, table: Frame, evidence: Frame) -> Expectation:
     """No source states another value than the table; one row for each value that differs."""
     stated = statements(name, evidence)
-    cells = _cells(table, [*figures_of(table), *dates_of(table), *words_of(table)])
-    rows = stated.select(KEY, "field", "stated").unique().join(cells, on=[KEY, "field"], how="inner")
+    names = [*figures_of(table), *dates_of(table), *words_of(table)]
+    cells = {name: f"cell {name}" for name in names}
+    records = table.select(LINE, KEY, *[nw.col(name).cast(nw.String).alias(cell) for name, cell in cells.items()])
+    of_cells = stated.filter(nw.col("field").is_in(names)).select(KEY, "field", "stated").unique()
+    rows = of_cells.join(records, on=KEY, how="inner")
+    value = nw.coalesce(*[nw.when(nw.col("field") == name).then(nw.col(cell)) for name, cell in cells.items()])
     return Expectation(
-        rows,
+        rows.with_columns(value=value).drop(*cells.values()),
         holds=(nw.col("stated") == nw.col("value")).fill_null(value=False),
         found=nw.col("value"),
         expected=nw.col("stated"),

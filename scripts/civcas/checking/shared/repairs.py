@@ -49,6 +49,11 @@ def checksum(words: str) -> int:
     return zlib.crc32(words.encode())
 
 
+def checksums(words: pl.Series) -> pl.Series:
+    """The CRC-32 of each of these texts in UTF-8."""
+    return pl.Series(words.name, list(map(zlib.crc32, words.cast(pl.Binary).to_list())), pl.Int64)
+
+
 def counted_fields(table: pl.DataFrame) -> dict[str, pl.DataType]:
     """The fields that have a control total, with their types."""
     return {field: kind for field, kind in table.schema.items() if field not in (LINE, KEY, _FREE_TEXT)}
