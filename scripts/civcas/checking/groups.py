@@ -164,7 +164,8 @@ class _Index:
             return
         records, tables = [group.own, *sorted(group.records, key=str)], sorted(group.tables)
         yield from (self._at[record] for record in records if record in self._at)
-        yield from (n for record, n in self._at.items() if any(_is_within(record, span) for span in group.spans))
+        if group.spans:
+            yield from (n for record, n in self._at.items() if any(_is_within(record, span) for span in group.spans))
         if group.finding.rule.endswith("/used"):  # it was used as long as nothing else was wrong
             yield from (*self._lost_from.values(), *self._certain.values(), *self._at.values())
         yield from (self._lost_from[table] for table in tables if table in self._lost_from)
