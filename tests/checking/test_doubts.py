@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from functools import partial
 
 import narwhals as nw
@@ -10,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civcas.checking import doubts
+from civcas.checking import cells, doubts
 from civcas.checking.content import failures, lines_of
 from civcas.checking.days import days_of
 from civcas.checking.doubts import doubtful_conditions, doubtful_fields
@@ -102,3 +105,54 @@ def _of_columns(cases):
         for case in cases
         if case["schema_context"] == "Column"
     )
+
+
+@pytest.fixture(name="_few")
+def few(monkeypatch):
+    """As if five records that break a rule were too many to tell one by one."""
+    for module in (doubts, cells):
+        monkeypatch.setattr(module, "MOST", 5)
+
+
+def findings(copy):
+    return {
+        (item["rule"], item["line"]): item for item in json.loads(copy.run("check", "--format", "json")[1])["findings"]
+    }
+
+
+def replaced(copy, table, change):
+    """Change each record of a table, given as a mapping of its fields."""
+    with copy.path(table).open(encoding="utf-8", newline="") as file:
+        rows = [change(dict(row)) for row in csv.DictReader(file)]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    copy.path(table).write_text(out.getvalue(), encoding="utf-8", newline="")
+    return len(rows)
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "found"),
+    [
+        ({"country": "Oman"}, "structure/enum", "Oman"),
+        ({"strikes": ""}, "structure/required", "an empty cell"),
+        ({"strikes": "2.0"}, "structure/type", "2.0"),
+        ({"place_id": "nowhere"}, "structure/foreign-key", "nowhere"),
+        ({"last_day": "2019-12-31"}, "strikes/days-within-a-week", "2019-12-31"),
+    ],
+)
+def test_of_too_many_records_that_break_a_rule_the_first_is_told_with_their_number(copy, _few, change, rule, found):
+    number = replaced(copy, "strikes", lambda row: row | change)
+    told = [item for (name, _), item in findings(copy).items() if name == rule]
+    assert len(told) == 1
+    assert told[0]["file"] == "data/strikes.csv"
+    assert told[0]["found"].startswith(f"{found} (the first of ") or rule == "structure/foreign-key"
+    assert f"{number:,}" in told[0]["found"] or change.keys() & {"last_day", "place_id"}
+
+
+def test_too_many_records_of_a_documented_rule_leave_no_issue_stale(copy, _few):
+    replaced(copy, "strikes", lambda row: row | {"last_day": "2019-12-31", "first_day": "2019-12-31"})
+    rules = {rule for rule, _ in findings(copy)}
+    assert rules
+    assert not {rule for rule in rules if rule.startswith("known_issues/")}

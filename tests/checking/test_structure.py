@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from civcas.checking.causes import FindingWithCells
 from civcas.checking.cells import without_invalid_values
 from civcas.checking.findings import Finding
-from tests.checking.made import findings, items, places, schema, table
+from tests.checking.made import ANY_DAY, findings, items, places, schema, table
 
 FORMS = {
     "string": ".*",
@@ -275,14 +275,14 @@ def test_rules_do_not_see_a_value_that_the_schema_forbids():
     made = table(schema("made", described, ["id"]), [["1", "1", "a", "x"], ["2", "2", "b", ""], ["2", "3", "a", "x"]])
     found = items(made)
     assert len(found) == 4
-    assert without_invalid_values(made, found).select("n", "e", "r", "id").rows() == [
+    assert without_invalid_values(made, found, ANY_DAY).select("n", "e", "r", "id").rows() == [
         (None, "a", "x", "1"),
         (2, None, None, "2"),
         (3, "a", "x", "2"),
     ]
     others = schema("other", described, ["id"])
-    assert without_invalid_values(table(others, [["1", "1", "a", "x"]]), found)["n"].to_list() == [1]
-    assert isinstance(without_invalid_values(made, []), pl.DataFrame)
+    assert without_invalid_values(table(others, [["1", "1", "a", "x"]]), found, ANY_DAY)["n"].to_list() == [1]
+    assert isinstance(without_invalid_values(made, [], ANY_DAY), pl.DataFrame)
 
 
 ABOUT_VALUES = ("enum", "pattern", "format", "length", "minimum", "maximum", "too-early", "too-late")
@@ -292,5 +292,5 @@ ABOUT_VALUES = ("enum", "pattern", "format", "length", "minimum", "maximum", "to
 def test_only_values_that_the_schema_forbids_are_left_out(rule):
     made = table(schema("made", {"id": {}, "e": {}}, ["id"]), [["1", "x"], ["2", "x"]])
     finding = Finding(f"structure/{rule}", "data/made.csv", 2, "e", table="made")
-    left = without_invalid_values(made, [FindingWithCells(finding, frozenset())])
+    left = without_invalid_values(made, [FindingWithCells(finding, frozenset())], ANY_DAY)
     assert left["e"].to_list() == [None if rule in ABOUT_VALUES else "x", "x"]

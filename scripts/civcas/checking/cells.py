@@ -13,9 +13,10 @@ import polars as pl
 
 from civcas.checking.causes import Cell, FindingWithCells
 from civcas.checking.cell_text import TEXT_RULES, suggestion, suspect
-from civcas.checking.content import expectation_findings, failures, lines_of
+from civcas.checking.content import expectation_findings, failures, first_of_many, lines_of
+from civcas.checking.counted import SHOWN, first_of
 from civcas.checking.days import Days
-from civcas.checking.doubts import doubtful_conditions, doubtful_fields
+from civcas.checking.doubts import MOST, doubtful_conditions, doubtful_fields
 from civcas.checking.expectations import Expectation, Frame
 from civcas.checking.findings import Finding
 from civcas.checking.form import order_findings
@@ -62,9 +63,13 @@ def structure_findings(
     doubts = doubtful_conditions(conditions, table.typed, large=large)
     constraints = {field.name: constraints_of(field, days) for field in table.schema.fields}
     doubtful = doubtful_fields(table.schema, constraints, table.typed)
+    counted = [item for name in list(doubtful) for item in _of_many_cells(table, name, doubtful)]
     cases = failures(compiled(table.schema, doubtful, doubts.conditions), table.typed)
-    found: list[FindingWithCells] = []
-    reported: set[Cell] = set()
+    found = [
+        first_of_many(table, rule_of(name), structural_rule(rule_of(name)).fix, doubts.expectations[name], {})
+        for name in sorted(doubts.many)
+    ]
+    reported: set[Cell] = {cell for item in found for cell in item.cells}
     for name, lines in lines_of(cases, doubts.conditions, table).items():
         rule = rule_of(name)
         fix = structural_rule(rule).fix
@@ -73,7 +78,7 @@ def structure_findings(
             items = [_with_suggestion(item, table) for item in items if not item.cells & reported]
             reported |= {cell for item in items for cell in item.cells}
         found += items
-    found += _cell_findings(table, doubtful, cases, reported)
+    found += [*_cell_findings(table, doubtful, cases, reported), *counted]
     return found + [_at_own_cell(finding) for finding in order_findings(table)]
 
 
@@ -81,14 +86,20 @@ def _at_own_cell(finding: Finding) -> FindingWithCells:
     return FindingWithCells(finding, frozenset([(finding.table, finding.line, finding.field)]))
 
 
-def without_invalid_values(table: Table, found: list[FindingWithCells]) -> pl.DataFrame:
+def without_invalid_values(table: Table, found: list[FindingWithCells], days: Days) -> pl.DataFrame:
     """The typed frame without the values that the schema forbids, so that no rule stumbles over them again."""
     lines: dict[str, list[int]] = defaultdict(list)
-    for item in found:
-        if item.finding.rule in _ABOUT_VALUES and item.finding.table == table.schema.name and item.finding.line:
-            lines[item.finding.field].append(item.finding.line)
-    valid = [pl.when(~pl.col(LINE).is_in(numbers)).then(pl.col(name)).alias(name) for name, numbers in lines.items()]
-    return table.typed.with_columns(valid)
+    holds: dict[str, list[pl.Expr]] = {}
+    for finding in (item.finding for item in found):
+        if finding.rule in _ABOUT_VALUES and finding.table == table.schema.name and finding.line:
+            lines[finding.field].append(finding.line)
+            if finding.cells > 1:  # the first of many
+                constraints = constraints_of(table.schema.field(finding.field), days)
+                holds[finding.field] = [constraint.holds for constraint in constraints]
+    return table.typed.with_columns(
+        pl.when(~pl.col(LINE).is_in(numbers), *holds.get(name, [])).then(pl.col(name)).alias(name)
+        for name, numbers in lines.items()
+    )
 
 
 # --- the text of the cells ---------------------------------------------------------------------------------------
@@ -176,6 +187,30 @@ def _cell_findings(
             continue
         reported.add(cell)
         yield FindingWithCells(_cell_finding(table, constraints, case), frozenset([cell]))
+
+
+def _of_many_cells(table: Table, name: str, doubtful: dict[str, list[Constraint]]) -> Iterator[FindingWithCells]:
+    """One finding for each constraint of a field, if more cells break one of them than can be told one by one.
+
+    The field is then in doubt no longer.
+    """
+    field, cell = table.schema.field(name), pl.col(name)
+    asked = [Constraint("structure/required", cell.is_not_null(), _KIND[field.type])] if field.required else []
+    asked += doubtful[name]
+    wrong = table.typed.select((~each.holds).sum().alias(str(number)) for number, each in enumerate(asked)).row(0)
+    if max(wrong) <= MOST:
+        return
+    del doubtful[name]
+    for each, number in zip(asked, wrong, strict=True):
+        if number:
+            lines = table.typed.filter(~each.holds)[LINE]
+            record = table.record_at(lines[0])
+            first = Finding(
+                each.rule, table.resource.path, lines[0], name, record.key, record.cells[name] or "an empty cell",
+                each.expected, structural_rule(each.rule).fix, table=table.schema.name,
+            )  # fmt: skip
+            finding = first_of(first, number, lines[1 : SHOWN + 1]) if number > 1 else first
+            yield FindingWithCells(finding, frozenset([(table.schema.name, lines[0], name)]))
 
 
 def _cell_finding(table: Table, constraints: Constraints, case: dict[str, Any]) -> Finding:

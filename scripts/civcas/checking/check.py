@@ -115,7 +115,7 @@ def _check_structure_and_rules(package: Package, tables: dict[str, Table], *, la
     filled = {name: frame for name, frame in frames.items() if name not in empty}
     found = [item for table in tables.values() for item in structure_findings(table, filled, days, large=large)]
     invalid = {item.finding.table for item in found}
-    frames = {name: nw.from_native(without_invalid_values(table, found).lazy()) for name, table in tables.items()}
+    frames = {name: nw.from_native(without_invalid_values(table, found, days).lazy()) for name, table in tables.items()}
     # A schema whose primary key has a fault has none, so no rule can read it.
     schemas = ByName((name, schema) for name, schema in package.schemas.items() if schema.primary_key)
     unreferred = {target for target, _ in missing_foreign_keys(package)}
@@ -224,4 +224,7 @@ def _certain(results: RuleResults, schemas: Schemas, findings: list[Finding]) ->
     """The rules that were checked on tables in which every cell can be read."""
     wrong = {finding.table for finding in findings}
     wrong |= {item.finding.table for item in results.found if is_about_form(item.finding)}
-    return {rule for rule in results.expectations if not wrong & set(all_rules()[rule].tables(schemas))}
+    many = {item.finding.rule for item in results.found if item.finding.cells > 1}  # only the first of them was told
+    return {
+        rule for rule in results.expectations if rule not in many and not wrong & set(all_rules()[rule].tables(schemas))
+    }

@@ -11,6 +11,7 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from civcas.checking.causes import FindingWithCells
+from civcas.checking.counted import SHOWN, first_of
 from civcas.checking.doubts import doubtful_conditions
 from civcas.checking.expectations import Expectation, Frame, Violation
 from civcas.checking.findings import Finding
@@ -57,6 +58,8 @@ def check_rules(
     broken = lines_of(cases, doubts.conditions, table)
     found: list[FindingWithCells] = []
     for rule in rules:
+        if rule.id in doubts.many:
+            found.append(first_of_many(table, rule.id, rule.hint, doubts.expectations[rule.id], paths))
         if rule.id in broken:
             expectation = doubts.expectations[rule.id]
             found += expectation_findings(table, rule.id, rule.hint, expectation, broken[rule.id], paths)
@@ -106,6 +109,16 @@ def expectation_findings(
         )
         cells = frozenset(cells_of(table.schema.name, expectation, violation))
         yield FindingWithCells(finding, cells, violation.previous, violation.missing, _span(expectation, violation))
+
+
+def first_of_many(
+    table: Table, rule: str, fix: str, expectation: Expectation, paths: Mapping[str, str]
+) -> FindingWithCells:
+    """The first of more findings than can be told one by one, with how many records there are."""
+    lines = expectation.broken_lines().collect()[LINE].unique().sort()
+    first = next(expectation_findings(table, rule, fix, expectation, [lines[0]], paths))
+    finding = first_of(first.finding, len(lines), lines[1 : SHOWN + 1])
+    return FindingWithCells(finding, frozenset([first.own]))
 
 
 def _span(expectation: Expectation, violation: Violation) -> tuple[str, int, int] | None:

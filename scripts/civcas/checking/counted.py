@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from civcas.checking.findings import Finding
@@ -14,7 +15,8 @@ from civcas.wording import count
 _GROUPED = 10
 # Records that break one rule, from so many on, are one finding. It names the places of the next few.
 MANY_RECORDS = 25
-_SHOWN = 20
+SHOWN = 20
+_RECORDS = "records that break this rule"
 # Cells of one record whose form is wrong, from so many on, are one finding.
 _MOVED = 3
 
@@ -76,13 +78,17 @@ def of_one_rule(findings: list[Finding]) -> list[Finding]:
 def _counted_records(group: list[Finding]) -> Finding:
     """Many findings of a rule as one: at the first record, with how many there are and where the next ones are."""
     first, *others = sorted(group, key=lambda finding: finding.place)
-    what = "parts of the table that differ" if first.rule.endswith(CONTROL_TOTALS) else "records that break this rule"
-    found = f"{first.found} (the first of {len(group):,} {what})"
-    places = [f"{other.file}:{other.line}" for other in others]
-    see = tuple(dict.fromkeys([*first.see, *places]))[:_SHOWN]
+    what = "parts of the table that differ" if first.rule.endswith(CONTROL_TOTALS) else _RECORDS
     also = [rule for finding in group for rule in finding.also]
-    cells = sum(finding.cells for finding in group)
-    return with_also(replace(first, found=found, see=see, cells=cells), also)
+    one = first_of(first, len(group), [other.line or 0 for other in others[:SHOWN]], what)
+    return with_also(replace(one, cells=sum(finding.cells for finding in group)), also)
+
+
+def first_of(first: Finding, number: int, next_lines: Iterable[int], what: str = _RECORDS) -> Finding:
+    """The first of many findings of a rule, with how many there are and the places of the next few."""
+    found = f"{first.found} (the first of {number:,} {what})"
+    see = tuple(dict.fromkeys([*first.see, *(f"{first.file}:{line}" for line in next_lines)]))[:SHOWN]
+    return replace(first, found=found, see=see, cells=number)
 
 
 def has_lost_records(total: Finding) -> bool:

@@ -1,11 +1,12 @@
 """Which fields and conditions of a table do not hold of every record.
 
-All are asked in few queries, and only as far as yes or no. pandera then says of these alone at which records they fail,
-which takes it longer to prepare than to find.
+All are asked in few queries. pandera then says of these alone at which records they fail, which takes it longer to
+prepare than to find.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,17 +22,24 @@ from civcas.package.schema import TableSchema
 _NOT_EVALUATED = (pl.exceptions.PolarsError, nw.exceptions.NarwhalsError, KeyError, TypeError, UnusableInput)
 
 
+MOST = 20_000  # records that break one rule; of more, only the first is told, with how many there are
+
+
 @dataclass(frozen=True)
 class Doubts:
-    """What each condition expects of a frame, why some could not be asked, and those that do not hold."""
+    """What each condition expects of a frame, why some could not be asked, and those that do not hold.
+
+    `many` are the names of conditions that more records break than can be told one by one.
+    """
 
     expectations: dict[str, Expectation]
     failed: dict[str, str]
     conditions: list[Condition]
+    many: frozenset[str] = frozenset()
 
 
 def doubtful_fields(
-    schema: TableSchema, constraints: dict[str, list[Constraint]], frame: pl.DataFrame
+    schema: TableSchema, constraints: Mapping[str, list[Constraint]], frame: pl.DataFrame
 ) -> dict[str, list[Constraint]]:
     """The fields of which a cell is empty that must not be, or does not meet a constraint; with all constraints."""
     asked = {
@@ -53,26 +61,27 @@ def doubtful_conditions(conditions: list[Condition], frame: pl.DataFrame, *, lar
     for condition in conditions:
         try:
             expectation = condition.expect(native)
-            queries[condition.name] = expectation.broken_lines().limit(1)
+            queries[condition.name] = expectation.broken_lines().limit(MOST + 1)
             expectations[condition.name] = expectation
         except _NOT_EVALUATED as error:
             failed[condition.name] = _first_line(error)
     broken = _broken(queries, failed, 1 if large else len(queries))
+    many = frozenset(name for name, number in broken.items() if number > MOST)
     doubtful = [
         Condition(condition.name, condition.asks, partial(_known, expectations[condition.name]))
         for condition in conditions
-        if condition.name in broken
+        if condition.name in broken.keys() - many
     ]
-    return Doubts({name: of for name, of in expectations.items() if name not in failed}, failed, doubtful)
+    return Doubts({name: of for name, of in expectations.items() if name not in failed}, failed, doubtful, many)
 
 
 def _known(expectation: Expectation, _: Frame) -> Expectation:
     return expectation
 
 
-def _broken(queries: dict[str, pl.LazyFrame], failed: dict[str, str], together: int) -> set[str]:
-    """The names of the queries that find a row. Those that can't be evaluated go into `failed`, with why."""
-    broken: set[str] = set()
+def _broken(queries: dict[str, pl.LazyFrame], failed: dict[str, str], together: int) -> dict[str, int]:
+    """The queries that find rows, with how many. Those that can't be evaluated go into `failed`, with why."""
+    broken: dict[str, int] = {}
     for start in range(0, len(queries), together or 1):
         names = list(queries)[start : start + together]
         try:
@@ -83,7 +92,7 @@ def _broken(queries: dict[str, pl.LazyFrame], failed: dict[str, str], together: 
             else:
                 failed[names[0]] = _first_line(error)
         else:
-            broken |= {name for name, frame in zip(names, frames, strict=True) if frame.height}
+            broken |= {name: frame.height for name, frame in zip(names, frames, strict=True) if frame.height}
     return broken
 
 
