@@ -107,7 +107,7 @@ def _of_columns(cases):
     )
 
 
-@pytest.fixture(name="_few")
+@pytest.fixture
 def few(monkeypatch):
     """As if five records that break a rule were too many to tell one by one."""
     for module in (doubts, cells):
@@ -132,6 +132,7 @@ def replaced(copy, table, change):
     return len(rows)
 
 
+@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize(
     ("change", "rule", "found"),
     [
@@ -142,7 +143,7 @@ def replaced(copy, table, change):
         ({"last_day": "2019-12-31"}, "strikes/days-within-a-week", "2019-12-31"),
     ],
 )
-def test_of_too_many_records_that_break_a_rule_the_first_is_told_with_their_number(copy, _few, change, rule, found):
+def test_of_too_many_records_that_break_a_rule_the_first_is_told_with_their_number(copy, change, rule, found):
     number = replaced(copy, "strikes", lambda row: row | change)
     told = [item for (name, _), item in findings(copy).items() if name == rule]
     assert len(told) == 1
@@ -151,7 +152,8 @@ def test_of_too_many_records_that_break_a_rule_the_first_is_told_with_their_numb
     assert f"{number:,}" in told[0]["found"] or change.keys() & {"last_day", "place_id"}
 
 
-def test_too_many_records_of_a_documented_rule_leave_no_issue_stale(copy, _few):
+@pytest.mark.usefixtures("few")
+def test_too_many_records_of_a_documented_rule_leave_no_issue_stale(copy):
     replaced(copy, "strikes", lambda row: row | {"last_day": "2019-12-31", "first_day": "2019-12-31"})
     rules = {rule for rule, _ in findings(copy)}
     assert rules

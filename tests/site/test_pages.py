@@ -146,7 +146,7 @@ def test_the_first_release_has_no_previous_and_the_last_no_next(address):
 def test_another_reading_has_a_column_of_its_own(address):
     text = get(f"{address}{SITE}/releases/monthly-2019-04")
     (line,) = re.findall(r'<tr id="strikes_total">.*?</tr>', text, re.DOTALL)
-    agreeing, other = line.split("<td")[2:]
+    other, agreeing = line.split("<td")[2:]
     assert "https://times.example.org/coalition-killed-1302-civilians" in other
     assert "<strong>24502</strong>" in other
     assert "https://coalition.example.org/monthly-2019-04" in agreeing

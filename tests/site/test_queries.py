@@ -743,6 +743,8 @@ def test_totals_of_nations(data, ask):
         found = ask("totals-of-nations", **asking)
         assert {row["total_id"]: (row["nation"], row["strikes"], row["counted_by"]) for row in found} == expected
     assert expected
+    all_of_them = {row["total_id"] for row in data["strike_totals"] if row["nation"] == "all"}
+    assert {row["total_id"] for row in ask("totals-of-nations", nation="all")} == all_of_them
 
 
 # The field that says how exactly a date is known, and the field that names the record, by table.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import urllib.error
 from html import unescape
 
 import pytest
@@ -65,7 +66,7 @@ def test_an_incident_lists_what_each_party_says(address, database):
     statements = database.execute("SELECT * FROM assessments WHERE incident_id = '2017-08-22-raqqa'").fetchall()
     said = section(address, f"{SITE}/incidents/2017-08-22-raqqa", "What each party says")
     assert len(statements) == 2
-    assert re.search(r"Coalition 1 March 2018 open .*Coalition 31 May 2019 non-credible no coalition strikes", said)
+    assert re.search(r"Coalition open 1 March 2018 .*Coalition non-credible 31 May 2019 no coalition strikes", said)
     links = page(address, f"{SITE}/incidents/2017-08-22-raqqa").links
     assert {f"{SITE}/assessments/{row['assessment_id']}" for row in statements} <= links
     for row in database.execute("SELECT allegation_id FROM allegations WHERE incident_id = '2017-08-22-raqqa'"):
@@ -112,13 +113,25 @@ def test_each_record_says_how_to_cite_it(address, package):
     text = page(address, f"{SITE}/releases/monthly-2019-04")
     version = package.descriptor["version"]
     assert f"Version {version}" in text.words
-    assert f"{address}{SITE}/releases/monthly-2019-04#v{version}" in text.links
+    assert f"{address}{SITE}/releases/monthly-2019-04?version={version}" in text.links
     assert f"@misc{{{package.descriptor['name']}-releases-monthly-2019-04," in text.words
+
+
+def test_an_address_with_the_version_finds_the_record_only_in_that_version(address, package):
+    path = f"{address}{SITE}/releases/monthly-2019-04"
+    version = package.descriptor["version"]
+    assert get(f"{path}?version={version}") == get(path)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        get(f"{path}?version=0.0.1")
+    assert refused.value.code == 410
+    said = refused.value.read().decode()
+    assert "This address cites version 0.0.1" in said
+    assert f"This site has version {version}" in said
 
 
 def test_bibtex_has_no_special_character_unescaped():
     made = citation(DESCRIPTOR, "https://example.org/made-up/places/a,b", "places/a,b", "50% of R&D #1 {x} ~ ^ \\")
-    assert made["permalink"] == "https://example.org/made-up/places/a,b#v1.2.0"
+    assert made["permalink"] == "https://example.org/made-up/places/a,b?version=1.2.0"
     assert made["text"].startswith("The {authors}: 50% of R&D")
     assert made["bibtex"].startswith("@misc{made-up-places-a-b,\n")
     assert r"50\% of R\&D \#1 \{x\} \textasciitilde{} \textasciicircum{} \textbackslash{}" in made["bibtex"]

@@ -25,6 +25,7 @@ from civcas.site.config import configured
 from civcas.site.errors import NO_SUCH_PAGE, error_response
 from civcas.site.parameters import require_record, value_of
 from civcas.site.plugins import charts, compare
+from civcas.site.plugins.canned_queries import defaults_of
 from civcas.site.plugins.map import FILTERS, INCIDENTS, PLACE, PLACES
 from civcas.site.sql import parameters_of, require_sql
 
@@ -54,7 +55,8 @@ def layer(datasette: Datasette, application: Application) -> Application:
         try:
             better = await _canonical(datasette, address, query) if query else query
         except BadRequest as error:
-            response = await error_response(datasette, scope["path"], 400, "Bad request", str(error), query)
+            title = "Another version" if error.status == HTTPStatus.GONE else "Bad request"
+            response = await error_response(datasette, scope["path"], error.status, title, str(error), query)
             await response.asgi_send(send)
             return
         if better != query:
@@ -86,6 +88,7 @@ async def _file(datasette: Datasette, application: Application, scope: Scope, re
 async def _canonical(datasette: Datasette, address: Address, query: str) -> str:
     """The query string without unknown parameters, and with values instead of what was typed. Raises BadRequest."""
     query = _without_tracking(query)
+    _require_version(configured(datasette)["descriptor"]["version"], address, query)
     _require_shape(address, query)
     if address.kind == "table":
         return _with_whole_periods(_without_empty_search(query), configured(datasette)["types"][address.name])
@@ -102,6 +105,7 @@ async def _canonical(datasette: Datasette, address: Address, query: str) -> str:
 
 
 async def _with_values(datasette: Datasette, address: Address, query: str) -> str:
+    query = _with_defaults(datasette, address, query)
     kinds = _kinds(datasette, address)
     if not kinds:
         return query
@@ -111,6 +115,30 @@ async def _with_values(datasette: Datasette, address: Address, query: str) -> st
     meant = [(name, await value_of(db, site, kinds.get(name, ""), name, typed)) for name, typed in pairs]
     _require_order(dict(meant))
     await require_record(db, site, kinds, dict(meant))
+    return query if meant == pairs else urlencode(meant)
+
+
+class _AnotherVersion(BadRequest):
+    status = HTTPStatus.GONE
+
+
+def _require_version(version: str, address: Address, query: str) -> None:
+    """Raises BadRequest for a record of another version than this one, as in a citation. The same version is dropped."""
+    cited = dict(parse_qsl(query)).get("version", version)
+    if address.kind == "record" and cited != version:
+        raise _AnotherVersion(
+            f"This address cites version {cited}. This site has version {version}, which may have other figures."
+            " Leave ?version= out to see the record as it is now"
+        )
+
+
+def _with_defaults(datasette: Datasette, address: Address, query: str) -> str:
+    """The query string with the values that a question takes where it is given none, so that the address says them."""
+    if address.kind != "query":
+        return query
+    defaults = defaults_of(queries_of(datasette)[address.name]["sql"])
+    pairs = parse_qsl(query, keep_blank_values=True)
+    meant = [(name, value or defaults.get(name, "")) for name, value in pairs]
     return query if meant == pairs else urlencode(meant)
 
 

@@ -13,10 +13,10 @@ _SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textas
 def citation(descriptor: dict[str, Any], url: str, record: str, title: str) -> Row:
     """`url` is the page of the record, `record` its table and key, such as releases/monthly-2019-04.
 
-    The version is at the end of the address, after a hash, so that the page is found and the version is known.
+    The version is a parameter of the address: a site that has another one says so, instead of showing other figures.
     """
     author, version, year = descriptor["contributors"][0]["title"], descriptor["version"], descriptor["created"][:4]
-    permalink = f"{url}#v{version}"
+    permalink = f"{url}?version={version}"
     package = f"{descriptor['name']}: {descriptor['title']}"
     return {
         "permalink": permalink,

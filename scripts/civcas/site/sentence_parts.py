@@ -33,6 +33,11 @@ def country(record: Record) -> str:
     return _COUNTRIES.get(country, country)
 
 
+def with_article(name: str) -> str:
+    """The Netherlands, but Australia."""
+    return f"the {name}" if name.startswith(("Coalition", "United", "Netherlands")) else name
+
+
 def where(connection: sqlite3.Connection, record: Record) -> str:
     """The place as the source spells it, with the usual name if that is another, and the country."""
     reported, country = record["place_as_reported"] or "", record["country"] or ""
@@ -43,10 +48,12 @@ def where(connection: sqlite3.Connection, record: Record) -> str:
     return places if places.endswith(country) else joined_by_comma(places, country)
 
 
-# A known issue is a dispute unless it says that something is missing: the figure itself, or a second reading of it.
+# A known issue is a dispute unless it says that something is missing: a second reading of a figure, or a figure that no
+# source states.
 _DISPUTED = """
 SELECT field FROM known_issues
-WHERE "table" = ? AND record_id = ? AND field IS NOT NULL AND rule NOT LIKE '%/sourced' AND found IS NOT 'an empty cell'
+WHERE "table" = ? AND record_id = ? AND field IS NOT NULL AND rule NOT LIKE '%/sourced'
+  AND (found IS NOT 'an empty cell' OR rule LIKE '%/sources-agree')
 """
 
 

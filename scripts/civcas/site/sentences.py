@@ -70,6 +70,24 @@ def _release(connection: sqlite3.Connection, record: Record) -> str:
     return f"{_release_title(connection, record)}{opening}: {stated}."
 
 
+_CREDIBLE = "SELECT count(*), count(killed), sum(killed) FROM incidents WHERE release_id = ? AND status = 'credible'"
+
+
+def sentence_on_incidents(connection: sqlite3.Connection, release: Record) -> str:
+    """How the credible incidents listed for a release differ from its own figures; '' if they don't."""
+    number, with_figure, killed = connection.execute(_CREDIBLE, [release["release_id"]]).fetchone()
+    if (number, killed or 0) == (release["credible"], release["killed"] or 0) or release["credible"] is None:
+        return ""
+    listed = f"{number:,} of the listed incidents {'is' if number == 1 else 'are'} credible"
+    listed += f", with {killed:,} killed in the {with_figure:,} that have a figure" if with_figure else ""
+    stated = (
+        f"The release itself states {release['credible']:,} credible report{'' if release['credible'] == 1 else 's'}"
+    )
+    stated += f" and {release['killed']:,} killed" if release["killed"] is not None else ""
+    why = "A status may have changed later, and not every incident of a release is known"
+    return f"{listed}. {stated}. {why}."
+
+
 # --- incidents and what is said of them --------------------------------------------------------------------------
 def _incident_title(connection: sqlite3.Connection, record: Record) -> str:
     return f"Incident: {parts.where(connection, record)}, {days_in_words(record['first_day'], record['last_day'])}"
@@ -114,11 +132,7 @@ def _allegation(connection: sqlite3.Connection, record: Record) -> str:
 
 def _assessment_title(_: sqlite3.Connection, record: Record) -> str:
     day = f", {day_in_words(record['stated_on'])}" if record["stated_on"] else ""
-    return f"Statement of {_by(record['stated_by'])}{day}"
-
-
-def _by(name: str) -> str:
-    return name if name == "Australia" else f"the {name}"
+    return f"Statement of {parts.with_article(record['stated_by'])}{day}"
 
 
 def _assessment(connection: sqlite3.Connection, record: Record) -> str:
@@ -133,7 +147,7 @@ def _assessment(connection: sqlite3.Connection, record: Record) -> str:
 
 
 # --- estimates ---------------------------------------------------------------------------------------------------
-def _counted(record: Record) -> str:
+def counted(record: Record) -> str:
     """8,317 to 13,190, or more than 70: as the organisation words it."""
     if record["qualifier"] == "between":
         return range_in_words(record["low"], record["high"])
@@ -149,10 +163,10 @@ def _estimate_title(connection: sqlite3.Connection, record: Record) -> str:
 
 def _estimate(connection: sqlite3.Connection, record: Record) -> str:
     where = f"{record['place']}, {parts.country(record)}" if record["place"] else parts.country(record)
-    counted = f"{_counted(record)} {value_in_words(record['measure'])}".strip()
+    figure = f"{counted(record)} {value_in_words(record['measure'])}".strip()
     whom = record["attributed_to"]
-    by = f"attributed to {'the ' if whom.startswith(('Coalition', 'United')) else ''}{whom}"
-    scope = parts.joined_by_comma(f"{counted} in {where}", parts.period(record), by)
+    by = f"attributed to {parts.with_article(whom)}"
+    scope = parts.joined_by_comma(f"{figure} in {where}", parts.period(record), by)
     when = record["published_on"]
     published = f" (published {parts.on(when, record['published_precision'])})" if when else ""
     return f"{parts.organisation(connection, record)}: {scope}{published}."
@@ -248,7 +262,7 @@ def _spelling(connection: sqlite3.Connection, record: Record) -> str:
 def _organisation_sentence(_: sqlite3.Connection, record: Record) -> str:
     short = f" ({record['abbreviation']})" if record["abbreviation"] else ""
     kind = f", {_ORGANISATIONS.get(record['kind'], value_in_words(record['kind']))}"
-    country = f" in {record['country']}" if record["country"] else ""
+    country = f" in {parts.with_article(record['country'])}" if record["country"] else ""
     return f"{record['name']}{short}{kind}{country}."
 
 

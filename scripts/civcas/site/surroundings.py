@@ -122,7 +122,7 @@ ORDER BY estimates DESC, measure, country, place
 
 _OF_SCOPE = """
 SELECT estimate_id, period_start, start_precision, period_end, end_precision, published_on, published_precision,
-  low, best, high, qualifier
+  low, best, high, qualifier, method
 FROM estimates
 WHERE organisation_id = :organisation_id AND measure = :measure AND country = :country AND place IS :place
   AND attributed_to = :attributed_to

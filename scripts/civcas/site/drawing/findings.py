@@ -65,11 +65,13 @@ def deaths_by_month(rows: Rows) -> str | None:
 def estimates_of_a_scope(rows: Rows) -> str | None:
     if len(rows) < 2:
         return None
-    highest, lowest = (
-        f"{bounds(row['low'], row['best'], row['high'], row['qualifier'])} ({row['organisation']})"
-        for row in (rows[0], rows[-1])
-    )
-    return f"{len(rows)} figures: the highest is {highest}, the lowest {lowest}"
+    highest, own = rows[0], next((row for row in rows if row["organisation_id"] == "coalition"), None)
+    words = f"{len(rows)} figures: the highest is {_estimated(highest)} ({highest['organisation']})"
+    return f"{words}, the Coalition's own {_estimated(own)}" if own and own is not highest else words
+
+
+def _estimated(row: Row) -> str:
+    return bounds(row["low"], row["best"], row["high"], row["qualifier"])
 
 
 # --- assessments -------------------------------------------------------------------------------------------------

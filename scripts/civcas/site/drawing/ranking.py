@@ -41,6 +41,9 @@ def _item(chart: Row, index: int, row: Row, highest: float, link: Link) -> Marku
     words |= {name: in_words(row[name]) for name in chart.get("days", []) if row[name]}
     if "period" in chart:
         words["period"] = _period(*(row[name] for name in chart["period"]))
+    if "published" in chart:
+        published = row[chart["published"]]
+        words["published"] = f"published {in_words(published)}" if published else ""
     words |= {name: meant.get(row[name], row[name]) for name, meant in chart.get("words", {}).items()}
     label = chart["label"].format(**words)
     parts = [part.format(**words) for part in chart.get("note", [])]

@@ -7,6 +7,7 @@ A file in queries/ begins with comments. After the title and the description the
     -- @places?strikes place_id={place_id} Near it  a table whose pages link to the query. After the question mark: only
                                                     records that this other table refers to. Then the parameters, filled
                                                     in from a record, and the text of the link on that record's page.
+    -- @incidents =2015-06-02-hawija                the same for the page of one record, without parameters
 
 An empty parameter takes the default that the SQL has for it: coalesce(nullif(:place_id, ''), 'mosul').
 """
@@ -74,9 +75,14 @@ def _links(queries: dict[str, Row]) -> dict[str, list[Row]]:
     return found
 
 
+def defaults_of(sql: str) -> dict[str, str]:
+    """The parameters of a query that have a default, with it."""
+    return dict(_DEFAULT.findall(sql))
+
+
 def _parameters(query: Row, tables: set[str]) -> dict[str, Row]:
     """For each parameter what it is, its default, and the table whose records it names."""
-    defaults = dict(_DEFAULT.findall(query["sql"]))
+    defaults = defaults_of(query["sql"])
     lines = [match.groupdict() for line in query["head"].splitlines() if (match := _PARAMETER.fullmatch(line))]
     return {
         line["name"]: {
@@ -151,11 +157,13 @@ def _picker(parameter: Row, options: list[Option], chosen: str) -> Picker:
 
 
 def _filled_in(links: list[Row], database: str, record: Any, others: list[Row]) -> list[Row]:
-    """The links for one record: those to queries whose fields it has, and that find something."""
+    """The links for one record: those to queries about it, or whose fields it has and that find something."""
     referring = {other["other_table"] for other in others if other["count"]}
     found = []
     for link in links:
         fields = _FIELD.findall(link["values"] or "")
+        if link["values"] == f"={next(iter(dict(record).values()))}":
+            found.append({"href": address(database, link["name"]), "text": link["text"] or link["title"]})
         finds = link["having"] is None or link["having"] in referring
         if finds and fields and all(record[field] is not None for field in fields):
             values = _FIELD.sub(lambda match: quote_plus(str(record[match[1]])), link["values"])

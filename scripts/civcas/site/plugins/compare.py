@@ -28,8 +28,8 @@ SELECT release_id FROM releases WHERE release_type = 'monthly' AND killed IS NOT
 """
 
 _SOURCES = """
-SELECT field, count(*) AS sources FROM evidence
-WHERE "table" = 'releases' AND record_id = :release_id GROUP BY field
+SELECT field, value, count(DISTINCT source_id) AS sources FROM evidence
+WHERE "table" = 'releases' AND record_id = :release_id GROUP BY field, value
 """
 
 
@@ -70,8 +70,18 @@ def _side(connection: sqlite3.Connection, site: Config, release: Row) -> Row:
         "title": title(connection, "releases", release),
         "href": address(site["database"], "releases", key),
         "disputed": disputed(connection, "releases", key),
-        "sources": {row[0]: row[1] for row in connection.execute(_SOURCES, release)},
+        "sources": _sources(connection, release),
     }
+
+
+def _sources(connection: sqlite3.Connection, release: Row) -> dict[str, tuple[int, int]]:
+    """For each field, how many sources state its value, and how many another one."""
+    found: dict[str, tuple[int, int]] = {}
+    for field, value, number in connection.execute(_SOURCES, release):
+        agree, differ = found.get(field, (0, 0))
+        same = value == str(release.get(field))
+        found[field] = (agree + number, differ) if same else (agree, differ + number)
+    return found
 
 
 def _rows(site: Config, first: Row, second: Row) -> list[Row]:

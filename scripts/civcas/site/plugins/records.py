@@ -21,7 +21,7 @@ from civcas.site.citing import citation
 from civcas.site.config import Config, site_config
 from civcas.site.database import Row, address
 from civcas.site.sentence_parts import disputed
-from civcas.site.sentences import sentence, title
+from civcas.site.sentences import sentence, sentence_on_incidents, title
 from civcas.site.surroundings import of_incident, of_organisation, of_place
 from civcas.site.words import PRECISIONS
 
@@ -68,7 +68,9 @@ _LISTINGS = {
 
 
 _EVIDENCE = """
-SELECT e.field, e.value, e.notes, s.source_id, s.organisation_id, s.url, s.kind, s.published_on, o.name AS publisher
+SELECT
+  e.field, e.value, e.notes, s.source_id, s.organisation_id, s.url, s.kind, s.published_on, s.published_precision,
+  o.name AS publisher
 FROM evidence AS e JOIN sources AS s USING (source_id) JOIN organisations AS o USING (organisation_id)
 WHERE e."table" = ? AND e.record_id = ?
 ORDER BY e.field, publisher, s.source_id
@@ -152,7 +154,7 @@ def _known_of(connection: sqlite3.Connection, site: Config, table: str, keys: li
     rest = said.removeprefix(f"{name}: ")
     found: Row = {
         "called": name,
-        "said": rest[0].upper() + rest[1:],
+        "said": rest if rest.startswith("http") else rest[0].upper() + rest[1:],
         "report_href": _report_href(site, table, keys),
         "citation": citation(site["descriptor"], page, f"{table}/{','.join(keys)}", name),
         "known_from": _known_from(connection, record, evidence) if table in _WITH_FIGURES else None,
@@ -165,6 +167,8 @@ def _known_of(connection: sqlite3.Connection, site: Config, table: str, keys: li
         found |= _neighbours(connection, site, table, record)
     if table in _AROUND:
         found |= _AROUND[table](connection, record)
+    if table == "releases":
+        found["itemised"] = sentence_on_incidents(connection, record)
     if table == "estimates":
         found["series"] = _rows(connection, _SERIES, record)
     if table == "sources":
@@ -239,7 +243,10 @@ _ORIGINS = {
 
 
 def _known_from(connection: sqlite3.Connection, record: Row, evidence: list[Row]) -> Row | None:
-    """How the figures are known: by the closest source of any, and how many have one as close."""
+    """How the figures are known: by the closest source of any, and how many have one as close.
+
+    None if there is evidence, but of no figure: its source may only name the record.
+    """
     sql = "SELECT kind, organisation_id FROM sources WHERE source_id = ?"
     own = record.get("organisation_id")
     closest = [
@@ -247,7 +254,7 @@ def _known_from(connection: sqlite3.Connection, record: Row, evidence: list[Row]
         for figure in evidence
         if isinstance(figure["value"], int)
     ]
-    if not closest and record.get("source_id"):
+    if not evidence and record.get("source_id"):
         kind, publisher = connection.execute(sql, [record["source_id"]]).fetchone()
         closest = [_closeness(kind, publisher, own)]
     stated = [rank for rank in closest if rank is not None]

@@ -15,6 +15,8 @@ from civcas.checking.contradictions import in_words
 from civcas.site.config import Config, site_config
 from civcas.site.database import address
 from civcas.site.errors import ALLOWED
+from civcas.site.sentence_parts import with_article
+from civcas.site.sentences import counted
 from civcas.site.words import PRECISIONS, day_in_words, days_in_words, month_in_words, range_in_words, value_in_words
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     env.globals["outlines_path"] = _outlines_path()
     env.globals["sql_allowed"] = ALLOWED
     env.globals["contradiction"] = in_words
+    env.filters["with_article"] = with_article
+    env.filters["counted_in_words"] = counted
     env.filters["range_in_words"] = lambda ends: range_in_words(*ends)
     env.filters["month_in_words"] = month_in_words
     env.filters["thousands"] = _thousands

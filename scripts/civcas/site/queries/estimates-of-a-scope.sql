@@ -1,19 +1,24 @@
 -- Estimates of one scope, by size
--- Civilians killed by the Coalition, alone or with others, in the campaign as a whole, at a place, in an event or in one month: every
--- figure whose place and period say so, from the highest to the lowest. Of the campaign, only the latest figure of each organisation,
--- country, party and method. The Coalition's own figure comes with the campaign (its latest total) and with a month (deaths in the
--- credible incidents that this package lists). They count many of the same people, so never add or average them.
+-- Civilians killed by the Coalition, alone or with others, in the campaign as a whole, at a place, in an event or in one month, from
+-- the highest to the lowest. Of an organisation that gave several figures for one country, party, method and, but for the campaign,
+-- place and period, only the latest is shown. Figures without a day to which they count, and those of one nation's aircraft, have
+-- no scope here. The Coalition's own figure comes with the campaign (its latest total) and with a month (deaths in the credible
+-- incidents that this package lists). The figures count many of the same people, so never add or average them.
 -- & reporter 2
 -- :about (estimate_scopes.scope) campaign, a place such as Raqqa, an event or a month such as 2017-06
 -- @estimates
 WITH ranked AS (
   SELECT
     e.*, s.kind, s.last_day, row_number() OVER (
-      PARTITION BY organisation_id, country, attributed_to, method ORDER BY published_on DESC, period_end DESC, estimate_id
+      PARTITION BY
+        organisation_id, country, attributed_to, method,
+        CASE s.kind WHEN 'campaign' THEN '' ELSE coalesce(place, '') || s.first_day || s.last_day END
+      ORDER BY published_on DESC, period_end DESC, estimate_id
     ) AS nth
   FROM estimates AS e
   JOIN estimate_scopes AS s USING (estimate_id)
   WHERE s.scope = coalesce(nullif(:about, ''), 'campaign') AND measure = 'civilians_killed' AND attributed_to LIKE 'Coalition%'
+    AND attributed_to NOT LIKE 'Coalition (%'
 ),
 official AS (
   SELECT * FROM releases WHERE killed_total IS NOT NULL AND release_type <> 'annual'
@@ -29,7 +34,7 @@ figures AS (
     low, best, high, qualifier, 'estimates' AS "table", estimate_id AS record_id, NULL AS month_of_death
   FROM ranked AS r
   JOIN organisations AS o USING (organisation_id)
-  WHERE nth = 1 OR r.kind <> 'campaign'
+  WHERE nth = 1
   UNION ALL
   SELECT
     'coalition', 'Coalition, official total', 'both', NULL, 'Coalition', 'reports assessed as credible', NULL,

@@ -1,5 +1,5 @@
 -- Incidents near a place
--- Incidents within a distance of a place's point, and incidents at the place that have no coordinates (empty kilometres). The point
+-- Incidents within a distance of a place's point, and incidents at the place that have no coordinates, for which kilometres is empty. The point
 -- is that of the town, and many incidents are placed at the centre of a town: see their precision. The Coalition's figure and
 -- Airwars' range count the same people.
 -- & reporter 3

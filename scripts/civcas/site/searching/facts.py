@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from datasette.utils import escape_sqlite
@@ -64,6 +65,8 @@ def _counted(search: Search, span: Span, place: str | None) -> list[Row]:
             near = f" near {_name_of(search, place)}" if place else ""
             href = f"{search.address(table)}?{urlencode(asked)}"
             lines.append({"label": f"{what}{near}, {span.words}: {many:,}", "href": href, "text": ""})
+        if table == "strikes" and not span.is_day:
+            lines += _reported_only(search, span, place)
         if table == "incidents" and 0 < many <= _FEW:
             sql = f"SELECT * FROM incidents WHERE {where} ORDER BY incident_id"
             lines += [search.line(table, row) for row in search.rows(sql, asked)]
@@ -72,6 +75,20 @@ def _counted(search: Search, span: Span, place: str | None) -> list[Row]:
         label = f"All strikes of {span.words}, with those of reports without a day"
         lines.append({"label": label, "href": href, "text": ""})
     return lines
+
+
+def _reported_only(search: Search, span: Span, place: str | None) -> list[Row]:
+    """The records of strikes of which only the day of the report is known, which is the day after the strikes."""
+    first, last = (day + timedelta(days=1) for day in (span.first, span.last))
+    asked = {"first_day__isnull": "1", "reported_on__gte": first.isoformat(), "reported_on__lte": last.isoformat()}
+    asked |= {"place_id": place} if place else {}
+    where = "first_day IS NULL AND reported_on BETWEEN :reported_on__gte AND :reported_on__lte" + (
+        " AND place_id = :place_id" if place else ""
+    )
+    many = search.count(f"SELECT count(*) FROM strikes WHERE {where}", asked)
+    near = f" near {_name_of(search, place)}" if place else ""
+    label = f"And those of which only the day of the report is known{near}, {span.words}: {many:,}"
+    return [{"label": label, "href": f"{search.address('strikes')}?{urlencode(asked)}", "text": ""}] if many else []
 
 
 def _name_of(search: Search, place: str) -> str:

@@ -105,9 +105,10 @@ def _date_in(typed: str) -> tuple[Span | None, str]:
             continue
         return _span(first, last), typed[: mention.start] + " " + typed[mention.end :]
     years = _YEAR.findall(typed)
-    if len(years) == 1 and tokens(_YEAR.sub(" ", typed)):
-        year = int(years[0])
-        return Span(date(year, 1, 1), date(year, 12, 31), years[0]), _YEAR.sub(" ", typed)
+    if len(years) == 1:
+        year, rest = int(years[0]), _YEAR.sub(" ", typed)
+        # A year alone may be a number, too.
+        return Span(date(year, 1, 1), date(year, 12, 31), years[0]), rest if tokens(rest) else typed
     return None, typed
 
 
