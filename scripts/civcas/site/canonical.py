@@ -118,12 +118,12 @@ async def _with_values(datasette: Datasette, address: Address, query: str) -> st
     return query if meant == pairs else urlencode(meant)
 
 
-class _AnotherVersion(BadRequest):
+class _AnotherVersion(BadRequest):  # type: ignore[misc]
     status = HTTPStatus.GONE
 
 
 def _require_version(version: str, address: Address, query: str) -> None:
-    """Raises BadRequest for a record of another version than this one, as in a citation. The same version is dropped."""
+    """Raises BadRequest for a record of another version than this one, as in a citation. The same is dropped."""
     cited = dict(parse_qsl(query)).get("version", version)
     if address.kind == "record" and cited != version:
         raise _AnotherVersion(

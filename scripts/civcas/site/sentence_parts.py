@@ -48,11 +48,11 @@ def where(connection: sqlite3.Connection, record: Record) -> str:
     return places if places.endswith(country) else joined_by_comma(places, country)
 
 
-# A known issue is a dispute unless it says that something is missing: a second reading of a figure, or a figure that no
-# source states.
+# A known issue is a dispute unless it says that something is missing: a second reading of a figure, a figure that no
+# source states, or a whole release.
 _DISPUTED = """
 SELECT field FROM known_issues
-WHERE "table" = ? AND record_id = ? AND field IS NOT NULL AND rule NOT LIKE '%/sourced'
+WHERE "table" = ? AND record_id = ? AND field IS NOT NULL AND rule NOT LIKE '%/sourced' AND rule NOT LIKE '%/months-follow'
   AND (found IS NOT 'an empty cell' OR rule LIKE '%/sources-agree')
 """
 
