@@ -204,3 +204,10 @@ def test_a_point_belongs_to_the_row_of_its_table(address):
         points = [int(row) for row in re.findall(r'data-row="(\d+)"', figure)]
         assert points
         assert max(points) < count
+
+
+def test_a_heading_over_a_part_names_the_part(address):
+    whole = get(f"{address}/-/dashboards/deaths")
+    part = get(f"{address}/-/dashboards/deaths?first_month=2017-08")
+    assert "From August 2017: more of the deaths" in part
+    assert "From August 2017" not in whole

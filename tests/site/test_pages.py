@@ -76,7 +76,7 @@ def test_home_says_where_the_total_was_read(address, database):
     assert 0 < len(own) < len(totals)
     assert f"Of its {len(totals)} totals over time, {len(own)} are from an official text or a copy of one." in words
     last, total = totals[-1]
-    assert ("not in the Coalition's own words" in words) == (last not in own)
+    assert ("not from the Coalition's own words" in words) == (last not in own)
     assert any((last, str(total), kind) in stated for kind in ("news", "report", "official", "republication"))
     assert "This one is known from " in words
 

@@ -207,7 +207,7 @@ def test_the_page_says_what_a_value_stands_for(address):
 def test_a_known_value_without_records_is_no_error(address):
     status, _, body = ask(address, f"{SITE}/strikes-of-a-day?day=2030-01-01")
     assert status == 200
-    assert "the package has no record with these values" in body
+    assert "this question finds nothing with these values" in body
 
 
 @pytest.mark.parametrize("name", [name for name, query in queries().items() if query["params"]])

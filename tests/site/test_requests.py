@@ -272,3 +272,21 @@ def test_the_log_has_a_hash_instead_of_the_query():
         record.args = ("127.0.0.1:1", "GET", path, "1.1", 200)
         assert WithoutQueries().filter(record)
         assert record.getMessage() == f'127.0.0.1:1 - "GET {shown} HTTP/1.1" 200'
+
+
+def test_a_copy_that_is_still_right_turns_no_error_and_no_redirect_into_its_page(address):
+    tag = ask(address, f"{SITE}/releases")[1]["etag"]
+    for path, status in (
+        (f"{SITE}/releases", 304),
+        ("/nosuch", 404),
+        (f"{SITE}/releases?nosuch=1", 400),
+        (f"{SITE}/releases/monthly-2019-04?version=0.0.1", 410),
+        (f"{SITE}/places/mosul?utm_source=x", 302),
+    ):
+        assert ask(address, path, headers={"If-None-Match": tag})[0] == status, path
+
+
+@pytest.mark.parametrize("suffix", ["JSON", "Csv", "GeoJSON", "DB"])
+def test_a_suffix_in_capitals_leads_nowhere(address, suffix):
+    for path in (f"{SITE}/releases.{suffix}", f"{SITE}.{suffix}", f"{SITE}/releases/monthly-2019-04.{suffix}"):
+        assert ask(address, path)[0] == 404

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.conftest import get
 from tests.site.pages import SITE
 from tests.site.test_safety import ask
 
@@ -190,3 +191,27 @@ def test_counted_columns_of_a_series_are_numbers_and_texts(address):
 
 def test_an_empty_search_finds_all_records(address):
     assert ask(address, f"{SITE}/incidents.json?_search=")[1]["location"] == f"{SITE}/incidents.json"
+
+
+@pytest.mark.parametrize("operator", ["contains", "startswith", "endswith"])
+def test_a_percent_sign_and_a_low_line_stand_for_themselves(address, database, operator):
+    notes = [row[0] for row in database.execute("SELECT status_basis FROM incidents WHERE status_basis IS NOT NULL")]
+    kept = {"contains": str.__contains__, "startswith": str.startswith, "endswith": str.endswith}[operator]
+    for part in ("_", "e_s", "release_", "_seen", "RELEASE_", "%", "%seen", "release%"):
+        rows = get(f"{address}{SITE}/incidents.csv?" + urlencode({f"status_basis__{operator}": part})).splitlines()[1:]
+        assert len(rows) == sum(kept(note, part.lower()) for note in notes), part
+
+
+def test_a_view_refuses_a_text_that_none_of_its_rows_has(address):
+    for path in ("strikes_by_day?country=iraq", "monthly?month=2017-3", "accounts?first_day=2017-02-31"):
+        status, _, body = ask(address, f"{SITE}/{path}")
+        assert status == 400, path
+        assert "no row of" in body
+    assert "did you mean" in ask(address, f"{SITE}/strikes_by_day?country=iraq")[2]
+    assert ask(address, f"{SITE}/strikes_by_day?country=Iraq")[0] == 200
+
+
+def test_the_next_page_of_a_table_sorted_by_a_number_with_decimals_is_found(address):
+    first = json.loads(get(f"{address}{SITE}/places.json?_sort_desc=latitude&_size=2&_shape=objects"))
+    second = json.loads(get(first["next_url"]))
+    assert {row["place_id"] for row in first["rows"]}.isdisjoint(row["place_id"] for row in second["rows"])

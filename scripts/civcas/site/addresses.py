@@ -57,7 +57,8 @@ _ALONE = {
 def _in_the_database(datasette: Datasette, path: str) -> Address:
     site = configured(datasette)
     parts = _IN_THE_DATABASE.fullmatch(path)
-    if len(path) > _LONGEST:
+    suffix = path.rpartition(".")[2]
+    if len(path) > _LONGEST or (suffix != suffix.lower() and suffix.lower() in _FORMATS | _FILES):
         return Address("nothing")
     if not parts or parts["database"] != site["database"] or parts["format"] in _FILES:
         return Address("other")

@@ -52,7 +52,8 @@ def where(connection: sqlite3.Connection, record: Record) -> str:
 # source states, or a whole release.
 _DISPUTED = """
 SELECT field FROM known_issues
-WHERE "table" = ? AND record_id = ? AND field IS NOT NULL AND rule NOT LIKE '%/sourced' AND rule NOT LIKE '%/months-follow'
+WHERE "table" = ? AND record_id = ? AND field IS NOT NULL
+  AND rule NOT LIKE '%/sourced' AND rule NOT LIKE '%/months-follow'
   AND (found IS NOT 'an empty cell' OR rule LIKE '%/sources-agree')
 """
 

@@ -122,12 +122,13 @@ async def _chart(datasette: Datasette, name: str, filters: Filters) -> Row:
     def link(templates: list[str] | None, number: int) -> str | None:
         return _link(site["database"], templates, rows[number], links[number])
 
+    chosen = {key: filters[key] for key in parameters if key in filters and key != "about" and filters[key].value}
     about = filters.get("about")
     scope = f"{about.options[about.value]}: " if about and about.options else ""
     return {
         **chart,
         "name": name,
-        "heading": scope + ((finding(name, rows) if shown else None) or chart["title"]),
+        "heading": scope + _heading(chart, finding(name, rows) if shown else None, chosen),
         "rows": shown,
         "drawing": _DRAWN[chart["kind"]](chart, shown, link) if shown else "",
         "key": _key(chart, shown),
@@ -138,6 +139,22 @@ async def _chart(datasette: Datasette, name: str, filters: Filters) -> Row:
         # Filters that apply to other charts of the page, but not to this one.
         "unused": [chosen.label for key, chosen in filters.items() if chosen.value and key not in parameters],
     }
+
+
+def _heading(chart: Row, found: str | None, chosen: Filters) -> str:
+    """What a chart shows. If it shows a part only, the part comes first, since the rest may have more."""
+    if not found or not chosen:
+        return found or str(chart["title"])
+    return f"{', '.join(_part(name, each) for name, each in chosen.items())}: {found[0].lower()}{found[1:]}"
+
+
+def _part(name: str, chosen: Filter) -> str:
+    """From January 2022."""
+    value = (chosen.options or {}).get(chosen.value) or in_words(chosen.value)
+    return f"{_MONTHS[name]} {value}" if name in _MONTHS else f"{chosen.label}: {value}"
+
+
+_MONTHS = {"first_month": "From", "last_month": "To"}
 
 
 def _shown(chart: Row, rows: list[Row]) -> list[Row]:

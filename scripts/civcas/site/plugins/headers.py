@@ -178,7 +178,7 @@ def layer(datasette: Datasette, application: Application) -> Application:
 
     async def with_headers(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] == "http":
-            await _answered(datasette, application, scope, receive, send)
+            await _answered(datasette, application, scope, receive, _unless_unchanged(datasette, scope, send))
         else:
             await application(scope, receive, send)
 
@@ -205,12 +205,9 @@ async def _answered(datasette: Datasette, application: Application, scope: Scope
         await send_on({"type": "http.response.start", "status": 204, "headers": _allowed(datasette)})
         await send({"type": "http.response.body", "body": b""})
         return
-    refusal, tag = _refusal(scope), _unchanged(scope)
+    refusal = _refusal(scope)
     if refusal:
         await send_error(*refusal)
-    elif tag:
-        await send_on({"type": "http.response.start", "status": 304, "headers": [(b"etag", tag)]})
-        await send({"type": "http.response.body", "body": b""})
     else:
         try:
             await application(scope, receive, send_on)
@@ -219,6 +216,24 @@ async def _answered(datasette: Datasette, application: Application, scope: Scope
                 raise
             traceback.print_exc()
             await send_error(500, "Error", SERVER_ERROR)
+
+
+def _unless_unchanged(datasette: Datasette, scope: Scope, send: Any) -> Any:
+    """Send a page, or only word that it is as the reader has it. An error is always sent."""
+    tag, unchanged = _unchanged(scope), False
+
+    async def send_on(message: dict[str, Any]) -> None:
+        nonlocal unchanged
+        if message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK:
+            unchanged = tag is not None and b"etag" in dict(message["headers"])
+            if unchanged:
+                not_modified = {"type": "http.response.start", "status": 304, "headers": [(b"etag", tag)]}
+                await send({**not_modified, "headers": _headers(datasette, scope, not_modified)})
+                await send({"type": "http.response.body", "body": b""})
+        if not unchanged:
+            await send(message)
+
+    return send_on
 
 
 def _unchanged(scope: Scope) -> bytes | None:

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from datasette import hookimpl
 from datasette.database import Database
 from datasette.filters import Filters
-from datasette.utils import escape_sqlite
+from datasette.utils import escape_sqlite, tilde_decode
 from datasette.utils.asgi import BadRequest, Request
 
 from civcas.site.config import site_config
+from civcas.site.literally import literally
 from civcas.site.sql import require_names
 
 if TYPE_CHECKING:
@@ -107,7 +108,9 @@ def filters_from_request(
         for condition in conditions(request):
             _require_value(condition, columns[condition.column])
             await _require_key(db, table, condition)
-        return FilterArguments([])
+            if table in await db.view_names():
+                await _require_value_of_view(db, table, condition, columns[condition.column])
+        return FilterArguments(*literally(conditions(request)))
 
     return checked
 
@@ -221,7 +224,7 @@ def _require_page(start: str | None, keys: int, sort: _Column) -> None:
     """
     if not start:
         return
-    value, fits = start.split(",")[0], not keys or start.count(",") == keys
+    value, fits = tilde_decode(start.split(",")[0]), not keys or start.count(",") == keys
     expected = _EXPECTED.get(sort.type) if keys else _OFFSET
     if not fits or (expected and value != "$null" and not _fits(value, expected)):
         raise BadRequest(f"_next: found {start!r}, expected what the link to the next page has")
@@ -353,3 +356,17 @@ async def _require_key(db: Database, table: str, condition: _Filter) -> None:
                 known = [str(key) for (key,) in (await db.execute(f"SELECT {escape_sqlite(column)} {keys}")).rows]
                 meant = _meant(value, known)
                 raise BadRequest(f"{condition.name}: {other['other_table']} has no {column} {value!r}{meant}")
+
+
+async def _require_value_of_view(db: Database, view: str, condition: _Filter, column: _Column) -> None:
+    """Raises BadRequest for a text that no row of a view has. A view has no schema that says which ones it may have."""
+    if condition.operator not in _EQUAL | _LISTS or column.type not in {"string", "date"}:
+        return
+    name = escape_sqlite(condition.column)
+    for value in _values(condition):
+        if not (await db.execute(f"SELECT 1 FROM {escape_sqlite(view)} WHERE {name} = ? LIMIT 1", [value])).rows:
+            rows = (
+                await db.execute(f"SELECT DISTINCT {name} FROM {escape_sqlite(view)} WHERE {name} IS NOT NULL")
+            ).rows
+            meant = _meant(value, [str(known) for (known,) in rows])
+            raise BadRequest(f"{condition.name}: no row of {view} has {value!r} there{meant}")

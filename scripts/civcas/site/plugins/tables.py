@@ -120,10 +120,11 @@ class Chip(NamedTuple):
 
 
 _WORDS = {
-    "exact": "is {}", "not": "is not {}", "contains": "contains “{}”", "notcontains": "does not contain “{}”",
-    "startswith": "begins with “{}”", "endswith": "ends with “{}”", "gt": "is more than {}", "gte": "is at least {}",
-    "lt": "is less than {}", "lte": "is at most {}", "like": "is like “{}”", "notlike": "is not like “{}”",
-    "glob": "matches “{}”", "in": "is one of {}", "notin": "is none of {}", "arraycontains": "has {}",
+    "exact": "is {}", "not": "is filled, and not {}", "contains": "contains “{}”",
+    "notcontains": "is filled, and does not contain “{}”", "startswith": "begins with “{}”",
+    "endswith": "ends with “{}”", "gt": "is more than {}", "gte": "is at least {}", "lt": "is less than {}",
+    "lte": "is at most {}", "like": "is like “{}”", "notlike": "is filled, and not like “{}”", "glob": "matches “{}”",
+    "in": "is one of {}", "notin": "is filled, and none of {}", "arraycontains": "has {}",
     "arraynotcontains": "does not have {}", "date": "is on {}", "isnull": "is empty", "notnull": "is not empty",
     "isblank": "is empty", "notblank": "is not empty",
 }  # fmt: skip
