@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 CIVCAS := $(VENV)/bin/civcas
 
-.PHONY: serve check build draft format docs test lint validate docs-check pytest coverage faults mutants load chromium clean
+.PHONY: serve check build draft format docs test lint validate docs-check pytest coverage faults mutants load bench chromium clean
 
 serve: $(VENV)/.site  ## check, build and open the site on http://127.0.0.1:8001
 	$(CIVCAS) serve
@@ -53,6 +53,9 @@ mutants: $(VENV)/.test  ## small changes to the checks, and how many of them the
 
 load: $(VENV)/.test  ## many readers at once, with hostile ones among them; takes a quarter of an hour
 	$(VENV)/bin/python -m tests.load
+
+bench: $(VENV)/.test  ## the program beside others, on a million strikes; writes docs/benchmarks.md; takes half an hour
+	$(VENV)/bin/python benchmarks/peers.py
 
 chromium:
 	@command -v chromium > /dev/null || command -v google-chrome > /dev/null || requirements/debian Chromium chromium

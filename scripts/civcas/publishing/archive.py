@@ -24,6 +24,7 @@ WIDEST = 60  # the widest column of the workbook, in characters
 
 
 CELL = 32_767  # the most characters that a cell of a workbook can hold
+RECORDS = 1_048_575  # that a sheet can hold below its header
 
 
 def _created(package: Package) -> datetime:
@@ -77,6 +78,12 @@ def _write_about(sheet: Any, bold: Any, package: Package, tables: dict[str, Tabl
 
 def _write_sheet(sheet: Any, bold: Any, date: Any, table: Table) -> None:
     rows = table.typed.drop(LINE, KEY)
+    if rows.height > RECORDS:
+        words = (
+            f"This table has {rows.height:,} records, and a sheet holds {RECORDS:,}. See csv/{table.schema.name}.csv."
+        )
+        sheet.write_string(0, 0, words, bold)
+        return
     sheet.freeze_panes(1, len(table.schema.primary_key))
     sheet.autofilter(0, 0, rows.height, rows.width - 1)
     for number, column in enumerate(rows.iter_columns()):
