@@ -10,8 +10,10 @@ machine matters little. The limits are no peers: they say what reading alone, or
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import statistics
+import subprocess
 import sys
 import tempfile
 from importlib.metadata import version
@@ -19,10 +21,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from civcas.package.tables import read_package
-from making import make
 from measuring import Run, measured
 
 ROOT = Path(__file__).parent.parent
+MAKING = Path(__file__).with_name("making.py")
 PAGE = ROOT / "docs" / "benchmarks.md"
 _READ = "import glob, polars; [polars.read_csv(file, infer_schema=False) for file in glob.glob('data/*.csv')]"
 
@@ -37,7 +39,7 @@ def checking() -> list[Program]:
     """Ours first, then the peer, then limits."""
     python = sys.executable
     return [
-        Program("civcas check", [python, "-m", "civcas", "check"], "structure and 223 rules"),
+        Program("civcas check", [python, "-m", "civcas", "check"], "structure and all rules"),
         Program(
             "frictionless validate",
             [python, "-m", "frictionless", "validate", "datapackage.json"],
@@ -95,7 +97,8 @@ def main() -> None:
     parts = []
     with tempfile.TemporaryDirectory() as folder:
         large = Path(folder, "large")
-        make(large, arguments.rows)
+        # In a process of its own, since what this one has in memory would count for all that it starts.
+        subprocess.run([sys.executable, MAKING, large, "--rows", str(arguments.rows)], check=True)
         for title, root in (("The project's own tables", ROOT), (f"{arguments.rows:,} strikes", large)):
             records = sum(file.read_bytes().count(b"\n") - 1 for file in (root / "data").glob("*.csv"))
             of_both = [*compared(checking(), root, arguments.times), *compared(building(root, Path(folder)), root, 1)]
@@ -110,8 +113,9 @@ def _head(times: int) -> str:
         "# Benchmarks\n\n"
         "How long the program takes beside others on the same files. `make bench` measures again and writes this"
         " page.\n\n"
-        f"Measured with version {read_package(ROOT).descriptor['version']} on two processors ({machine}); medians of"
-        f" {times} runs in turn, and of builds one run each. Memory is the highest of any run.\n"
+        f"Measured with version {read_package(ROOT).descriptor['version']} on {os.cpu_count()} processors: {machine}.\n"
+        f"Medians of {times} runs in turn, and of builds one run each. Memory is the highest of any run. The table of a"
+        " million strikes\nis made from the project's own tables, so that every rule holds (`benchmarks/making.py`).\n"
     )
 
 
