@@ -67,7 +67,10 @@ def _write_about(sheet: Any, bold: Any, package: Package, tables: dict[str, Tabl
         ("description", about["description"]),
         ("version", about["version"]),
         ("licence", about["licenses"][0]["title"]),
-        ("empty cells", "No source that was read states the value; it never means zero."),
+        (
+            "empty cells",
+            "No source that was read states the value, or what sources state is disputed; it never means zero.",
+        ),
         *((name, table.schema.description) for name, table in tables.items()),
     ]
     sheet.set_column(0, 0, 24)

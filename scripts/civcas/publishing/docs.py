@@ -95,7 +95,8 @@ def _period(table: Table) -> str:
 def _data_dictionary(package: Package) -> str:
     parts = [
         "# Data dictionary",
-        "Generated from `schemas/` by `civcas docs`. An empty cell means that no source we read states the value.",
+        "Generated from `schemas/` by `civcas docs`. An empty cell means that no source we read states the value or,"
+        " where a known issue says so, that what sources state is disputed.",
         "Dates are `YYYY-MM-DD`. Whole numbers have no separators. Files are UTF-8 CSV (RFC 4180) with LF line ends.",
         "\n".join(f"- [{name}](#{name}): {schema.title}" for name, schema in package.schemas.items()),
     ]

@@ -218,7 +218,7 @@ _CAMPAIGN = "campaign"
 _SCOPES = """
 SELECT kind, scope, count(*) AS figures, count(DISTINCT organisation_id) AS organisations
 FROM estimate_scopes JOIN estimates USING (estimate_id)
-WHERE measure = 'civilians_killed' AND attributed_to LIKE 'Coalition%'
+WHERE measure = 'civilians_killed' AND attributed_to LIKE 'Coalition%' AND attributed_to NOT LIKE 'Coalition (%'
 GROUP BY kind, scope
 ORDER BY CASE kind WHEN 'month' THEN scope END, organisations DESC, figures DESC, scope
 """

@@ -1,7 +1,8 @@
 -- Assessments in every month
 -- The reports received, how they were assessed and how many were open at the end of each month, as the Coalition stated it, and the
 -- percentage of completed reports that it found credible. Every month from the first release to the last has a row, even without a
--- release. An empty value means that no source that was read states it.
+-- release. An empty value means that no source that was read states it, or that what
+-- sources state of it is disputed.
 -- & analyst 31
 -- :first_month (month) the first month, such as 2017-03
 -- :last_month (month) the last month, such as 2017-03
