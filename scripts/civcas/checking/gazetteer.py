@@ -12,10 +12,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import narwhals as nw
 import polars as pl
 
 from civcas.checking.expectations import Frame
+from civcas.checking.shared.records import beside
 
 _FILE = Path(__file__).with_name("gazetteer.csv")
 
@@ -25,9 +25,9 @@ def _read() -> pl.DataFrame:
     return pl.read_csv(_FILE)
 
 
-def gazetteer() -> Frame:
-    """geonames_id, geonames_name, geonames_country, geonames_governorate, and the point as place_latitude and
-    place_longitude."""
+def gazetteer(records: Frame) -> Frame:
+    """To be joined with the records: geonames_id, geonames_name, geonames_country, geonames_governorate, and the point
+    as place_latitude and place_longitude."""
     names = {name: f"geonames_{name}" for name in ("name", "country", "governorate")}
     points = {name: f"place_{name}" for name in ("latitude", "longitude")}
-    return nw.from_native(_read().lazy()).rename(names | points)
+    return beside(records, _read()).rename(names | points)

@@ -17,6 +17,7 @@ import narwhals as nw
 import polars as pl
 
 from civcas.checking.expectations import Frame
+from civcas.checking.shared.records import record_by_record, with_columns
 from civcas.package.tables import KEY, LINE
 
 _OUTLINES = Path(__file__).with_name("outlines.json")
@@ -44,23 +45,28 @@ def _edges() -> pl.DataFrame:
 
 def lies_in(points: Frame) -> Frame:
     """The points (latitude, longitude, country) with `inside`: whether each lies in its country, or at its border."""
-    place = ["latitude", "longitude", "country"]
-    found = points.select(LINE, KEY, *place).collect().to_polars()
+    return record_by_record(points.select(LINE, KEY, *_PLACE), _with_inside)
+
+
+_PLACE = ("latitude", "longitude", "country")
+
+
+def _with_inside(found: pl.LazyFrame) -> pl.LazyFrame:
+    place = list(_PLACE)
     spots = found.select(place).unique()
     # Even-odd rule: a ray from a point within crosses the outline an odd number of times.
     low, high = pl.min_horizontal("y1", "y2"), pl.max_horizontal("y1", "y2")
-    levels = _edges().with_columns(low=low, high=high).rename({"country": "edge_of"})
+    levels = _edges().lazy().with_columns(low=low, high=high).rename({"country": "edge_of"})
     level = spots.join_where(levels, pl.col("low") <= pl.col("latitude"), pl.col("latitude") < pl.col("high"))
     at = pl.col("x1") + (pl.col("x2") - pl.col("x1")) * (pl.col("latitude") - pl.col("y1")) / (
         pl.col("y2") - pl.col("y1")
     )
     crossed = level.filter(pl.col("country") == pl.col("edge_of"), pl.col("longitude") < at)
     within = crossed.group_by(place).len().filter(pl.col("len") % 2 == 1).select(place)
-    outside = spots.join(within, on=place, how="anti").join(_edges(), on="country")
+    outside = spots.join(within, on=place, how="anti").join(_edges().lazy(), on="country")
     at_border = outside.filter(_distance_to_edge() <= _BORDER_METRES).select(place).unique()
     inside = pl.concat([within, at_border]).with_columns(inside=True)
-    judged = found.join(inside, on=place, how="left").with_columns(pl.col("inside").fill_null(value=False))
-    return nw.from_native(judged.lazy())
+    return found.join(inside, on=place, how="left").with_columns(pl.col("inside").fill_null(value=False))
 
 
 def _distance_to_edge() -> pl.Expr:
@@ -80,10 +86,15 @@ def grid_squares(records: Frame) -> Frame:
     """
     there = records.collect_schema().names()
     columns = [name for name in ("mgrs", "latitude", "longitude", "coordinates_precision") if name in there]
-    found = records.filter(~nw.col("mgrs").is_null()).select(LINE, KEY, *columns).collect().to_polars()
-    squares = [(reference, *_square(reference)) for reference in found["mgrs"].unique()]
+    found = records.filter(~nw.col("mgrs").is_null()).select(LINE, KEY, *columns)
+    return record_by_record(found, _with_square)
+
+
+def _with_square(found: pl.LazyFrame) -> pl.LazyFrame:
+    references = found.select(pl.col("mgrs").unique()).collect()["mgrs"]
+    squares = [(reference, *_square(reference)) for reference in references]
     kinds = {"mgrs": pl.String, "middle_latitude": pl.Float64, "middle_longitude": pl.Float64, "side": pl.Float64}
-    return nw.from_native(found.lazy().join(pl.LazyFrame(squares, schema=kinds, orient="row"), on="mgrs", how="left"))
+    return found.join(pl.LazyFrame(squares, schema=kinds, orient="row"), on="mgrs", how="left")
 
 
 def _square(reference: str) -> tuple[float | None, float | None, float | None]:
@@ -104,8 +115,7 @@ def metres_from_square(squares: Frame) -> Frame:
     along = (pl.col("latitude") - pl.col("middle_latitude")) * _METRES_PER_DEGREE
     outside = [(offset.abs() - pl.col("side") / 2).clip(0) for offset in (across, along)]
     metres = (outside[0] ** 2 + outside[1] ** 2).sqrt()
-    native: pl.LazyFrame = squares.to_native()
-    return nw.from_native(native.with_columns(metres=metres))
+    return with_columns(squares, metres=metres)
 
 
 def metres_from_place(records: Frame) -> Frame:
@@ -113,5 +123,4 @@ def metres_from_place(records: Frame) -> Frame:
     east = _METRES_PER_DEGREE * pl.col("latitude").radians().cos()
     across = (pl.col("longitude") - pl.col("place_longitude")) * east
     along = (pl.col("latitude") - pl.col("place_latitude")) * _METRES_PER_DEGREE
-    native: pl.LazyFrame = records.to_native()
-    return nw.from_native(native.with_columns(metres=(across**2 + along**2).sqrt()))
+    return with_columns(records, metres=(across**2 + along**2).sqrt())

@@ -14,6 +14,7 @@ from civcas.checking.shared.evidence import (
     main_source_in_evidence,
     source_not_older,
 )
+from civcas.checking.shared.records import with_first
 from civcas.checking.shared.scopes import one_record_for_a_scope
 from civcas.package.tables import KEY, LINE
 
@@ -30,7 +31,7 @@ def key_names_period(airpower: Frame) -> Expectation:
     """
     to_date = nw.col("granularity") == "year_to_date"
     covered = nw.when(to_date).then(nw.col("as_of").cast(nw.String)).otherwise(nw.col("period"))
-    named = nw.col("airpower_id").str.replace("-[a-z].*", "")
+    named = nw.col("airpower_id").str.replace_all("-[a-z].*", "")
     return Expectation(
         airpower.with_columns(field=nw.when(to_date).then(nw.lit("as_of")).otherwise(nw.lit("period"))),
         holds=(covered == named).fill_null(value=False),
@@ -50,7 +51,7 @@ def key_names_granularity(airpower: Frame) -> Expectation:
     Good: airpower_id 2017-08-month-2, granularity month.
     Fix: Correct the granularity or the key.
     """
-    named = nw.col("airpower_id").str.replace("[0-9-]*", "").str.replace("-[0-9]+$", "")
+    named = nw.col("airpower_id").str.replace_all("^[0-9-]*", "").str.replace_all("-[0-9]+$", "")
     return Expectation(
         airpower,
         holds=nw.col("granularity").str.replace_all("_", "-") == named,
@@ -219,13 +220,8 @@ def statements_agree(airpower: Frame) -> Expectation:
     rows = _figures(airpower.filter(nw.col("granularity") != "cumulative")).with_columns(
         as_of_day=nw.when(nw.col("granularity") == "year_to_date").then(nw.col("as_of"))
     )
-    rows = rows.with_columns(
-        first=nw.col("figure").first().over(*same, order_by=KEY),
-        previous_line=nw.col(LINE).first().over(*same, order_by=KEY),
-        first_key=nw.col(KEY).min().over(*same),
-    )
     return Expectation(
-        rows,
+        with_first(rows, same, (KEY,), first="figure", previous_line=LINE, first_key=KEY),
         holds=nw.col("figure") == nw.col("first"),
         found=nw.col("figure"),
         expected=text(nw.col("first"), ", as in ", nw.col("first_key")),

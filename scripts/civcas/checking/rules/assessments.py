@@ -23,7 +23,7 @@ def key_names_allegation(assessments: Frame) -> Expectation:
     Good: assessment_id cs1891-1 with allegation_id airwars-cs1891, or 2016-12-09-mosul-1 with that incident alone.
     Fix: Correct the allegation, the incident or the key.
     """
-    begins = col("assessment_id").str.replace("-[0-9]+$", "")
+    begins = col("assessment_id").str.replace_all("-[0-9]+$", "")
     alone = col("allegation_id").is_null()
     named = nw.when(alone).then(begins).otherwise(text("airwars-", begins))
     return Expectation(

@@ -11,6 +11,7 @@ from civcas.checking.shared.dates import (
     as_far_as_known,
     coarse_date_is_first_day,
     last_day_of,
+    offset,
     precision_goes_with_date,
 )
 from civcas.checking.shared.places_and_days import ends_after_start
@@ -69,7 +70,7 @@ def published_with_its_source(estimates: Frame, sources: Frame) -> Expectation:
     """
     published = sources.select("source_id", source_day="published_on")
     rows = estimates.join(published, on="source_id", how="inner").with_columns(
-        latest=last_day_of("published_on", "published_precision").dt.offset_by(f"{_DAYS}d")
+        latest=offset(last_day_of("published_on", "published_precision"), f"{_DAYS}d")
     )
     return Expectation(
         rows,
@@ -92,7 +93,7 @@ def key_names_period(estimates: Frame) -> Expectation:
     Good: period_end 2018-09-23 in snhr-to-2018-09-23-syria-killed.
     Fix: Correct the date or the key.
     """
-    first, last, until = (col("rest").str.replace(_PERIOD, f"${{{number}}}") for number in (1, 2, 3))
+    first, last, until = (col("rest").str.replace_all(_PERIOD, f"${number}") for number in (1, 2, 3))
     rows = with_rest(estimates, "estimate_id", "organisation_id").filter(col("rest").str.contains(_PERIOD))
     rows = rows.with_columns(
         named_start=first,

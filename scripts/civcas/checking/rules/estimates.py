@@ -111,7 +111,7 @@ def cumulative_never_falls(estimates: Frame) -> Expectation:
     rows = rows.filter(~col("period_start").is_null())
     series = list(scope(_SERIES))
     ends = rows.filter(col("least") == col("least").max().over(*series, "until"))
-    ends = ends.group_by(*series, "until", "least").agg(col(KEY).first(order_by=LINE), col(LINE).min())
+    ends = ends.group_by(*series, "until", "least").agg(col(LINE).min()).join(rows.select(LINE, KEY), on=LINE)
     earlier = {
         f"previous_{name}": col(column).shift(1).over(*series, order_by="until")
         for name, column in {"least": "least", "key": KEY, "line": LINE}.items()

@@ -12,6 +12,7 @@ from civcas.checking.expectations import Expectation, Frame, Related, text
 from civcas.checking.rule import Schemas, rule, tables_with_evidence
 from civcas.checking.shared.control_totals import control_totals_match
 from civcas.checking.shared.dates import last_day_of
+from civcas.checking.shared.records import with_columns
 from civcas.package.schema import Field
 from civcas.package.tables import KEY, cast
 
@@ -94,13 +95,13 @@ def value_has_form(evidence: Frame, schemas: Schemas) -> Expectation:
             fields[words].append(f"{name}/{field.name}")
     cell = pl.concat_str("table", "field", separator="/")
     is_of = {words: cell.is_in(cells) for words, cells in fields.items()}
-    native: pl.LazyFrame = evidence.to_native()
-    judged = native.with_columns(
+    judged = with_columns(
+        evidence,
         fits=pl.coalesce(pl.when(is_of[words]).then(fit[words]) for words in fit),
         form=pl.coalesce(pl.when(is_of[words]).then(pl.lit(words)) for words in fit),
     )
     return Expectation(
-        nw.from_native(judged),
+        judged,
         holds=col("fits"),
         expected=text(col("form"), ", the form of ", col("field"), " in ", col("table")),
         field="value",

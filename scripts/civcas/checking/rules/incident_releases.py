@@ -65,7 +65,7 @@ def statuses_within_release(incidents: Frame, releases: Frame) -> Expectation:
     Fix: Correct the status or the release of one of the incidents, or the count of the release.
     """
     groups = incidents.group_by("release_id", "status")
-    listed = groups.agg(nw.len().alias("listed"), col(LINE).max(), col(KEY).last(order_by=LINE))
+    listed = groups.agg(nw.len().alias("listed"), col(LINE).max()).join(incidents.select(LINE, KEY), on=LINE)
     counted = ["credible", "non_credible", "duplicate"]
     counts = releases.unpivot(counted, index=[LINE, "release_id"], variable_name="status", value_name="count")
     stated = counts.group_by("release_id", "status").agg(col("count").max())  # once, also if a release is there twice
@@ -111,7 +111,8 @@ def _harmed_within_release(incidents: Frame, releases: Frame, field: str) -> Exp
     sums = (
         credible.filter(~col(field).is_null())
         .group_by("release_id")
-        .agg(col(field).sum().alias("listed"), col(LINE).max(), col(KEY).last(order_by=LINE))
+        .agg(col(field).sum().alias("listed"), col(LINE).max())
+        .join(incidents.select(LINE, KEY), on=LINE)
     )
     # once, also if a release is there twice
     stated = releases.group_by("release_id").agg(col(field).max().alias("stated"))

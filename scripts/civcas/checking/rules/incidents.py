@@ -8,6 +8,7 @@ from narwhals import col
 from civcas.checking.expectations import Expectation, Frame, Related, text
 from civcas.checking.rule import rule
 from civcas.checking.shared.control_totals import control_totals_match
+from civcas.checking.shared.dates import offset
 from civcas.checking.shared.evidence import (
     disagreements,
     every_figure_stated,
@@ -15,6 +16,7 @@ from civcas.checking.shared.evidence import (
     source_not_older,
 )
 from civcas.checking.shared.places_and_days import ends_after_start
+from civcas.checking.shared.records import with_first
 from civcas.package.tables import KEY, LINE
 
 # The days that an incident may take. The longest so far, a series of strikes on a town, takes 22.
@@ -64,7 +66,7 @@ def days_are_few(incidents: Frame) -> Expectation:
     Good: first_day 2017-03-17 and last_day 2017-03-18.
     Fix: Correct the day that is wrong.
     """
-    latest = col("first_day").dt.offset_by(f"{_LONGEST}d")
+    latest = offset(col("first_day"), f"{_LONGEST}d")
     return Expectation(
         incidents,
         holds=col("last_day") <= latest,
@@ -211,9 +213,7 @@ def _first_with_same(incidents: Frame, fields: list[str], field: str) -> Expecta
     """Each record is the first with its values in `fields`."""
     filled = incidents.filter(*[~col(name).is_null() for name in fields])
     return Expectation(
-        filled.with_columns(
-            previous_line=col(LINE).min().over(*fields), first=col(KEY).first().over(*fields, order_by=LINE)
-        ),
+        with_first(filled, fields, (LINE,), previous_line=LINE, first=KEY),
         holds=col(LINE) == col("previous_line"),
         expected=text("another value than ", col("first"), " has"),
         field=field,

@@ -23,7 +23,7 @@ def key_names_record_and_rule(known_issues: Frame) -> Expectation:
     Fix: Correct the key. `civcas document` makes it.
     """
     parts = nw.concat_str(
-        col("record_id"), col("field").fill_null(""), col("rule").str.replace(".*/", ""), separator=" "
+        col("record_id"), col("field").fill_null(""), col("rule").str.replace_all(".*/", ""), separator=" "
     )
     words = parts.str.to_lowercase().str.replace_all("[^a-z0-9]+", "-").str.replace_all("^-|-$", "")
     rows = with_rest(known_issues.with_columns(words=words), "issue_id", "words")
@@ -48,7 +48,7 @@ def rule_is_of_table(known_issues: Frame) -> Expectation:
     """
     return Expectation(
         known_issues,
-        holds=col("rule").str.replace("/.*", "") == col("table"),
+        holds=col("rule").str.replace_all("/.*", "") == col("table"),
         expected=text("a rule of ", col("table")),
         field="rule",
         cells=("table",),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import narwhals as nw
-import polars as pl
 from narwhals import col
 
 from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.rule import rule, tables_that_refer_to
 from civcas.checking.shared.addresses import host_of, lies_under
 from civcas.checking.shared.control_totals import control_totals_match
+from civcas.checking.shared.records import first_records, with_columns
 from civcas.checking.shared.references import is_referred_to
 from civcas.checking.shared.texts_of_records import with_letters
 from civcas.package.tables import KEY, LINE
@@ -27,12 +27,10 @@ def homepage_is_of_its_sources(organisations: Frame, sources: Frame) -> Expectat
     Fix: Correct the homepage, or the organisation of the sources.
     """
     pages = sources.select("organisation_id", source_host=host_of("url"))
-    rows = organisations.with_columns(host=host_of("homepage"))
-    native: pl.LazyFrame = rows.join(pages, on="organisation_id", how="inner").to_native()
-    judged = native.with_columns(near=lies_under("host", "source_host"))
-    best = judged.sort("near", "source_host", descending=[True, False]).unique(LINE, keep="first")
+    rows = organisations.with_columns(host=host_of("homepage")).join(pages, on="organisation_id", how="inner")
+    judged = with_columns(rows, near=lies_under("host", "source_host")).with_columns(far=~col("near"))
     return Expectation(
-        nw.from_native(best),
+        first_records(judged, (LINE,), ("far", "source_host")),
         holds=col("near"),
         expected=text("the host of a source, such as ", col("source_host")),
         field="homepage",

@@ -148,7 +148,7 @@ def geonames_id_known(places: Frame) -> Expectation:
     Fix: Correct the id. If GeoNames has the place, add its line to scripts/civcas/checking/gazetteer.csv.
     """
     return Expectation(
-        places.join(gazetteer(), on="geonames_id", how="left").filter(~col("geonames_id").is_null()),
+        places.join(gazetteer(places), on="geonames_id", how="left").filter(~col("geonames_id").is_null()),
         holds=~col("geonames_name").is_null(),
         expected=nw.lit("the id of a place in gazetteer.csv"),
         field="geonames_id",
@@ -165,7 +165,7 @@ def point_near_geonames(places: Frame) -> Expectation:
     Good: geonames_id 99072 (Mosul) with latitude 36.335.
     Fix: Correct the coordinates or the id. If GeoNames moved the point, correct gazetteer.csv too.
     """
-    rows = metres_from_place(places.join(gazetteer(), on="geonames_id", how="inner"))
+    rows = metres_from_place(places.join(gazetteer(places), on="geonames_id", how="inner"))
     return Expectation(
         rows,
         holds=col("metres") <= _METRES,
@@ -208,7 +208,7 @@ def _as_in_geonames(places: Frame, field: str) -> Expectation:
     """The field has the value that GeoNames gives for the id."""
     there = col(f"geonames_{field}")
     return Expectation(
-        places.join(gazetteer(), on="geonames_id", how="inner"),
+        places.join(gazetteer(places), on="geonames_id", how="inner"),
         holds=(col(field) == there).fill_null(value=False),
         expected=text(there, ", where GeoNames has ", col("geonames_name")),
         field=field,

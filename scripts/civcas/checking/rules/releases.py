@@ -8,7 +8,7 @@ from narwhals import col
 from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.rule import rule
 from civcas.checking.shared.control_totals import control_totals_match
-from civcas.checking.shared.dates import coarse_date_is_first_day, last_day_of
+from civcas.checking.shared.dates import beginning, coarse_date_is_first_day, last_day_of, offset
 from civcas.checking.shared.evidence import (
     disagreements,
     every_figure_stated,
@@ -36,7 +36,7 @@ def key_says_type_and_date(releases: Frame) -> Expectation:
     dated = nw.when(kind == "monthly").then(text("monthly-", end.str.slice(0, 7)))
     yearly = nw.when(kind == "annual").then(text("annual-", end.str.slice(0, 4)))
     name = dated.otherwise(yearly.otherwise(text("ad-hoc-", col("published_on"))))
-    unnumbered = col("release_id").str.replace("-[2-9]$", "")
+    unnumbered = col("release_id").str.replace_all("-[2-9]$", "")
     base = nw.when(kind == "ad_hoc").then(unnumbered).otherwise(col("release_id"))
     return Expectation(
         releases.filter((kind == "ad_hoc") | ~col("period_end").is_null()).with_columns(base=base),
@@ -92,9 +92,8 @@ def period_start_fits_type(releases: Frame) -> Expectation:
     Good: an annual release from 2018-01-01 to 2018-12-31.
     Fix: Correct the first day of the period.
     """
-    return _fits_type(
-        releases, "period_start", col("period_end").dt.truncate("1mo"), col("period_end").dt.truncate("1y")
-    )
+    month, year = (beginning(col("period_end"), every) for every in ("1mo", "1y"))
+    return _fits_type(releases, "period_start", month, year)
 
 
 @rule(arithmetic=True)
@@ -107,8 +106,8 @@ def period_end_fits_type(releases: Frame) -> Expectation:
     Good: a monthly release from 2019-04-01 to 2019-04-30.
     Fix: Correct the last day of the period.
     """
-    month, year = (col("period_end").dt.truncate(every).dt.offset_by(every) for every in ("1mo", "1y"))
-    return _fits_type(releases, "period_end", month.dt.offset_by("-1d"), year.dt.offset_by("-1d"))
+    month, year = (offset(beginning(col("period_end"), every), every) for every in ("1mo", "1y"))
+    return _fits_type(releases, "period_end", offset(month, "-1d"), offset(year, "-1d"))
 
 
 def _fits_type(releases: Frame, field: str, month: nw.Expr, year: nw.Expr) -> Expectation:
@@ -139,7 +138,7 @@ def months_follow(releases: Frame) -> Expectation:
         previous_key=col(KEY).shift(1).over(order_by=order),
         previous_line=col(LINE).shift(1).over(order_by=order),
     )
-    due = col("previous").dt.offset_by("1d")
+    due = offset(col("previous"), "1d")
     return Expectation(
         rows,
         holds=col("period_start") == due,

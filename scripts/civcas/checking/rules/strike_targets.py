@@ -24,7 +24,7 @@ def key_names_strike(strike_targets: Frame) -> Expectation:
     Good: target_id 2016-08-28-sy-manbij-t1 with strike_id 2016-08-28-sy-manbij.
     Fix: Correct the strike or the key.
     """
-    strike = col("target_id").str.replace(_NUMBER, "")
+    strike = col("target_id").str.replace_all(_NUMBER, "")
     return Expectation(
         strike_targets,
         holds=(strike == col("strike_id")) & (strike != col("target_id")),

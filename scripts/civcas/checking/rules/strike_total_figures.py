@@ -7,6 +7,7 @@ import narwhals as nw
 from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.rule import rule
 from civcas.checking.shared.control_totals import control_totals_match
+from civcas.checking.shared.dates import offset
 from civcas.checking.shared.evidence import disagreements, every_figure_stated
 from civcas.checking.shared.places_of_totals import places_of_period, places_of_report
 from civcas.checking.shared.scopes import countries_of_total
@@ -127,7 +128,7 @@ def overlaps_are_named(strike_totals: Frame) -> Expectation:
     Fix: Add the key of the other total to overlaps, or correct the periods.
     """
     exact = (nw.col("start_precision") == "day") & (nw.col("end_precision") == "day")
-    short = nw.col("period_end") < nw.col("period_start").dt.offset_by(f"{_LONGEST}d")
+    short = nw.col("period_end") < offset(nw.col("period_start"), f"{_LONGEST}d")
     rows = strike_totals.filter((nw.col("nation") == "all") & exact & short)
     others = rows.select("country", other=nw.col("total_id"), begins=nw.col("period_start"), ends=nw.col("period_end"))
     pairs = rows.join(others, on="country", how="inner").filter(

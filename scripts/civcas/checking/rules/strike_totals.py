@@ -34,8 +34,8 @@ def key_names_dates(strike_totals: Frame) -> Expectation:
     reported = ~nw.col("reported_on").is_null()
     start, end = as_far_as_known("period_start", "start_precision"), as_far_as_known("period_end", "end_precision")
     period = nw.when(start == end).then(text("day-", start)).otherwise(text(start, "-to-", end))
-    named = nw.col("total_id").str.replace("-(iraq|syria|both)-.*", "")
-    starts = named.str.replace("day-", "").str.replace("-to-.*", "") == start
+    named = nw.col("total_id").str.replace_all("-(iraq|syria|both)-.*", "")
+    starts = named.str.replace_all("^day-", "").str.replace_all("-to-.*", "") == start
     cell = nw.when(starts).then(nw.lit("period_end")).otherwise(nw.lit("period_start"))
     dates = nw.when(reported).then(nw.col("reported_on").cast(nw.String)).otherwise(period)
     return Expectation(
@@ -57,7 +57,7 @@ def key_names_last_day(strike_totals: Frame) -> Expectation:
     Good: total_id 2018-09-10-syria-all-day-2018-09-07, period_end 2018-09-07.
     Fix: Correct the date or the key.
     """
-    named = nw.col("total_id").str.replace(".*-(day|late)-", "").str.slice(0, 10)
+    named = nw.col("total_id").str.replace_all(".*-(day|late)-", "").str.slice(0, 10)
     return Expectation(
         strike_totals.filter(nw.col("total_id").str.contains("[a-z]-(day|late)-20[0-9]{2}-[0-9]{2}-[0-9]{2}")),
         holds=(nw.col("period_end").cast(nw.String) == named).fill_null(value=False),
@@ -77,7 +77,7 @@ def key_names_country(strike_totals: Frame) -> Expectation:
     Good: total_id 2017-04-28-syria-all, country Syria.
     Fix: Correct the country or the key.
     """
-    named = nw.col("total_id").str.replace(".*-(iraq|syria|both)-.*", "${1}")
+    named = nw.col("total_id").str.replace_all(".*-(iraq|syria|both)-.*", "$1")
     return Expectation(
         strike_totals,
         holds=nw.col("country").str.to_lowercase() == named,
@@ -97,7 +97,7 @@ def key_names_nation(strike_totals: Frame) -> Expectation:
     Good: total_id 2014-08-08-to-2014-08-18-iraq-us, nation United States.
     Fix: Correct the nation or the key.
     """
-    named = nw.col("total_id").str.replace(".*-(iraq|syria|both)-([a-z]+)(-.*)?", "${2}")
+    named = nw.col("total_id").str.replace_all(".*-(iraq|syria|both)-([a-z]+)(-.*)?", "$2")
     code = nw.col("nation").str.to_lowercase()
     for nation, short in _SHORT.items():
         code = nw.when(nw.col("nation") == nation).then(nw.lit(short)).otherwise(code)

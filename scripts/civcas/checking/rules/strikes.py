@@ -7,6 +7,7 @@ import narwhals as nw
 from civcas.checking.expectations import Expectation, Frame, text
 from civcas.checking.rule import rule
 from civcas.checking.shared.control_totals import control_totals_match
+from civcas.checking.shared.dates import offset
 from civcas.checking.shared.evidence import disagreements, source_not_older
 from civcas.checking.shared.places_and_days import (
     both_days_or_neither,
@@ -103,8 +104,8 @@ def key_names_place(strikes: Frame) -> Expectation:
     Good: strike_id 2017-04-28-sy-raqqa-2, place_id raqqa.
     Fix: Correct the place or the key.
     """
-    named = nw.col("strike_id").str.slice(14).str.replace("-[0-9]+$", "")
-    short = nw.col("place_id").str.replace("-(iraq|syria)$", "")
+    named = nw.col("strike_id").str.slice(14).str.replace_all("-[0-9]+$", "")
+    short = nw.col("place_id").str.replace_all("-(iraq|syria)$", "")
     return Expectation(
         strikes,
         holds=(named == nw.col("place_id")) | (named == short),
@@ -164,7 +165,7 @@ def days_within_a_week(strikes: Frame) -> Expectation:
     Good: first_day 2017-04-02, last_day 2017-04-09.
     Fix: Correct the two days.
     """
-    limit = nw.col("first_day").dt.offset_by(f"{_LONGEST}d")
+    limit = offset(nw.col("first_day"), f"{_LONGEST}d")
     return Expectation(
         strikes,
         holds=nw.col("last_day") <= limit,

@@ -25,11 +25,11 @@ def key_names_day_and_time(weapon_employments: Frame) -> Expectation:
     Good: employment_id nl-2015-06-02-2106-1 with day 2015-06-02 and time_begin 21:06.
     Fix: Correct the day, the time or the key.
     """
-    time = col("time_begin").str.replace(":", "", literal=True)
+    time = col("time_begin").str.replace_all(":", "", literal=True)
     named = text("nl-", col("day").cast(nw.String), "-", time)
     return Expectation(
         weapon_employments,
-        holds=(col("employment_id").str.replace("-[0-9]+$", "") == named).fill_null(value=False),
+        holds=(col("employment_id").str.replace_all("-[0-9]+$", "") == named).fill_null(value=False),
         expected=text(named, " and a number, as day and time say"),
         field="employment_id",
         cells=("day", "time_begin"),

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
+from functools import partial
 from typing import Any
 
 import narwhals as nw
 import polars as pl
 
 from civcas.checking.expectations import Expectation, Frame, Related
+from civcas.checking.shared.records import collected, record_by_record
 from civcas.checking.shared.repairs import (
     COMMA,
     FIRST_DAY,
@@ -36,7 +38,6 @@ _ROWS: dict[str, Any] = {
     LINE: pl.Int64, "field": pl.String, "found": pl.String, "expected": pl.String, "part": pl.String,
     "given": pl.Int64, "total": pl.String, "holds": pl.Boolean,
 }  # fmt: skip
-_AT_ONCE = 1 << 16  # records, so that the texts of all their cells take little memory
 _SEARCHED = 20  # so many differences are searched for their cell; where more differ, no single slip is the cause
 
 
@@ -70,7 +71,8 @@ PARTS = {
 
 def control_totals_of(name: str, table: pl.DataFrame) -> pl.DataFrame:
     """The control totals of the table `name`: part and TOTALS, in order of part."""
-    return _sums(_counted(name, table)).select("part", *TOTALS).sort("part")
+    counted: Frame = nw.from_native(_counted(name, table.lazy()))
+    return collected(_sums(counted)).select("part", *TOTALS).sort("part")
 
 
 def control_totals_match(name: str, table: Frame, control_totals: Frame) -> Expectation:
@@ -79,15 +81,18 @@ def control_totals_match(name: str, table: Frame, control_totals: Frame) -> Expe
     A violation is reported at the cell that explains the whole difference or, if none does, at the record. If there
     is no such record, it is at the first record of the part, or at the record that follows if the part has none.
     """
-    whole: pl.DataFrame = table.collect().to_native()
-    records = _counted(name, whole)
-    given: pl.DataFrame = control_totals.filter(nw.col("table") == name).collect().to_native()
-    compared = _compared(_sums(records), given)
+    counted = record_by_record(table, partial(_counted, name))
+    given = collected(control_totals.filter(nw.col("table") == name))
+    compared = _compared(collected(_sums(counted)), given)
     right, wrong = compared.filter(_same()), compared.filter(~_same())
-    told = _told(name, whole, records, wrong) if records.height else []
+    told = _told(name, table, counted, compared, wrong) if compared["line"].count() else []
     rows = [(line, *[None] * 6, True) for line in right["line"]] + [(*astuple(each), False) for each in told]
-    frame = pl.DataFrame(rows, _ROWS, orient="row").join(records.select(LINE, KEY), on=LINE)
-    doubtful = pl.concat([records.select(LINE, "part"), frame.select(LINE, "part")], how="vertical_relaxed")
+    found = pl.DataFrame(rows, _ROWS, orient="row")
+    keys = collected(table.filter(nw.col(LINE).is_in(found[LINE].to_list())).select(LINE, KEY))
+    frame = found.join(keys, on=LINE)
+    parts = wrong["part"].to_list()
+    doubtful = collected(counted.filter(nw.col("part").is_in(parts)).select(LINE, "part"))
+    doubtful = pl.concat([doubtful, frame.select(LINE, "part")], how="vertical_relaxed")
     slips = frame.select("given", pl.col("given").alias(LINE), field="total")
     return Expectation(
         nw.from_native(frame.lazy()),
@@ -95,7 +100,7 @@ def control_totals_match(name: str, table: Frame, control_totals: Frame) -> Expe
         found=nw.col("found"),
         expected=nw.col("expected"),
         related=(
-            Related(name, nw.from_native(doubtful.lazy()), ("part",), _key_of(whole)),
+            Related(name, nw.from_native(doubtful.lazy()), ("part",), _key_of(table)),
             Related("control_totals", nw.from_native(slips.lazy()), ("given",)),
         ),
     )
@@ -104,35 +109,28 @@ def control_totals_match(name: str, table: Frame, control_totals: Frame) -> Expe
 # --- counting ------------------------------------------------------------------------------------------------------
 
 
-def _counted(name: str, table: pl.DataFrame) -> pl.DataFrame:
-    """What each record adds to its part: LINE, KEY, part, weight, and TOTALS without `records`."""
-    slices = list(table.iter_slices(_AT_ONCE)) or [table]
-    return pl.concat([_counted_at_once(name, part) for part in slices])
-
-
-def _counted_at_once(name: str, table: pl.DataFrame) -> pl.DataFrame:
-    kinds = counted_fields(table)
+def _counted(name: str, table: pl.LazyFrame) -> pl.LazyFrame:
+    """What each record adds to its part: LINE, part, weight, and TOTALS without `records`."""
+    kinds = counted_fields(table.collect_schema())
     dates = [name for name, kind in kinds.items() if kind == pl.Date]
+    weight = checksums(pl.col(KEY)) % WEIGHTS
     counted = table.select(
         LINE,
-        KEY,
         PARTS[name].fill_null(NO_PART).alias("part"),
         pl.sum_horizontal(pl.col(field).is_not_null().cast(pl.Int64) for field in kinds).alias("filled"),
         pl.sum_horizontal(pl.lit(0), *[name for name, kind in kinds.items() if kind == pl.Int64]).alias("figures"),
         pl.sum_horizontal(pl.lit(0), *[(pl.col(day) - FIRST_DAY).dt.total_days() for day in dates]).alias("days"),
-        pl.concat_str(cells_as_text(table), separator=COMMA).alias("codes"),
-        pl.col(KEY).alias("weight"),
+        checksums(pl.concat_str(cells_as_text(kinds), separator=COMMA)).alias("codes"),
+        weight.alias("weight"),
     )
-    sums = [checksums(counted[name]) for name in ("codes", "weight")]
-    weight = pl.col("weight") % WEIGHTS
-    return counted.with_columns(*sums).with_columns(weight, (weight * pl.col("codes") % MODULUS).alias("weighted"))
+    return counted.with_columns((pl.col("weight") * pl.col("codes") % MODULUS).alias("weighted"))
 
 
-def _sums(records: pl.DataFrame) -> pl.DataFrame:
+def _sums(counted: Frame) -> Frame:
     """The totals of each part, and the line of its first record."""
-    sums = [pl.col(total).sum() for total in TOTALS[1:-1]]
-    weighted = pl.col("weighted").sum() % MODULUS
-    return records.group_by("part").agg(pl.len().cast(pl.Int64).alias("records"), *sums, weighted, pl.col(LINE).min())
+    sums = [nw.col(total).sum() for total in TOTALS[1:]]
+    totals = counted.group_by("part").agg(nw.len().cast(nw.Int64).alias("records"), *sums, nw.col(LINE).min())
+    return totals.with_columns(nw.col("weighted") % MODULUS)
 
 
 # --- comparing -----------------------------------------------------------------------------------------------------
@@ -170,17 +168,17 @@ class _Told:
     total: str | None = None
 
 
-def _told(name: str, table: pl.DataFrame, records: pl.DataFrame, wrong: pl.DataFrame) -> Iterator[_Told]:
+def _told(name: str, table: Frame, counted: Frame, compared: pl.DataFrame, wrong: pl.DataFrame) -> Iterator[_Told]:
     """What is said of each difference."""
     differences = wrong.sort("part").to_dicts()
     misnamed = _misnamed(differences)
-    key, first_of = _key_of(table), dict(records.group_by("part").agg(pl.col(LINE).min()).iter_rows())
+    key, first_of = _key_of(table), dict(compared.drop_nulls("line").select("part", "line").iter_rows())
     for row, part in misnamed:
         words = f"{part}, the part with these totals"
         yield _Told(first_of[part], key, str(row["part"]), words, None, row["given"], "part")
     named = {part for row, part in misnamed} | {row["part"] for row, _ in misnamed}
     differences = [each for each in differences if each["part"] not in named]
-    repairs = repairs_of(table, records, differences if len(differences) <= _SEARCHED else [])
+    repairs = repairs_of(table, counted, differences if len(differences) <= _SEARCHED else [])
     moved_from = {repair.moved_from for repair in repairs.values()}
     firsts = dict(sorted(first_of.items()))
     for each in differences:
@@ -192,9 +190,9 @@ def _told(name: str, table: pl.DataFrame, records: pl.DataFrame, wrong: pl.DataF
         elif each["given"] and not (each["more_codes"] and each["more_weighted"]):
             # no record was changed, since both of these would differ
             total = next(total for total in TOTALS if each[f"more_{total}"])
-            found, counted = _listed(each, "given_"), _listed(each)
+            given, there = _listed(each, "given_"), _listed(each)
             yield _Told(
-                line, _key_of(table), found, f"{counted}, as the records of {part} add up", None, each["given"], total
+                line, _key_of(table), given, f"{there}, as the records of {part} add up", None, each["given"], total
             )
         elif part not in moved_from:
             doubtful = None if repair and not each["more_records"] else part
@@ -214,9 +212,9 @@ def _after(part: str, firsts: dict[str, int]) -> int:
     return next((line for other, line in firsts.items() if other > part), max(firsts.values()))
 
 
-def _key_of(table: pl.DataFrame) -> str:
+def _key_of(table: Frame) -> str:
     """The first field, which is the key or the first of its fields."""
-    return next(column for column in table.columns if column not in (LINE, KEY))
+    return next(column for column in table.collect_schema().names() if column not in (LINE, KEY))
 
 
 def _listed(difference: dict[str, Any], prefix: str = "") -> str:

@@ -10,10 +10,19 @@ from civcas.checking.expectations import Expectation, Frame, text
 def last_day_of(date: str, precision: str) -> nw.Expr:
     """The last day that a date can be: of its month or year, if no more is known."""
     first, known = nw.col(date), nw.col(precision)
-    month = first.dt.offset_by("1mo").dt.offset_by("-1d")
-    year = first.dt.offset_by("1y").dt.offset_by("-1d")
+    month, year = (offset(first.dt.offset_by(span), "-1d") for span in ("1mo", "1y"))
     coarse = nw.when(known == "month").then(month).otherwise(first)
     return nw.when(known == "year").then(year).otherwise(coarse)
+
+
+def offset(date: nw.Expr, by: str) -> nw.Expr:
+    """The date so much later or earlier, such as -1d. It stays a date, which engines would make a time."""
+    return date.dt.offset_by(by).cast(nw.Date)
+
+
+def beginning(date: nw.Expr, every: str) -> nw.Expr:
+    """The first day of the month (1mo) or year (1y) of a date."""
+    return date.dt.truncate(every).cast(nw.Date)
 
 
 def precision_goes_with_date(records: Frame, date: str, precision: str) -> Expectation:

@@ -6,6 +6,7 @@ import narwhals as nw
 import polars as pl
 
 from civcas.checking.expectations import Expectation, Frame, text
+from civcas.checking.shared.records import with_columns
 from civcas.package.tables import KEY
 
 
@@ -34,10 +35,9 @@ def numbered_without_holes(records: Frame, key: str, before: str, of: str) -> Ex
 
     `before` stands between the two; `of` says what the keys with one beginning belong to.
     """
-    native: pl.LazyFrame = records.to_native()
     number = pl.col(key).str.extract(f"{before}([0-9]{{1,9}})$").cast(pl.Int64)
-    parts = native.with_columns(number=number, begins=pl.col(key).str.replace(f"{before}[0-9]+$", ""))
-    counted = nw.from_native(parts).with_columns(rows=nw.len().over("begins"))
+    parts = with_columns(records, number=number, begins=pl.col(key).str.replace(f"{before}[0-9]+$", ""))
+    counted = parts.with_columns(rows=nw.len().over("begins"))
     return Expectation(
         counted,
         holds=nw.col("number") <= nw.col("rows"),

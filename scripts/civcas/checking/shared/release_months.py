@@ -5,6 +5,7 @@ from __future__ import annotations
 from narwhals import col
 
 from civcas.checking.expectations import Frame, Related
+from civcas.checking.shared.dates import offset
 from civcas.package.tables import KEY, LINE
 
 
@@ -18,7 +19,7 @@ def with_month_before(releases: Frame, *fields: str) -> Frame:
     columns = {name: name for name in (*fields, "period_end")} | {"line": LINE}
     earlier = {f"previous_{name}": col(column).shift(1).over(order_by=order) for name, column in columns.items()}
     rows = monthly_releases(releases).with_columns(**earlier)
-    return rows.filter(col("previous_period_end").dt.offset_by("1d") == col("period_start"))
+    return rows.filter(offset(col("previous_period_end"), "1d") == col("period_start"))
 
 
 def release_before(releases: Frame, field: str) -> Related:

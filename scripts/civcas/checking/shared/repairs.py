@@ -10,12 +10,15 @@ from __future__ import annotations
 import datetime
 import string
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import narwhals as nw
 import polars as pl
 
+from civcas.checking.expectations import Frame
+from civcas.checking.shared.records import collected, record_by_record
 from civcas.package.tables import KEY, LINE
 
 COMMA = ","
@@ -49,28 +52,35 @@ def checksum(words: str) -> int:
     return zlib.crc32(words.encode())
 
 
-def checksums(words: pl.Series) -> pl.Series:
+def checksums(words: pl.Expr) -> pl.Expr:
     """The CRC-32 of each of these texts in UTF-8."""
-    return pl.Series(words.name, list(map(zlib.crc32, words.cast(pl.Binary).to_list())), pl.Int64)
+
+    def of_all(texts: pl.Series) -> pl.Series:
+        return pl.Series(texts.name, list(map(zlib.crc32, texts.to_list())), pl.Int64)
+
+    return words.cast(pl.Binary).map_batches(of_all, return_dtype=pl.Int64, is_elementwise=True)
 
 
-def counted_fields(table: pl.DataFrame) -> dict[str, pl.DataType]:
-    """The fields that have a control total, with their types."""
-    return {field: kind for field, kind in table.schema.items() if field not in (LINE, KEY, _FREE_TEXT)}
+def counted_fields(kinds: Mapping[str, pl.DataType]) -> dict[str, pl.DataType]:
+    """The fields that have a control total, with their types, of all the columns of a table."""
+    return {field: kind for field, kind in kinds.items() if field not in (LINE, KEY, _FREE_TEXT)}
 
 
-def cells_as_text(table: pl.DataFrame) -> list[pl.Expr]:
+def cells_as_text(counted: Iterable[str]) -> list[pl.Expr]:
     """The counted fields, as text; an empty cell is ''."""
-    return [pl.col(name).cast(pl.String).fill_null("") for name in counted_fields(table)]
+    return [pl.col(name).cast(pl.String).fill_null("") for name in counted]
 
 
-def repairs_of(table: pl.DataFrame, records: pl.DataFrame, differences: Sequence[Difference]) -> dict[str, Repair]:
+def repairs_of(table: Frame, counted: Frame, differences: Sequence[Difference]) -> dict[str, Repair]:
     """The repairs of parts, by part, for each difference that one record explains.
 
-    `records` has for each record its LINE, part, weight and codes. A difference has for each total more_…: what the
-    records have more than was counted.
+    `counted` has for each record of the table its LINE, part, weight and codes. A difference has for each total
+    more_…: what the records have more than was counted.
     """
+    if not differences:
+        return {}
     search = _Search(table)
+    records = collected(counted.filter(nw.col("part").is_in([each["part"] for each in differences])))
     found = {each["part"]: repair for each in differences if (repair := _changed(each, records, search))}
     lost = {each["part"]: each for each in differences if each["more_records"] == -1}
     for each in differences:
@@ -112,14 +122,14 @@ def _added(difference: Difference, records: pl.DataFrame, lost: list[Difference]
 class _Search:
     """Looks for the cell of a record of `table` that another value puts right."""
 
-    def __init__(self, table: pl.DataFrame) -> None:
-        self._kinds = counted_fields(table)
-        self._texts = table.select(LINE, *cells_as_text(table))
+    def __init__(self, table: Frame) -> None:
+        self._kinds = counted_fields(collected(table.head(0)).schema)
+        self._texts = record_by_record(table, lambda frame: frame.select(LINE, *cells_as_text(self._kinds)))
         self._values: dict[str, list[str]] = {}
 
     def cells(self, line: int, wanted: int, difference: Difference) -> list[Repair]:
         """The cells of which another value gives the record on this line the checksum `wanted`."""
-        _, *cells = self._texts.row(by_predicate=pl.col(LINE) == line)
+        _, *cells = collected(self._texts.filter(nw.col(LINE) == line)).row(0)
         return [
             Repair(line, field, cells[number], other)
             for number, (field, kind) in enumerate(self._kinds.items())
@@ -140,7 +150,7 @@ class _Search:
 
     def _values_of(self, field: str) -> list[str]:
         if field not in self._values:
-            self._values[field] = self._texts[field].unique().to_list()
+            self._values[field] = collected(self._texts.select(field).unique())[field].sort().to_list()
         return self._values[field]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import narwhals as nw
 
 from civcas.checking.expectations import Expectation, Frame, Related, text
+from civcas.checking.shared.records import with_first
 from civcas.package.tables import KEY, LINE
 
 
@@ -57,10 +58,8 @@ def same_in_group(
     `why` says more of the value that is expected.
     """
     rows = records.with_columns(others=0 - nw.len().over(*group, field))
-    usual = nw.col(field).first().over(*group, order_by=["others", KEY])
-    previous = nw.col(LINE).first().over(*group, order_by=["others", KEY])
     return Expectation(
-        rows.with_columns(usual=usual, previous_line=previous),
+        with_first(rows, group, ("others", KEY), usual=field, previous_line=LINE),
         holds=nw.col(field) == nw.col("usual"),
         expected=nw.col("usual") if why is None else text(nw.col("usual"), why),
         field=field,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import narwhals as nw
+import polars as pl
 
 from civcas.checking.expectations import Expectation, Frame, text
+from civcas.checking.shared.records import with_columns
 
 # Reports list strikes of up to so many days before.
 _DAYS = 8
@@ -34,11 +36,11 @@ def is_reported_after(records: Frame, day: str) -> Expectation:
 
 def is_reported_soon(records: Frame, day: str) -> Expectation:
     """The record's last day is at most eight days before its report."""
-    days = (nw.col("reported_on") - nw.col(day)).dt.total_minutes() // (24 * 60)
+    days = (pl.col("reported_on") - pl.col(day)).dt.total_days()
     return Expectation(
-        records,
-        holds=days <= _DAYS,
-        found=text(nw.col(day), ", ", days, " days before the report"),
+        with_columns(records, days=days),
+        holds=nw.col("days") <= _DAYS,
+        found=text(nw.col(day), ", ", nw.col("days"), " days before the report"),
         expected=text(f"at most {_DAYS} days before ", nw.col("reported_on")),
         field=day,
         cells=("reported_on",),
