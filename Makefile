@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 CIVCAS := $(VENV)/bin/civcas
 
-.PHONY: serve check build draft format docs test lint validate docs-check pytest coverage faults mutants load bench chromium clean
+.PHONY: serve check build draft format docs test lint validate docs-check pytest coverage faults mutants load bench spark engines chromium java clean
 
 serve: $(VENV)/.site  ## check, build and open the site on http://127.0.0.1:8001
 	$(CIVCAS) serve
@@ -57,6 +57,16 @@ load: $(VENV)/.test  ## many readers at once, with hostile ones among them; take
 bench: $(VENV)/.test  ## the program beside others, on a million strikes; writes docs/benchmarks.md; takes half an hour
 	$(VENV)/bin/python benchmarks/peers.py
 
+spark: $(VENV)/.spark java  ## the check on Apache Spark: its tests, and the project's own tables; takes some minutes
+	$(CIVCAS) check --engine spark
+	$(VENV)/bin/python -m pytest -m spark tests/spark
+
+engines: $(VENV)/.spark java  ## damaged copies, and whether Polars and Spark report the same; takes an hour
+	$(VENV)/bin/python -m tests.faults.engines --count 50
+
+java:
+	@command -v java > /dev/null || requirements/debian Java openjdk-17-jre-headless
+
 chromium:
 	@command -v chromium > /dev/null || command -v google-chrome > /dev/null || requirements/debian Chromium chromium
 
@@ -74,9 +84,10 @@ lint: $(VENV)/.test
 clean:
 	rm -rf $(VENV) dist .coverage .coverage.*
 
-# requirements/site.txt and draft.txt hold all of core.txt, and test.txt all of both, so one folder serves all four.
+# requirements/site.txt and draft.txt hold all of core.txt, test.txt all of both, and spark.txt all of that, so one folder
+# serves all five.
 # The program has the version of datapackage.json.
-$(VENV)/.core $(VENV)/.site $(VENV)/.draft $(VENV)/.test: $(VENV)/.%: requirements/%.txt pyproject.toml setup.py datapackage.json
+$(VENV)/.core $(VENV)/.site $(VENV)/.draft $(VENV)/.test $(VENV)/.spark: $(VENV)/.%: requirements/%.txt pyproject.toml setup.py datapackage.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.11")'
 	@$(PYTHON) -c 'import ensurepip' 2> /dev/null || requirements/debian "Python's venv" python3-venv
 	test -x $(VENV)/bin/pip || $(PYTHON) -m venv $(VENV)

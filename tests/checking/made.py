@@ -7,11 +7,10 @@ import datetime
 import io
 from typing import Any
 
-import narwhals as nw
-
 from civcas.checking.causes import FindingWithCells
-from civcas.checking.cells import structure_findings
+from civcas.checking.cells import key_conditions, key_findings
 from civcas.checking.days import Days
+from civcas.checking.engines.local import Local
 from civcas.checking.findings import Finding
 from civcas.package.schema import TableSchema, parse_schema
 from civcas.package.tables import Resource, Table, parse_table
@@ -45,8 +44,10 @@ def table(described: TableSchema, rows: list[list[str]]) -> Table:
 
 def items(*tables: Table) -> list[FindingWithCells]:
     """What is found of the structure of the first of some tables."""
-    frames = {item.schema.name: nw.from_native(item.typed.lazy()) for item in tables}
-    return structure_findings(tables[0], frames, ANY_DAY)
+    first, engine = tables[0], Local(tables)
+    frames = {item.schema.name: engine.frame(item.schema.name) for item in tables}
+    keys = key_findings(first, engine.ask(first.schema.name, key_conditions(first.schema, frames)))
+    return [*engine.cells(first.schema.name, ANY_DAY), *keys, *engine.order(first.schema.name)]
 
 
 def findings(*tables: Table) -> list[Finding]:

@@ -6,7 +6,7 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from civcas.checking.content import check_rules, failures
+from civcas.checking.content import ask, failures, rule_conditions, rule_results
 from civcas.checking.expectations import Expectation, Related, text
 from civcas.checking.pandera_schemas import Condition, compiled
 from civcas.checking.rule import Rule
@@ -34,7 +34,8 @@ def a_rule(expect, name="made/at-most-two"):
 
 def checked(*expects):
     rules = [a_rule(expect, f"made/rule-{number}") for number, expect in enumerate(expects, 1)]
-    return check_rules(TABLE, FRAMES, rules, {"made": MADE, "others": OTHERS.schema}, PATHS)
+    conditions = rule_conditions(rules, FRAMES, {"made": MADE, "others": OTHERS.schema})
+    return rule_results(TABLE, rules, ask(MADE, conditions, TABLE.typed), PATHS)
 
 
 def test_a_row_that_does_not_hold_is_a_finding_and_an_empty_one_is_not():

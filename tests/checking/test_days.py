@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from civcas import pandera_schema
-from civcas.checking.cells import structure_findings
+from civcas.checking.cells import cell_findings
 from civcas.checking.check import check
 from civcas.checking.days import Days, days_of
 from civcas.package.tables import read_package, read_table
@@ -48,7 +48,7 @@ def dates_found(copy, first, last):
     copy.write("sources", [copy.lines("sources")[0], ",".join(line), *copy.lines("sources")[2:]])
     package = read_package(copy.root)
     table = read_table(package, "sources")
-    items = structure_findings(table, {}, days)  # without other tables there are no foreign keys
+    items = cell_findings(table, days)
     return [(item.finding.rule, item.finding.field, item.finding.found, item.finding.expected) for item in items]
 
 

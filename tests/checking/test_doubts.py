@@ -86,7 +86,7 @@ def test_pandera_finds_no_more_if_it_is_asked_everything(package, name):
         everything = failures(compiled(schemas[name], constraints, conditions), frame)
         few = failures(some, frame)
         assert _of_columns(few) == _of_columns(everything)
-        assert lines_of(few, found.conditions, tables[name]) == lines_of(everything, conditions, tables[name])
+        assert lines_of(few, found.conditions, frame) == lines_of(everything, conditions, frame)
 
 
 def _expected(rule, frames, schemas, frame):

@@ -17,7 +17,7 @@ from civcas.checking.findings import Finding
 from civcas.checking.groups import CONTROL_TOTALS, CONTROL_TOTALS_TABLE, ORDER, Group, by_record, with_also
 from civcas.checking.references import MissingRecord, missing_records
 from civcas.checking.shared.evidence import NO_EVIDENCE
-from civcas.package.tables import Table
+from civcas.package.tables import HeldTable
 from civcas.wording import count
 
 Cell = tuple[str, int | None, str]
@@ -62,7 +62,9 @@ _ABOUT_RECORDS = {
 }
 
 
-def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Changed = frozenset()) -> list[Finding]:
+def fold(
+    found: list[FindingWithCells], tables: Mapping[str, HeldTable], changed: Changed = frozenset()
+) -> list[Finding]:
     """The findings, one for each cause. If several cells may be the cause, those in `changed` lines come first."""
     totals = [item for item in found if item.finding.rule.endswith(CONTROL_TOTALS)]
     others = [item for item in found if not item.finding.rule.endswith(CONTROL_TOTALS)]
@@ -96,7 +98,7 @@ def fold(found: list[FindingWithCells], tables: Mapping[str, Table], changed: Ch
     return of_one_rule(by_record(groups))
 
 
-def _with_record_of_evidence(item: FindingWithCells, tables: Mapping[str, Table]) -> FindingWithCells:
+def _with_record_of_evidence(item: FindingWithCells, tables: Mapping[str, HeldTable]) -> FindingWithCells:
     """A finding about a row of `evidence`, with the cell that the row is evidence for."""
     table, line, _ = item.own
     if table != "evidence" or not line:
@@ -176,7 +178,9 @@ def _without_missing(
 # --- cells that several findings share ---------------------------------------------------------------------------
 
 
-def _by_shared_cells(items: list[FindingWithCells], tables: Mapping[str, Table], changed: Changed) -> Iterator[Group]:
+def _by_shared_cells(
+    items: list[FindingWithCells], tables: Mapping[str, HeldTable], changed: Changed
+) -> Iterator[Group]:
     """A group of findings for each cell, beginning with the one that most findings share."""
     of_cell: dict[Cell, set[int]] = defaultdict(set)
     for number, item in enumerate(items):
@@ -233,7 +237,9 @@ def _by_share(
                 buckets[now].append(cell)
 
 
-def _of_cell(cell: Cell, items: list[FindingWithCells], tables: Mapping[str, Table], *, was_changed: bool) -> Finding:
+def _of_cell(
+    cell: Cell, items: list[FindingWithCells], tables: Mapping[str, HeldTable], *, was_changed: bool
+) -> Finding:
     """One finding for all that rest on a cell: that of the cell itself, or a new one.
 
     It is a new one if many records contradict the cell, or if its line was changed.
@@ -246,7 +252,7 @@ def _of_cell(cell: Cell, items: list[FindingWithCells], tables: Mapping[str, Tab
     return with_also(first.finding, others)
 
 
-def _contradicted(cell: Cell, items: list[FindingWithCells], table: Table) -> Finding:
+def _contradicted(cell: Cell, items: list[FindingWithCells], table: HeldTable) -> Finding:
     """A finding at a cell that several records contradict."""
     _, line, field = cell
     record = table.record_at(line or 0)
@@ -279,7 +285,7 @@ def _is_certain(total: FindingWithCells) -> bool:
     return not total.finding.see
 
 
-def _at_wrong_total(item: FindingWithCells, tables: Mapping[str, Table]) -> FindingWithCells:
+def _at_wrong_total(item: FindingWithCells, tables: Mapping[str, HeldTable]) -> FindingWithCells:
     """The finding, at the control total itself if it is this that is wrong."""
     for name, line, field in item.cells:
         if name == CONTROL_TOTALS_TABLE and line:
@@ -290,7 +296,7 @@ def _at_wrong_total(item: FindingWithCells, tables: Mapping[str, Table]) -> Find
 
 
 def _at_changed_cells(
-    totals: list[FindingWithCells], rest: list[FindingWithCells], tables: Mapping[str, Table]
+    totals: list[FindingWithCells], rest: list[FindingWithCells], tables: Mapping[str, HeldTable]
 ) -> tuple[list[Finding], list[FindingWithCells]]:
     """The findings of cells that a control total shows to have changed, and those that don't follow from them.
 
@@ -319,7 +325,7 @@ def _at_changed_cells(
     ], left
 
 
-def _is_about_record(total: FindingWithCells, tables: Mapping[str, Table]) -> bool:
+def _is_about_record(total: FindingWithCells, tables: Mapping[str, HeldTable]) -> bool:
     """Whether a control total shows only that a record was changed, and not in which of its cells."""
     table, _, field = total.own
     return table in tables and field == tables[table].schema.primary_key[0] and "weighted" in total.finding.found

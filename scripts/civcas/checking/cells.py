@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,18 +13,18 @@ import polars as pl
 
 from civcas.checking.causes import Cell, FindingWithCells
 from civcas.checking.cell_text import TEXT_RULES, suggestion, suspect
-from civcas.checking.content import expectation_findings, failures, first_of_many, lines_of
+from civcas.checking.content import ask, expectation_findings, failures, first_of_many
 from civcas.checking.counted import SHOWN, first_of
 from civcas.checking.days import Days
-from civcas.checking.doubts import MOST, doubtful_conditions, doubtful_fields
+from civcas.checking.doubts import MOST, doubtful_fields
+from civcas.checking.engines.engine import Answers
 from civcas.checking.expectations import Expectation, Frame
 from civcas.checking.findings import Finding
-from civcas.checking.form import order_findings
 from civcas.checking.keys import foreign_keys, unique_keys
 from civcas.checking.pandera_schemas import Condition, Constraint, compiled, constraints_of
 from civcas.checking.structural_rules import rule_of, structural_rule
-from civcas.package.schema import Field
-from civcas.package.tables import KEY, LINE, Table, key_of
+from civcas.package.schema import Field, TableSchema
+from civcas.package.tables import KEY, LINE, HeldTable, Table, key_of
 
 Constraints = Mapping[str, list[Constraint]]
 _FORM = {
@@ -32,7 +32,6 @@ _FORM = {
     "number": "a number with a decimal point",
     "date": "a date as YYYY-MM-DD",
 }
-_ABOUT_TEXT = (*TEXT_RULES, "structure/type")
 _ABOUT_VALUES = (
     "structure/too-early",
     "structure/too-late",
@@ -46,60 +45,77 @@ _ABOUT_VALUES = (
 _KIND = {"string": "a text", "integer": "a whole number", "number": "a number", "date": "a date"}
 
 
-def structure_findings(
-    table: Table, frames: Mapping[str, Frame], days: Days, *, large: bool = False
-) -> list[FindingWithCells]:
-    """What the Table Schema says of the cells' text, of the keys, and of the values of the readable cells.
+def cell_findings(table: Table, days: Days, *, large: bool = False) -> list[FindingWithCells]:
+    """What the Table Schema says of the cells by themselves: of their text, and of the values of the readable ones.
 
     `days` says which days a date may be; tables that are `large` are asked with less memory.
     """
-    expected = _text_conditions(table) | unique_keys(table.schema)
-    expected |= {
-        name: expect
-        for name, expect in foreign_keys(table.schema, frames.__getitem__).items()
-        if table.schema.foreign_key(name.split(" ", 1)[1]).table in frames
-    }
-    conditions = [Condition(name, structural_rule(name).asks, expect) for name, expect in expected.items()]
-    doubts = doubtful_conditions(conditions, table.typed, large=large)
+    conditions = [
+        Condition(name, structural_rule(name).asks, expect) for name, expect in _text_conditions(table).items()
+    ]
+    answers = ask(table.schema, conditions, table.typed, large=large)
+    found = [_first_of_many(table, name, answers) for name in sorted(answers.many)]
+    reported: set[Cell] = {cell for item in found for cell in item.cells}
+    for name, lines in answers.broken.items():  # one cause, one finding: a cell with stray spaces can't be read either
+        items = _broken(table, name, answers.expectations[name], lines)
+        items = [_with_suggestion(item, table) for item in items if not item.cells & reported]
+        reported |= {cell for item in items for cell in item.cells}
+        found += items
     constraints = {field.name: constraints_of(field, days) for field in table.schema.fields}
     doubtful = doubtful_fields(table.schema, constraints, table.typed)
     counted = [item for name in list(doubtful) for item in _of_many_cells(table, name, doubtful)]
-    cases = failures(compiled(table.schema, doubtful, doubts.conditions), table.typed)
-    found = [
-        first_of_many(table, rule_of(name), structural_rule(rule_of(name)).fix, doubts.expectations[name], {})
-        for name in sorted(doubts.many)
-    ]
-    reported: set[Cell] = {cell for item in found for cell in item.cells}
-    for name, lines in lines_of(cases, doubts.conditions, table).items():
-        rule = rule_of(name)
-        fix = structural_rule(rule).fix
-        items = list(expectation_findings(table, rule, fix, doubts.expectations[name], lines, {}))
-        if rule in _ABOUT_TEXT:  # one cause, one finding: a cell with stray spaces can't be read either
-            items = [_with_suggestion(item, table) for item in items if not item.cells & reported]
-            reported |= {cell for item in items for cell in item.cells}
-        found += items
-    found += [*_cell_findings(table, doubtful, cases, reported), *counted]
-    return found + [_at_own_cell(finding) for finding in order_findings(table)]
+    cases = failures(compiled(table.schema, doubtful, []), table.typed)
+    return [*found, *_cell_findings(table, doubtful, cases, reported), *counted]
 
 
-def _at_own_cell(finding: Finding) -> FindingWithCells:
-    return FindingWithCells(finding, frozenset([(finding.table, finding.line, finding.field)]))
+def key_conditions(schema: TableSchema, frames: Mapping[str, Frame]) -> list[Condition]:
+    """That the keys of a table are unique, and that its references lead to a record of one of `frames`."""
+    expected = unique_keys(schema) | {
+        name: expect
+        for name, expect in foreign_keys(schema, frames.__getitem__).items()
+        if schema.foreign_key(name.split(" ", 1)[1]).table in frames
+    }
+    return [Condition(name, structural_rule(name).asks, expect) for name, expect in expected.items()]
 
 
-def without_invalid_values(table: Table, found: list[FindingWithCells], days: Days) -> pl.DataFrame:
-    """The typed frame without the values that the schema forbids, so that no rule stumbles over them again."""
+def key_findings(table: HeldTable, answers: Answers) -> list[FindingWithCells]:
+    """What the answers to `key_conditions` say."""
+    found = [_first_of_many(table, name, answers) for name in sorted(answers.many)]
+    for name, lines in answers.broken.items():
+        found += _broken(table, name, answers.expectations[name], lines)
+    return found
+
+
+def _first_of_many(table: HeldTable, name: str, answers: Answers) -> FindingWithCells:
+    rule = rule_of(name)
+    return first_of_many(table, rule, structural_rule(rule).fix, answers.expectations[name], {})
+
+
+def _broken(table: HeldTable, name: str, expectation: Expectation, lines: Iterable[int]) -> list[FindingWithCells]:
+    rule = rule_of(name)
+    return list(expectation_findings(table, rule, structural_rule(rule).fix, expectation, lines, {}))
+
+
+def without_invalid_values(
+    schema: TableSchema, found: list[FindingWithCells], days: Days
+) -> Callable[[pl.LazyFrame], pl.LazyFrame] | None:
+    """What takes the values that the schema forbids out of a typed frame, so that no rule stumbles over them again.
+
+    It works on each record by itself. None if there is no such value.
+    """
     lines: dict[str, list[int]] = defaultdict(list)
     holds: dict[str, list[pl.Expr]] = {}
     for finding in (item.finding for item in found):
-        if finding.rule in _ABOUT_VALUES and finding.table == table.schema.name and finding.line:
+        if finding.rule in _ABOUT_VALUES and finding.table == schema.name and finding.line:
             lines[finding.field].append(finding.line)
             if finding.cells > 1:  # the first of many
-                constraints = constraints_of(table.schema.field(finding.field), days)
+                constraints = constraints_of(schema.field(finding.field), days)
                 holds[finding.field] = [constraint.holds for constraint in constraints]
-    return table.typed.with_columns(
+    valid = [
         pl.when(~pl.col(LINE).is_in(numbers), *holds.get(name, [])).then(pl.col(name)).alias(name)
         for name, numbers in lines.items()
-    )
+    ]
+    return (lambda frame: frame.with_columns(valid)) if valid else None
 
 
 # --- the text of the cells ---------------------------------------------------------------------------------------

@@ -4,40 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
-import narwhals as nw
-import polars as pl
-
-from civcas.checking.causes import Cell, Changed, fold, is_about_form
-from civcas.checking.cells import structure_findings, without_invalid_values
-from civcas.checking.content import RuleResults, cells_of, check_rules, places_of
+from civcas.checking.causes import Cell, Changed, FindingWithCells, fold, is_about_form
+from civcas.checking.cells import key_conditions, key_findings
+from civcas.checking.content import RuleResults, cells_of, places_of, rule_conditions, rule_results
 from civcas.checking.days import days_of
 from civcas.checking.descriptor import (
     REGISTER,
-    changed_files,
     descriptor_findings,
     empty_tables,
     missing_foreign_keys,
     missing_tables,
-    stray_files,
 )
-from civcas.checking.documents import document_findings
-from civcas.checking.expectations import Frame
+from civcas.checking.engines.engine import Engine
+from civcas.checking.engines.local import Local
 from civcas.checking.findings import Finding
-from civcas.checking.form import form_findings
 from civcas.checking.known_issues import Register, apply_known_issues
-from civcas.checking.parse_errors import explain
 from civcas.checking.positions import with_positions
 from civcas.checking.rule import Rule, Schemas, all_rules
 from civcas.checking.structural_rules import structural_rule
-from civcas.errors import UnusableInput
 from civcas.package.git import changed_lines
-from civcas.package.tables import ByName, DoesNotParse, Package, Resource, Table, parse_table, read_bytes
+from civcas.package.tables import ByName, HeldTable, Package
 from civcas.wording import count
-
-_LARGE = 100_000  # records of a package, from which memory counts more than a little time
 
 
 @dataclass(frozen=True)
@@ -70,16 +59,23 @@ class Report:
         return [finding for finding in self.findings if finding.issue]
 
 
-def check(package: Package, instead: Mapping[str, bytes] | None = None, since: str | None = None) -> Report:
+def check(
+    package: Package,
+    instead: Mapping[str, bytes] | None = None,
+    since: str | None = None,
+    engine: Engine | None = None,
+) -> Report:
     """Check everything. Raises UnusableInput only if nothing of the package can be read.
 
     `instead` holds bytes to take for the files of tables, by the table's name, to try rows out. `since` is a git
     revision: if several cells may be the cause of a finding, those in lines that changed since then come first.
+    `engine` holds the tables and asks them; without one, Polars in this process does.
     """
+    holder: Engine = engine or Local()
     with ThreadPoolExecutor(1) as executor:  # Frictionless is slow to import; the tables need not wait for it
         descriptor = executor.submit(lambda: list(descriptor_findings(package)))
-        tables, files = _read_all(package, instead or {})
-        results = _check_tables(package, tables)
+        tables, files = holder.read(package, instead or {})
+        results = _check_tables(package, tables, holder)
         findings = descriptor.result() + files + list(missing_tables(package))
         findings += [finding for _, finding in missing_foreign_keys(package)]
     if REGISTER in package.schemas and REGISTER not in tables:
@@ -94,28 +90,24 @@ def check(package: Package, instead: Mapping[str, bytes] | None = None, since: s
         raise RuntimeError(f"rules were skipped without a finding that says why: {', '.join(skipped)}")
     return Report(
         findings=with_positions(sorted(findings, key=lambda finding: (finding.place, finding.rule)), tables),
-        records={name: table.text.height for name, table in tables.items()},
+        records={name: table.height for name, table in tables.items()},
         rules=len(results.expectations),
         skipped_rules=skipped,
         violations=tuple(item.finding for item in applied.others if not item.finding.rule.startswith("structure/")),
     )
 
 
-def _check_tables(package: Package, tables: dict[str, Table]) -> RuleResults:
+def _check_tables(package: Package, tables: Mapping[str, HeldTable], engine: Engine) -> RuleResults:
     """Check the structure of every table, then its rules."""
-    large = sum(table.text.height for table in tables.values()) > _LARGE
-    with pl.Config(engine_affinity="streaming") if large else nullcontext():
-        return _check_structure_and_rules(package, tables, large=large)
-
-
-def _check_structure_and_rules(package: Package, tables: dict[str, Table], *, large: bool) -> RuleResults:
-    frames: dict[str, Frame] = {name: nw.from_native(table.typed.lazy()) for name, table in tables.items()}
+    frames = {name: engine.frame(name) for name in tables}
     days = days_of(package.descriptor)
     empty = {finding.table for finding in empty_tables(tables)}  # a finding each, and no reference to them is
     filled = {name: frame for name, frame in frames.items() if name not in empty}
-    found = [item for table in tables.values() for item in structure_findings(table, filled, days, large=large)]
+    found: list[FindingWithCells] = []
+    for name, table in tables.items():
+        keys = engine.ask(name, key_conditions(table.schema, filled))
+        found += [*engine.cells(name, days), *key_findings(table, keys), *engine.order(name)]
     invalid = {item.finding.table for item in found}
-    frames = {name: nw.from_native(without_invalid_values(table, found, days).lazy()) for name, table in tables.items()}
     # A schema whose primary key has a fault has none, so no rule can read it.
     schemas = ByName((name, schema) for name, schema in package.schemas.items() if schema.primary_key)
     unreferred = {target for target, _ in missing_foreign_keys(package)}
@@ -126,15 +118,17 @@ def _check_structure_and_rules(package: Package, tables: dict[str, Table], *, la
         and not (rule.id.endswith("/used") and rule.table in unreferred)
     ]
     paths = {name: table.resource.path for name, table in tables.items()}
+    frames = {name: engine.frame(name) for name in tables}
     results = RuleResults(found, {}, {})
     for name, table in tables.items():
         of_table = [rule for rule in rules if rule.table == name]
-        results += check_rules(table, frames, of_table, schemas, paths, large=large)
+        answers = engine.ask(name, rule_conditions(of_table, frames, schemas))
+        results += rule_results(table, of_table, answers, paths)
     return results
 
 
 def _set_against_register(
-    package: Package, tables: dict[str, Table], results: RuleResults, findings: list[Finding]
+    package: Package, tables: Mapping[str, HeldTable], results: RuleResults, findings: list[Finding]
 ) -> Register:
     """The findings on cells, set against the register of known issues.
 
@@ -187,32 +181,6 @@ def _not_checked(package: Package, failed: dict[str, str]) -> list[Finding]:
         )
         for rule, why in failed.items()
     ]
-
-
-def _read_all(package: Package, instead: Mapping[str, bytes]) -> tuple[dict[str, Table], list[Finding]]:
-    """The tables that can be read, and what is wrong with the files. Raises UnusableInput if none can be read."""
-    tables: dict[str, Table] = {}
-    findings = [*stray_files(package), *document_findings(package)]
-    data: dict[str, bytes] = {}
-    for resource in package.resources:
-        try:
-            data[resource.name] = instead[resource.name] if resource.name in instead else read_bytes(package, resource)
-            if resource.schema.primary_key:  # else the schema has a fault, which is a finding of its own
-                tables[resource.name] = parse_table(resource, data[resource.name])
-                findings += form_findings(tables[resource.name])
-        except DoesNotParse:
-            findings += explain(resource, data[resource.name])
-        except UnusableInput as error:
-            findings.append(_not_readable(resource, str(error).rpartition(": ")[2]))
-    if not tables and not package.faults:
-        reasons = "\n".join(f"{finding.file}: {finding.found}" for finding in findings)
-        raise UnusableInput(f"none of the tables can be read:\n{reasons}")
-    return tables, [*findings, *changed_files(package, data), *empty_tables(tables)]
-
-
-def _not_readable(resource: Resource, found: str) -> Finding:
-    fix = structural_rule("structure/file").fix
-    return Finding("structure/file", resource.path, found=found, expected="a file", hint=fix, table=resource.name)
 
 
 def _can_be_checked(rule: Rule, schemas: Schemas, readable: set[str], invalid: set[str]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import narwhals as nw
 import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
@@ -13,11 +14,14 @@ from pandera.errors import SchemaErrors
 from civcas.checking.causes import FindingWithCells
 from civcas.checking.counted import SHOWN, first_of
 from civcas.checking.doubts import doubtful_conditions
+from civcas.checking.engines.engine import Answers
 from civcas.checking.expectations import Expectation, Frame, Violation
 from civcas.checking.findings import Finding
 from civcas.checking.pandera_schemas import Condition, compiled
 from civcas.checking.rule import Rule, Schemas
-from civcas.package.tables import LINE, Table
+from civcas.checking.shared.records import collected
+from civcas.package.schema import TableSchema
+from civcas.package.tables import LINE, HeldTable
 
 
 @dataclass(frozen=True)
@@ -32,38 +36,32 @@ class RuleResults:
         return RuleResults(self.found + other.found, self.expectations | other.expectations, self.failed | other.failed)
 
 
-def check_rules(
-    table: Table,
-    frames: dict[str, Frame],
-    rules: list[Rule],
-    schemas: Schemas,
-    paths: Mapping[str, str],
-    *,
-    large: bool = False,
-) -> RuleResults:
-    """Check all the rules of a table in one pandera validation.
-
-    `frames` are the tables as they are read by rules, `paths` the files of the tables. Tables that are `large` are
-    asked with less memory.
-    """
+def rule_conditions(rules: list[Rule], frames: Mapping[str, Frame], schemas: Schemas) -> list[Condition]:
+    """The rules of one table as conditions on its frame; `frames` are all tables as rules read them."""
 
     def condition(rule: Rule) -> Condition:
-        return Condition(
-            rule.id, rule.summary, lambda frame: rule.expectation({**frames, table.schema.name: frame}, schemas)
-        )
+        return Condition(rule.id, rule.summary, lambda frame: rule.expectation({**frames, rule.table: frame}, schemas))
 
-    frame = frames[table.schema.name].collect().to_native()
-    doubts = doubtful_conditions([condition(rule) for rule in rules], frame, large=large)
-    cases = failures(compiled(table.schema, {}, doubts.conditions), frame)
-    broken = lines_of(cases, doubts.conditions, table)
+    return [condition(rule) for rule in rules]
+
+
+def rule_results(table: HeldTable, rules: list[Rule], answers: Answers, paths: Mapping[str, str]) -> RuleResults:
+    """What the answers to `rule_conditions` say; `paths` are the files of the tables."""
     found: list[FindingWithCells] = []
     for rule in rules:
-        if rule.id in doubts.many:
-            found.append(first_of_many(table, rule.id, rule.hint, doubts.expectations[rule.id], paths))
-        if rule.id in broken:
-            expectation = doubts.expectations[rule.id]
-            found += expectation_findings(table, rule.id, rule.hint, expectation, broken[rule.id], paths)
-    return RuleResults(found, doubts.expectations, doubts.failed)
+        if rule.id in answers.many:
+            found.append(first_of_many(table, rule.id, rule.hint, answers.expectations[rule.id], paths))
+        if rule.id in answers.broken:
+            expectation = answers.expectations[rule.id]
+            found += expectation_findings(table, rule.id, rule.hint, expectation, answers.broken[rule.id], paths)
+    return RuleResults(found, answers.expectations, answers.failed)
+
+
+def ask(schema: TableSchema, conditions: list[Condition], frame: pl.DataFrame, *, large: bool = False) -> Answers:
+    """Ask the conditions of a table's frame in one pandera validation; with less memory if tables are `large`."""
+    doubts = doubtful_conditions(conditions, frame, large=large)
+    cases = failures(compiled(schema, {}, doubts.conditions), frame)
+    return Answers(doubts.expectations, doubts.failed, lines_of(cases, doubts.conditions, frame), doubts.many)
 
 
 def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> list[dict[str, Any]]:
@@ -81,17 +79,17 @@ def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> list[dict[str, 
     return []
 
 
-def lines_of(cases: list[dict[str, Any]], conditions: list[Condition], table: Table) -> dict[str, set[int]]:
+def lines_of(cases: list[dict[str, Any]], conditions: list[Condition], frame: pl.DataFrame) -> dict[str, set[int]]:
     """The lines at which each of the conditions failed, by its name; the first in order first."""
     broken: dict[str, set[int]] = {}
     for case in cases:
         if case["schema_context"] == "DataFrameSchema":
-            broken.setdefault(conditions[case["check_number"]].name, set()).add(table.typed[LINE][case["index"]])
+            broken.setdefault(conditions[case["check_number"]].name, set()).add(frame[LINE][case["index"]])
     return broken
 
 
 def expectation_findings(
-    table: Table, rule: str, fix: str, expectation: Expectation, lines: Iterable[int], paths: Mapping[str, str]
+    table: HeldTable, rule: str, fix: str, expectation: Expectation, lines: Iterable[int], paths: Mapping[str, str]
 ) -> Iterator[FindingWithCells]:
     """A finding for each row at `lines` that does not meet the expectation; `fix` may name the RECORD."""
     for violation in expectation.violations(lines):
@@ -112,13 +110,15 @@ def expectation_findings(
 
 
 def first_of_many(
-    table: Table, rule: str, fix: str, expectation: Expectation, paths: Mapping[str, str]
+    table: HeldTable, rule: str, fix: str, expectation: Expectation, paths: Mapping[str, str]
 ) -> FindingWithCells:
     """The first of more findings than can be told one by one, with how many records there are."""
-    lines = expectation.broken_lines().collect()[LINE].unique().sort()
-    first = next(expectation_findings(table, rule, fix, expectation, [lines[0]], paths))
-    finding = first_of(first.finding, len(lines), lines[1 : SHOWN + 1])
-    return FindingWithCells(finding, frozenset([first.own]))
+    lines = expectation.broken_lines().unique()
+    number = lines.select(nw.len()).collect().item()
+    first, *others = collected(lines.sort(LINE).head(SHOWN + 1))[LINE]
+    item = next(expectation_findings(table, rule, fix, expectation, [first], paths))
+    finding = first_of(item.finding, number, others)
+    return FindingWithCells(finding, frozenset([item.own]))
 
 
 def _span(expectation: Expectation, violation: Violation) -> tuple[str, int, int] | None:

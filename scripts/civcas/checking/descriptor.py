@@ -14,7 +14,7 @@ from civcas.package.faults import Fault
 from civcas.package.json_files import read_json
 from civcas.package.metadata import DESCRIPTOR, line_of_fault
 from civcas.package.schema import as_tuple
-from civcas.package.tables import Package, Table
+from civcas.package.tables import HeldTable, Package
 from civcas.wording import count
 
 REGISTER = "known_issues"  # the table that documents findings
@@ -96,10 +96,10 @@ def _stray(path: str, found: str, expected: str) -> Finding:
     return Finding("structure/file", path, found=found, expected=expected, hint=structural_rule("structure/file").fix)
 
 
-def empty_tables(tables: Mapping[str, Table]) -> Iterator[Finding]:
+def empty_tables(tables: Mapping[str, HeldTable]) -> Iterator[Finding]:
     """Tables without a record, but for the register: only of known issues may there be none."""
     for name, table in tables.items():
-        if name != REGISTER and not table.text.height:
+        if name != REGISTER and not table.height:
             yield Finding(
                 "structure/no-records",
                 table.resource.path,

@@ -19,7 +19,7 @@ from civcas.errors import UnusableInput
 from civcas.package.schema import TableSchema
 
 # What polars and narwhals raise for a field that is not there, or is of another type.
-_NOT_EVALUATED = (pl.exceptions.PolarsError, nw.exceptions.NarwhalsError, KeyError, TypeError, UnusableInput)
+NOT_EVALUATED = (pl.exceptions.PolarsError, nw.exceptions.NarwhalsError, KeyError, TypeError, UnusableInput)
 
 
 MOST = 20_000  # records that break one rule; of more, only the first is told, with how many there are
@@ -61,10 +61,10 @@ def doubtful_conditions(conditions: list[Condition], frame: pl.DataFrame, *, lar
     for condition in conditions:
         try:
             expectation = condition.expect(native)
-            queries[condition.name] = expectation.broken_lines().limit(MOST + 1)
+            queries[condition.name] = expectation.broken_lines().head(MOST + 1).to_native()
             expectations[condition.name] = expectation
-        except _NOT_EVALUATED as error:
-            failed[condition.name] = _first_line(error)
+        except NOT_EVALUATED as error:
+            failed[condition.name] = first_line(error)
     broken = _broken(queries, failed, 1 if large else len(queries))
     many = frozenset(name for name, number in broken.items() if number > MOST)
     doubtful = [
@@ -86,15 +86,15 @@ def _broken(queries: dict[str, pl.LazyFrame], failed: dict[str, str], together: 
         names = list(queries)[start : start + together]
         try:
             frames = pl.collect_all([queries[name] for name in names])
-        except _NOT_EVALUATED as error:
+        except NOT_EVALUATED as error:
             if len(names) > 1:  # one of them, which only each by itself can tell
                 broken |= _broken({name: queries[name] for name in names}, failed, 1)
             else:
-                failed[names[0]] = _first_line(error)
+                failed[names[0]] = first_line(error)
         else:
             broken |= {name: frame.height for name, frame in zip(names, frames, strict=True) if frame.height}
     return broken
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
     return str(error).splitlines()[0]

@@ -8,7 +8,6 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 import narwhals as nw
-import polars as pl
 
 from civcas.package.tables import KEY, LINE
 
@@ -70,10 +69,9 @@ class Expectation:
     related: tuple[Related, ...] = ()
     missing: tuple[nw.Expr, nw.Expr] | None = None
 
-    def broken_lines(self) -> pl.LazyFrame:
+    def broken_lines(self) -> Frame:
         """The LINE of each row that does not meet the expectation."""
-        native: pl.LazyFrame = self.rows.filter(~self.holds).select(LINE).to_native()
-        return native
+        return self.rows.filter(~self.holds).select(LINE)
 
     def violations(self, lines: Iterable[int]) -> list[Violation]:
         """The rows at `lines` that do not meet the expectation, in order of line and field."""

@@ -9,7 +9,7 @@ import polars as pl
 from civcas.checking.findings import Finding
 from civcas.checking.positions import position
 from civcas.checking.structural_rules import structural_rule
-from civcas.package.tables import LINE, Table, split_lines
+from civcas.package.tables import LINE, HeldTable, Table, split_lines
 from civcas.wording import cut
 
 
@@ -32,12 +32,17 @@ def order_findings(table: Table) -> Iterator[Finding]:
         at -= 1
     before = "/".join(sorted(keys)[at])
     record = "/".join(keys[at])
-    yield _finding(
-        "structure/order", table, int(table.text[LINE][at]), record, f"{before} on this line", key[0], record
-    )
+    yield order_finding(table, int(table.text[LINE][at]), record, before)
 
 
-def _finding(rule: str, table: Table, line: int, found: str, expected: str, field: str = "", key: str = "") -> Finding:
+def order_finding(table: HeldTable, line: int, key: str, expected: str) -> Finding:
+    """That a record with this key is not where another one belongs."""
+    return _finding("structure/order", table, line, key, f"{expected} on this line", table.schema.primary_key[0], key)
+
+
+def _finding(
+    rule: str, table: HeldTable, line: int, found: str, expected: str, field: str = "", key: str = ""
+) -> Finding:
     fix = structural_rule(rule).fix
     return Finding(rule, table.resource.path, line, field, key, found, expected, fix, table=table.schema.name)
 

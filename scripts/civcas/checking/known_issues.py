@@ -12,7 +12,7 @@ from civcas.checking.causes import Cell, FindingWithCells
 from civcas.checking.findings import Finding
 from civcas.checking.rule import all_rules
 from civcas.checking.structural_rules import structural_rule
-from civcas.package.tables import KEY, LINE, Table
+from civcas.package.tables import LINE, HeldTable
 
 _FIELDS = ("rule", "table", "record_id", "field", "found", "expected")
 Participants = Callable[[str, str], list[tuple[frozenset[Cell], tuple[str, ...]]]]
@@ -31,7 +31,10 @@ class Register:
 
 
 def apply_known_issues(
-    found: list[FindingWithCells], tables: Mapping[str, Table], certain: set[str], participants: Participants
+    found: list[FindingWithCells],
+    tables: Mapping[str, HeldTable],
+    certain: set[str],
+    participants: Participants,
 ) -> Register:
     """Set the findings against the register.
 
@@ -48,7 +51,7 @@ def apply_known_issues(
     changed: dict[int, FindingWithCells] = {}
     documented_wrongly: set[int] = set()
     problems: list[FindingWithCells] = []
-    for row in issues.typed.fill_null("").to_dicts():
+    for row in issues.records():
         near = [item for item in places[_place(row)] if id(item) not in documented]
         exact = [
             item for item in near if (item.finding.found, item.finding.expected) == (row["found"], row["expected"])
@@ -99,7 +102,9 @@ def _as_meant(item: FindingWithCells, field: str, value: str) -> FindingWithCell
     return replace(item, missing=None, finding=replace(item.finding, hint=hint))
 
 
-def _mistyped(issues: Table, row: dict[str, Any], field: str, value: str, cells: frozenset[Cell]) -> FindingWithCells:
+def _mistyped(
+    issues: HeldTable, row: dict[str, Any], field: str, value: str, cells: frozenset[Cell]
+) -> FindingWithCells:
     """The finding that one cell of an issue keeps it from documenting a violation."""
     finding = _against(issues, row, "stale", field, row[field] or "an empty cell", f"{value}, as the violation has it")
     finding = replace(finding, hint=f"Write {value}, if the issue is about this violation.")
@@ -114,25 +119,29 @@ def _changed_since(row: dict[str, Any]) -> str:
 
 
 def _problem(
-    issues: Table, row: dict[str, Any], tables: Mapping[str, Table], certain: set[str], participants: Participants
+    issues: HeldTable,
+    row: dict[str, Any],
+    tables: Mapping[str, HeldTable],
+    certain: set[str],
+    participants: Participants,
 ) -> Iterator[FindingWithCells]:
     """What is wrong with an issue that documents no finding; nothing if that can't be said."""
     rules, record = all_rules(), row["record_id"]
-    keys = set(tables[row["table"]].typed[KEY]) if row["table"] in tables else {record}
+    is_there = row["table"] not in tables or tables[row["table"]].line_of(record) is not None
     if row["rule"] not in rules:
         near = difflib.get_close_matches(row["rule"], rules)
         finding = _against(issues, row, "rule-exists", "rule", row["rule"], "the name of a content rule")
         yield _with_own_cell(replace(finding, hint=f"Did you mean {near[0]}?") if near else finding)
-    elif record not in keys:
+    elif not is_there:
         finding = _against(issues, row, "record-exists", "record_id", record, f"the key of a record of {row['table']}")
         yield replace(_with_own_cell(finding), missing=(row["table"], record))
     elif row["rule"] in certain:
         yield _stale(issues, row, tables[row["table"]], participants)
 
 
-def _stale(issues: Table, row: dict[str, Any], table: Table, participants: Participants) -> FindingWithCells:
+def _stale(issues: HeldTable, row: dict[str, Any], table: HeldTable, participants: Participants) -> FindingWithCells:
     """The finding that a violation is gone; the cells that the rule reads of the record take part in it."""
-    line = int(table.typed.filter(table.typed[KEY] == row["record_id"])[LINE][0])
+    line = table.line_of(row["record_id"]) or 0
     parts = participants(row["rule"], row["record_id"])
     cells = {(table.schema.name, line, row["field"])}.union(*(cells for cells, _ in parts))
     found = f"{row['rule']} holds for {row['record_id']} now"
@@ -147,7 +156,7 @@ def _with_own_cell(finding: Finding) -> FindingWithCells:
     return FindingWithCells(finding, frozenset([(finding.table, finding.line, finding.field)]))
 
 
-def _against(issues: Table, row: dict[str, Any], name: str, field: str, found: str, expected: str) -> Finding:
+def _against(issues: HeldTable, row: dict[str, Any], name: str, field: str, found: str, expected: str) -> Finding:
     rule = f"known_issues/{name}"
     return Finding(
         rule=rule,

@@ -112,7 +112,7 @@ def _check(condition: Condition, key: tuple[str, ...]) -> pa.Check:
 
     def holds(data: pa.PolarsData) -> pl.LazyFrame | bool:
         frame = numbered(data.lazyframe, key)
-        broken = condition.expect(nw.from_native(frame)).broken_lines().collect()[LINE]
+        broken = condition.expect(nw.from_native(frame)).broken_lines().collect().to_native()[LINE]
         return broken.is_empty() or frame.select(~pl.col(LINE).is_in(broken.implode()))
 
     return pa.Check(holds, name=condition.name, error=condition.asks)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
 
 from civcas.checking.findings import Finding
-from civcas.package.tables import Table
+from civcas.package.tables import HeldTable
 
 
-def with_positions(findings: list[Finding], tables: dict[str, Table]) -> list[Finding]:
+def with_positions(findings: list[Finding], tables: Mapping[str, HeldTable]) -> list[Finding]:
     """The findings with the character at which the cell starts, for tools that point at it."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for finding in findings:
         wanted[finding.file].add(finding.line or 0)
     files = {table.resource.path: table for table in tables.values()}
-    lines = {file: _lines(table.data, wanted[file]) for file, table in files.items() if file in wanted}
+    lines = {file: table.lines(wanted[file] - {0}) for file, table in files.items() if file in wanted}
 
     def located(finding: Finding) -> Finding:
         if not finding.line or finding.file not in files or finding.field not in files[finding.file].schema.names:
@@ -26,17 +27,6 @@ def with_positions(findings: list[Finding], tables: dict[str, Table]) -> list[Fi
         return replace(finding, position=position(lines[finding.file][finding.line], number))
 
     return [located(finding) for finding in findings]
-
-
-def _lines(data: bytes, wanted: set[int]) -> dict[int, str]:
-    """The lines of a file with these numbers, without their ends."""
-    found, start = {}, 0
-    for number in range(1, max(wanted) + 1):
-        end = data.find(b"\n", start)
-        if number in wanted:
-            found[number] = data[start : end if end >= 0 else len(data)].decode("utf-8-sig")
-        start = end + 1
-    return found
 
 
 def position(line: str, number: int) -> int:

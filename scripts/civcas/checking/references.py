@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from civcas.checking.findings import Finding
-from civcas.package.tables import KEY, LINE, Table
+from civcas.package.tables import HeldTable
 from civcas.wording import count
 
 # How alike two keys are from which on one is taken for a slip of the other (difflib's ratio).
@@ -28,7 +28,7 @@ class MissingRecord:
 
 def missing_records(
     references: list[tuple[tuple[str, str], Finding]],
-    tables: Mapping[str, Table],
+    tables: Mapping[str, HeldTable],
     suspects: Container[tuple[str, int | None]] = frozenset(),
     lost_from: Container[str] = frozenset(),
 ) -> dict[tuple[str, str], MissingRecord]:
@@ -66,7 +66,7 @@ def _many(table: str, keys: list[tuple[str, str]], findings: dict[tuple[str, str
 class _Unused:
     """The keys of each table that no record refers to, worked out when they are needed."""
 
-    def __init__(self, tables: Mapping[str, Table], suspects: Container[tuple[str, int | None]]) -> None:
+    def __init__(self, tables: Mapping[str, HeldTable], suspects: Container[tuple[str, int | None]]) -> None:
         self._tables = tables
         self._suspects = suspects
         self._keys: dict[str, set[str]] = {}
@@ -77,21 +77,22 @@ class _Unused:
             for table in self._tables.values():
                 for key in table.schema.foreign_keys:
                     if key.table == name:
-                        used |= {"/".join(cells) for cells in table.text.select(key.fields).drop_nulls().rows()}
+                        used |= {"/".join(cells) for cells in table.filled(*key.fields)}
             if "evidence" in self._tables:
-                evidence = self._tables["evidence"].text
-                used |= set(evidence.filter(evidence["table"] == name)["record_id"])
-            self._keys[name] = set(self._tables[name].typed[KEY]) - used
+                named = self._tables["evidence"].filled("table", "record_id")
+                used |= {record for table_named, record in named if table_named == name}
+            self._keys[name] = {key for _, key in self._tables[name].lines_and_keys()} - used
         return self._keys[name]
 
     def suspected(self, name: str) -> set[str]:
         """Those of the keys whose records have other findings."""
-        typed, unused = self._tables[name].typed, self.of(name)
-        return {key for line, key in typed.select(LINE, KEY).rows() if (name, line) in self._suspects} & unused
+        return {key for line, key in self._tables[name].lines_and_keys() if (name, line) in self._suspects} & self.of(
+            name
+        )
 
 
 def _missing(
-    missing: tuple[str, str], group: list[Finding], unused: _Unused, tables: Mapping[str, Table], *, lost: bool
+    missing: tuple[str, str], group: list[Finding], unused: _Unused, tables: Mapping[str, HeldTable], *, lost: bool
 ) -> MissingRecord:
     name, key = missing
     first = min(group, key=lambda finding: finding.place)
@@ -106,17 +107,17 @@ def _missing(
     if near and (len(group) > 1 or near in unused.suspected(name)):
         return _mistyped(missing, near, group, tables[name])
     if len(group) == 1:
-        *most, last = _nearest(key, tables[name].typed[KEY]) or [""]
+        *most, last = _nearest(key, [other for _, other in tables[name].lines_and_keys()]) or [""]
         alike = f"{', '.join(most)} or {last}" if most else last
         return MissingRecord(replace(first, hint=f"Did you mean {alike}? {first.hint}") if alike else first)
     hint = f"{count(len(group), 'record')} refer to it. Restore the record in {path}, or correct them."
     return MissingRecord(replace(first, hint=hint, see=see, cells=len(group)))
 
 
-def _mistyped(missing: tuple[str, str], near: str, group: list[Finding], table: Table) -> MissingRecord:
+def _mistyped(missing: tuple[str, str], near: str, group: list[Finding], table: HeldTable) -> MissingRecord:
     """The record whose key was probably changed: nothing refers to its key, and that is much like the missing one."""
     name, key = missing
-    line = int(table.typed.filter(table.typed[KEY] == near)[LINE][0])
+    line = table.line_of(near) or 0
     references = count(len(group), "reference")
     finding = Finding(
         rule=group[0].rule,

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from civcas.commands.common import CLEAN, FINDINGS, named, open_package
 from civcas.commands.options import command
+from civcas.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from civcas.checking.engines.engine import Engine
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -19,12 +25,37 @@ def run(arguments: argparse.Namespace) -> int:
     wanted = {resource.path for resource in named(package, arguments.files)} if arguments.files else None
     if arguments.since:
         require_revision(package.root, arguments.since)
-    report = check(package, since=arguments.since or head_of(package.root))
+    since = arguments.since or head_of(package.root)
+    with _engine(arguments) as engine:
+        report = check(package, since=since, engine=engine)
     if wanted is not None:
         report = report.of_files(wanted)
     options = {"documented": True} if arguments.documented else {}
     print(FORMATS[arguments.format](report, **options))
     return FINDINGS if report.errors or report.elsewhere else CLEAN
+
+
+@contextmanager
+def _engine(arguments: argparse.Namespace) -> Iterator[Engine | None]:
+    """The engine that is asked for; None for the usual one. Raises UnusableInput."""
+    if arguments.master and arguments.engine != "spark":
+        raise UnusableInput("--master says where Spark is: give --engine spark as well")
+    if arguments.engine == "polars":
+        yield None
+        return
+    try:
+        from pyspark.errors import PySparkException
+
+        from civcas.checking.engines.spark import Spark
+    except ImportError:
+        raise UnusableInput('Spark is not installed: run `pip install "oir-civcas[spark]"`') from None
+    spark = Spark(arguments.master or "local[*]")
+    try:
+        yield spark
+    except PySparkException as error:
+        raise UnusableInput(f"Spark: {(error.getMessage() or str(error)).splitlines()[0]}") from None
+    finally:
+        spark.close()
 
 
 def register(commands: Any) -> None:
@@ -46,6 +77,19 @@ def register(commands: Any) -> None:
         "--since",
         metavar="REV",
         help="look for the cause of a finding first in lines that changed since this git revision (default: HEAD)",
+    )
+    added.add_argument(
+        "--engine",
+        choices=["polars", "spark"],
+        default="polars",
+        help="what asks the tables: Polars in this process, or Apache Spark for tables that are larger than one machine"
+        " (default: polars)",
+    )
+    added.add_argument(
+        "--master",
+        metavar="URL",
+        help="where Spark is, such as spark://host:7077; every machine of it needs the package's files at the same path"
+        " and this version of civcas (default: local[*], all processors of this machine)",
     )
     added.add_argument(
         "--format",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from civcas.errors import UnusableInput, reason
@@ -30,14 +32,27 @@ def refuse_link_outside(root: Path, name: str) -> None:
 
 def read_file(root: Path, name: str, largest: int = LARGEST) -> bytes:
     """The bytes of a file of the package. Raises UnusableInput if it can't be read."""
+    size = require_file(root, name)
+    if size > largest:
+        raise UnusableInput(f"{name}: {size:,} bytes, more than {largest:,}")
+    with _opening(name):
+        return (root / name).read_bytes()
+
+
+def require_file(root: Path, name: str) -> int:
+    """The size of a file of the package in bytes. Raises UnusableInput if it can't be opened."""
     file = root / name
-    try:
-        size = file.stat().st_size
-        if not file.is_file():  # reading a pipe would wait for ever
+    with _opening(name):
+        if not file.is_file() and file.stat():  # reading a pipe would wait for ever
             raise UnusableInput(f"{name}: not a file")
-        if size > largest:
-            raise UnusableInput(f"{name}: {size:,} bytes, more than {largest:,}")
-        return file.read_bytes()
+        with file.open("rb"):
+            return file.stat().st_size
+
+
+@contextmanager
+def _opening(name: str) -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError:
         raise UnusableInput(f"{name}: no such file") from None
     except OSError as error:

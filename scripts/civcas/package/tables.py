@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import polars as pl
 
@@ -113,10 +114,36 @@ class Table:
         """What the file would hold in canonical form, its rows in their order."""
         return self.data if self.is_canonical else canonical(self.text)
 
+    @property
+    def height(self) -> int:
+        return self.text.height
+
     def line_of(self, key: str) -> int | None:
         """The line of the first record with this key."""
         lines = self.typed.filter(pl.col(KEY) == key)[LINE]
         return int(lines[0]) if len(lines) else None
+
+    def lines_and_keys(self) -> list[tuple[int, str]]:
+        """Line and key of every record."""
+        return self.typed.select(LINE, KEY).rows()
+
+    def records(self) -> list[dict[str, Any]]:
+        """LINE and the cells of every record, as text, an empty one as ''."""
+        return self.text.fill_null("").to_dicts()
+
+    def filled(self, *fields: str) -> set[tuple[str, ...]]:
+        """The different cells of these fields of the records in which all are filled."""
+        return set(self.text.select(fields).drop_nulls().rows())
+
+    def lines(self, numbers: Collection[int]) -> dict[int, str]:
+        """The lines of the file with these numbers, without their ends."""
+        found, start = {}, 0
+        for number in range(1, max(numbers, default=0) + 1):
+            end = self.data.find(b"\n", start)
+            if number in numbers:
+                found[number] = self.data[start : end if end >= 0 else len(self.data)].decode("utf-8-sig")
+            start = end + 1
+        return found
 
     def record_at(self, line: int) -> Record:
         """The record on a line of the file."""
@@ -128,6 +155,37 @@ class Table:
         """The cells in their types (null where a cell is empty or no value of its type), with LINE and KEY."""
         columns = [cast(pl.col(field.name), field.type) for field in self.schema.fields]
         return self.text.select(LINE, key_of(self.schema.primary_key), *columns)
+
+
+class HeldTable(Protocol):
+    """A table that an engine holds. Lines are those of its file, of which the header is the first."""
+
+    @property
+    def resource(self) -> Resource: ...
+
+    @property
+    def schema(self) -> TableSchema: ...
+
+    @property
+    def height(self) -> int:
+        """How many records there are."""
+
+    def record_at(self, line: int) -> Record: ...
+
+    def line_of(self, key: str) -> int | None:
+        """The line of the first record with this key."""
+
+    def lines_and_keys(self) -> list[tuple[int, str]]:
+        """Line and key of every record."""
+
+    def records(self) -> list[dict[str, Any]]:
+        """LINE and the cells of every record, as text, an empty one as ''."""
+
+    def filled(self, *fields: str) -> set[tuple[str, ...]]:
+        """The different cells of these fields, as text, of the records in which all are filled."""
+
+    def lines(self, numbers: Collection[int]) -> dict[int, str]:
+        """The lines of the file with these numbers, without their ends."""
 
 
 def key_of(fields: tuple[str, ...]) -> pl.Expr:
@@ -186,14 +244,14 @@ def parse_table(resource: Resource, data: bytes) -> Table:
     A file in canonical form is read by polars. Any other is read by Python's csv module, line by line, so that a quote
     can't swallow a line.
     """
-    text = _read_canonical(resource.schema.names, data)
+    text = read_canonical(resource.schema.names, data)
     if text is not None:
         return Table(resource, text, data, is_canonical=True)
     text = _read_lines(resource, data)
     return Table(resource, text, data, is_canonical=canonical(text) == data)
 
 
-def _read_canonical(names: list[str], data: bytes) -> pl.DataFrame | None:
+def read_canonical(names: list[str], data: bytes) -> pl.DataFrame | None:
     """The cells of a file in canonical form; None if it has another form, or no rows of this width."""
     if not data.startswith(",".join(names).encode() + b"\n"):
         return None
@@ -211,6 +269,7 @@ def _read_canonical(names: list[str], data: bytes) -> pl.DataFrame | None:
         return None
     if b'""' in data:  # else no cell is an empty text
         text = text.with_columns(pl.exclude(LINE).replace("", None))
+    text = text.with_columns(pl.col(LINE).cast(pl.Int64))
     # The same cells, written again, are the same file: so no quote, short row or line end was misread.
     blank = text.select(pl.all_horizontal(pl.exclude(LINE).is_null()).any()).item()
     return text if not blank and text.height + 1 == data.count(b"\n") and canonical(text) == data else None
@@ -233,7 +292,8 @@ def _read_lines(resource: Resource, data: bytes) -> pl.DataFrame:
         raise DoesNotParse(resource)
     columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
     text = pl.DataFrame(dict(zip(names, columns, strict=True)), schema=dict.fromkeys(names, pl.String))
-    return text.with_columns(pl.all().replace("", None)).with_row_index(LINE, offset=2)
+    text = text.with_columns(pl.all().replace("", None)).with_row_index(LINE, offset=2)
+    return text.with_columns(pl.col(LINE).cast(pl.Int64))
 
 
 def cells_of(line: str) -> list[str]:

@@ -1,0 +1,112 @@
+"""The tables on Apache Spark, for tables that are larger than one machine.
+
+Every part of a file is read, and its cells are checked, where Spark has it, by the code that one machine runs. Rules
+are Narwhals expressions, which Spark evaluates itself. A file that is not in canonical form is read whole by this
+process, since only its bytes say what is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+import narwhals as nw
+from pyspark.errors import AnalysisException
+
+from civcas.checking.causes import FindingWithCells
+from civcas.checking.cells import cell_findings, without_invalid_values
+from civcas.checking.days import Days, days_of
+from civcas.checking.descriptor import REGISTER, changed_files, empty_tables, stray_files
+from civcas.checking.documents import document_findings
+from civcas.checking.doubts import MOST, NOT_EVALUATED, first_line
+from civcas.checking.engines.engine import Answers
+from civcas.checking.engines.local import not_readable, parsed_or_explained, require_some
+from civcas.checking.engines.spark_frames import of_polars
+from civcas.checking.engines.spark_session import new_session
+from civcas.checking.engines.spark_tables import SparkTable, out_of_order, read_table
+from civcas.checking.expectations import Expectation, Frame
+from civcas.checking.findings import Finding
+from civcas.checking.form import order_findings
+from civcas.checking.pandera_schemas import Condition
+from civcas.checking.shared.records import collected, record_by_record
+from civcas.errors import UnusableInput
+from civcas.package.tables import LINE, HeldTable, Package, Resource, Table, read_bytes
+
+_AT_ONCE = 8  # queries that Spark is asked at a time, so that it need not wait for one to plan the next
+
+
+class Spark:
+    """Spark, at `master` (such as local[*] or spark://host:7077). Raises UnusableInput if it can't be had."""
+
+    def __init__(self, master: str) -> None:
+        self._session = new_session(master)
+        self._session.catalog.clearCache()  # what an earlier check kept of the same files may be out of date
+        self._tables: dict[str, SparkTable | Table] = {}
+        self._frames: dict[str, Frame] = {}
+        self._found: dict[str, list[FindingWithCells]] = {}
+
+    def read(self, package: Package, instead: Mapping[str, bytes]) -> tuple[Mapping[str, HeldTable], list[Finding]]:
+        findings = [*stray_files(package), *document_findings(package)]
+        days, data = days_of(package.descriptor), dict(instead)
+        described = {item["name"]: item for item in package.descriptor["resources"]}
+        for resource in package.resources:
+            try:
+                if described[resource.name].keys() & {"bytes", "hash"} or resource.name == REGISTER:
+                    data.setdefault(resource.name, read_bytes(package, resource))
+                if resource.schema.primary_key:  # else the schema has a fault, which is a finding of its own
+                    findings += self._hold(package, resource, days, data)
+            except UnusableInput as error:
+                findings.append(not_readable(resource, error))
+        require_some(package, self._tables, findings)
+        return self._tables, [*findings, *changed_files(package, data), *empty_tables(self._tables)]
+
+    def _hold(self, package: Package, resource: Resource, days: Days, data: dict[str, bytes]) -> Iterator[Finding]:
+        """What is wrong with a file. Spark reads it or, if it is not in canonical form, this process."""
+        name = resource.name
+        if name not in data and (table := read_table(self._session, package.root, resource, days)):
+            self._tables[name], self._found[name] = table, table.found
+            self._frames[name] = table.frame
+            return
+        content = data[name] if name in data else read_bytes(package, resource)
+        parsed, found = parsed_or_explained(resource, content)
+        yield from found
+        if parsed:
+            self._tables[name], self._found[name] = parsed, cell_findings(parsed, days)
+            self._frames[name] = nw.from_native(of_polars(self._session, parsed.typed))
+
+    def frame(self, name: str) -> Frame:
+        return self._frames[name]
+
+    def cells(self, name: str, days: Days) -> list[FindingWithCells]:
+        found = self._found[name]
+        if valid := without_invalid_values(self._tables[name].schema, found, days):
+            self._frames[name] = record_by_record(self._frames[name], valid)
+        return found
+
+    def order(self, name: str) -> list[FindingWithCells]:
+        table = self._tables[name]
+        found = order_findings(table) if isinstance(table, Table) else out_of_order(table)
+        return [FindingWithCells(each, frozenset([(each.table, each.line, each.field)])) for each in found]
+
+    def ask(self, name: str, conditions: list[Condition]) -> Answers:
+        expectations: dict[str, Expectation] = {}
+        failed: dict[str, str] = {}
+        lines: dict[str, list[int]] = {}
+
+        def ask(condition: Condition) -> None:
+            try:
+                expectation = condition.expect(self._frames[name])
+                lines[condition.name] = collected(expectation.broken_lines().head(MOST + 1))[LINE].to_list()
+                expectations[condition.name] = expectation
+            except (*NOT_EVALUATED, AnalysisException) as error:
+                failed[condition.name] = first_line(error)
+
+        with ThreadPoolExecutor(_AT_ONCE) as executor:
+            list(executor.map(ask, conditions))
+        names = [condition.name for condition in conditions if lines.get(condition.name)]
+        many = frozenset(name for name in names if len(lines[name]) > MOST)
+        in_order = {item.name: expectations[item.name] for item in conditions if item.name in expectations}
+        return Answers(in_order, failed, {name: set(lines[name]) for name in names if name not in many}, many)
+
+    def close(self) -> None:
+        self._session.stop()
