@@ -12,11 +12,13 @@ import argparse
 import random
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from civcas.checking.check import check
+from civcas.checking.engines.engine import Engine
 from civcas.checking.findings import Finding
 from civcas.checking.report import text_of
 from civcas.package.tables import Package, read_package, split_lines
@@ -92,17 +94,17 @@ _WHOLE = {
 }
 
 
-def differing(root: Path, damaged: Damaged, master: str) -> tuple[list[Finding], list[Finding]]:
-    """The findings on a copy that only Polars reports, and those that only Spark does."""
-    from civcas.checking.engines.spark import Spark
-
+def differing(root: Path, damaged: Damaged, engine: Callable[[], Engine]) -> tuple[list[Finding], list[Finding]]:
+    """The findings on a copy that only Polars reports with the tables in memory, and those that only `engine` does."""
     package = read_package(root, with_faults=True)
     paths = {name: root / package.resource(name).path for name in damaged.files}
     before = {name: path.read_bytes() for name, path in paths.items()}
     try:
         for name, path in paths.items():
             path.write_bytes(damaged.files[name])
-        ours, theirs = check(package).findings, check(package, engine=Spark(master)).findings
+        ours = check(package).findings
+        with closing(engine()) as other:
+            theirs = check(package, engine=other).findings
     finally:
         for name, path in paths.items():
             path.write_bytes(before[name])
@@ -116,11 +118,13 @@ def main() -> None:
     parser.add_argument("--package", type=Path, default=MADE, help="take these tables (default: those of the tests)")
     parser.add_argument("--master", default="local[*]")
     arguments = parser.parse_args()
+    from civcas.checking.engines.spark import Spark
+
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
         root = _put_package(arguments.package, Path(folder, "package"))
         for damaged in copies(read_package(root), arguments.count, arguments.seed):
-            polars, spark = differing(root, damaged, arguments.master)
+            polars, spark = differing(root, damaged, lambda: Spark(arguments.master))
             wrong += bool(polars or spark)
             print(f"{'differs' if polars or spark else 'same'}: {damaged.words}", flush=True)
             for who, findings in (("Polars", polars), ("Spark", spark)):

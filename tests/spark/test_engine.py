@@ -25,7 +25,7 @@ def damaged(tmp_path_factory):
     root = put_package(tmp_path_factory.mktemp("damaged"))
     for table, line, old, new in (
         ("releases", 3, ",13,", ",14,"),
-        ("strikes", 2, ",1,", ",1.0,"),
+        ("strikes", 2, ",7,", ",7.0,"),
         ("allegations", 4, "20", "19"),
     ):
         path = root / "data" / f"{table}.csv"
@@ -98,9 +98,11 @@ def test_two_workers_report_what_polars_reports(damaged, master):
 
 
 def test_copies_damaged_at_random_are_reported_alike(tmp_path):
+    from civcas.checking.engines.spark import Spark
+
     root = put_package(tmp_path / "package")
     for each in copies(read_package(root), count=2, seed=3):
-        assert differing(root, each, "local[2]") == ([], []), each.words
+        assert differing(root, each, lambda: Spark("local[2]")) == ([], []), each.words
 
 
 def test_a_master_that_is_not_there_is_said(damaged):

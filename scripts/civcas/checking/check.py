@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from civcas.checking.causes import Cell, Changed, FindingWithCells, fold, is_about_form
@@ -71,11 +72,13 @@ def check(
     revision: if several cells may be the cause of a finding, those in lines that changed since then come first.
     `engine` holds the tables and asks them; without one, Polars in this process does.
     """
-    holder: Engine = engine or Local()
+    if engine is None:
+        with closing(Local()) as own:
+            return check(package, instead, since, own)
     with ThreadPoolExecutor(1) as executor:  # Frictionless is slow to import; the tables need not wait for it
         descriptor = executor.submit(lambda: list(descriptor_findings(package)))
-        tables, files = holder.read(package, instead or {})
-        results = _check_tables(package, tables, holder)
+        tables, files = engine.read(package, instead or {})
+        results = _check_tables(package, tables, engine)
         findings = descriptor.result() + files + list(missing_tables(package))
         findings += [finding for _, finding in missing_foreign_keys(package)]
     if REGISTER in package.schemas and REGISTER not in tables:

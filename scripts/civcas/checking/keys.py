@@ -11,12 +11,13 @@ from civcas.package.schema import ForeignKey, TableSchema
 from civcas.package.tables import LINE
 
 Expect = Callable[[Frame], Expectation]
+PRIMARY_KEY = "structure/primary-key"
 
 
 def unique_keys(schema: TableSchema) -> dict[str, Expect]:
     """The primary key and every unique key, each by a name that starts with its structural rule."""
     singles = tuple((field.name,) for field in schema.fields if field.constraints.get("unique"))
-    keys: dict[str, Expect] = {"structure/primary-key": lambda frame: _unique(frame, schema.primary_key)}
+    keys: dict[str, Expect] = {PRIMARY_KEY: lambda frame: _unique(frame, schema.primary_key)}
     for key in dict.fromkeys(schema.unique_keys + singles):
         keys["structure/unique-key " + ",".join(key)] = lambda frame, key=key: _unique(frame, key)  # type: ignore[misc]
     return keys

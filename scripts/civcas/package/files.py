@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import BinaryIO
 
 from civcas.errors import UnusableInput, reason
 
@@ -43,10 +44,18 @@ def require_file(root: Path, name: str) -> int:
     """The size of a file of the package in bytes. Raises UnusableInput if it can't be opened."""
     file = root / name
     with _opening(name):
-        if not file.is_file() and file.stat():  # reading a pipe would wait for ever
+        size = file.stat().st_size
+        if not file.is_file():  # reading a pipe would wait for ever
             raise UnusableInput(f"{name}: not a file")
-        with file.open("rb"):
-            return file.stat().st_size
+        return size
+
+
+@contextmanager
+def opened(root: Path, name: str) -> Iterator[BinaryIO]:
+    """A file of the package, to be read part by part. Raises UnusableInput if it can't be read."""
+    require_file(root, name)
+    with _opening(name), (root / name).open("rb") as file:
+        yield file
 
 
 @contextmanager

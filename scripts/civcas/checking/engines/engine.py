@@ -44,3 +44,6 @@ class Engine(Protocol):
 
     def ask(self, name: str, conditions: list[Condition]) -> Answers:
         """Whether the records of a table meet these conditions."""
+
+    def close(self) -> None:
+        """Let go of the tables."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
@@ -12,65 +15,113 @@ import polars as pl
 from civcas.checking.causes import FindingWithCells
 from civcas.checking.cells import cell_findings, without_invalid_values
 from civcas.checking.content import ask
-from civcas.checking.days import Days
+from civcas.checking.days import Days, days_of
 from civcas.checking.descriptor import changed_files, empty_tables, stray_files
 from civcas.checking.documents import document_findings
 from civcas.checking.engines.engine import Answers
+from civcas.checking.engines.framed import FramedTable, ask_frame, out_of_order
+from civcas.checking.engines.stored import NotCanonical, is_in_order, store_table
 from civcas.checking.expectations import Frame
 from civcas.checking.findings import Finding
 from civcas.checking.form import form_findings, order_findings
+from civcas.checking.keys import PRIMARY_KEY
 from civcas.checking.pandera_schemas import Condition
 from civcas.checking.parse_errors import explain
 from civcas.checking.structural_rules import structural_rule
-from civcas.errors import UnusableInput
+from civcas.errors import UnusableInput, reason
+from civcas.package.files import LARGEST, require_file
 from civcas.package.tables import DoesNotParse, HeldTable, Package, Resource, Table, parse_table, read_bytes
 
 _LARGE = 100_000  # records of a package, from which memory counts more than a little time
+_LARGE_FILE = 32 << 20  # bytes of a table's file, from which its cells are kept in files
 
 
 class Local:
-    """Polars, in this process."""
+    """Polars, in this process. Large tables are kept in files."""
 
     def __init__(self, tables: Iterable[Table] = ()) -> None:
-        self._tables = {table.schema.name: table for table in tables}
-        self._frames = {name: table.typed for name, table in self._tables.items()}
+        self._tables: dict[str, Table | FramedTable] = {table.schema.name: table for table in tables}
+        self._frames = {name: _lazy(table) for name, table in self._tables.items()}
+        self._in_order: dict[str, bool] = {}
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def read(self, package: Package, instead: Mapping[str, bytes]) -> tuple[Mapping[str, HeldTable], list[Finding]]:
         findings = [*stray_files(package), *document_findings(package)]
-        data: dict[str, bytes] = {}
+        data = dict(instead)
         for resource in package.resources:
             try:
-                name = resource.name
-                data[name] = instead[name] if name in instead else read_bytes(package, resource)
+                findings += self._hold(package, resource, data)
             except UnusableInput as error:
                 findings.append(not_readable(resource, error))
-                continue
-            if resource.schema.primary_key:  # else the schema has a fault, which is a finding of its own
-                table, found = parsed_or_explained(resource, data[name])
-                findings += found
-                self._tables |= {name: table} if table else {}
         require_some(package, self._tables, findings)
-        self._frames = {name: table.typed for name, table in self._tables.items()}
+        self._frames = {name: _lazy(table) for name, table in self._tables.items()}
         return self._tables, [*findings, *changed_files(package, data), *empty_tables(self._tables)]
 
+    def _hold(self, package: Package, resource: Resource, data: dict[str, bytes]) -> Iterable[Finding]:
+        """Read a table. What is wrong with the form of its file; raises UnusableInput if it can't be read."""
+        name = resource.name
+        size = 0 if name in data else require_file(package.root, resource.path)
+        if size > _LARGE_FILE and resource.schema.primary_key:
+            try:
+                self._tables[name] = self._stored(package, resource)
+                return []
+            except NotCanonical as error:  # only its bytes say what is wrong with it
+                if size > LARGEST:
+                    return explained_part(resource, error.data, error.before)
+        data.setdefault(name, read_bytes(package, resource))
+        if not resource.schema.primary_key:  # the schema has a fault, which is a finding of its own
+            return []
+        table, found = parsed_or_explained(resource, data[name])
+        self._tables |= {name: table} if table else {}
+        return found
+
+    def _stored(self, package: Package, resource: Resource) -> FramedTable:
+        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="civcas-")
+        try:
+            return store_table(package.root, resource, days_of(package.descriptor), Path(self._folder.name))
+        except OSError as error:
+            raise UnusableInput(f"{self._folder.name}: {reason(error)}") from None
+
     def frame(self, name: str) -> Frame:
-        return nw.from_native(self._frames[name].lazy())
+        frame: Frame = nw.from_native(self._frames[name])
+        return frame
 
     def cells(self, name: str, days: Days) -> list[FindingWithCells]:
         table = self._tables[name]
         with self._config():
-            found = cell_findings(table, days, large=self._large)
-            if valid := without_invalid_values(table.schema, found, days):
-                self._frames[name] = valid(self._frames[name].lazy()).collect()
+            found = table.found if isinstance(table, FramedTable) else cell_findings(table, days, large=self._large)
+        if valid := without_invalid_values(table.schema, found, days):
+            self._frames[name] = valid(self._frames[name])
+            if isinstance(table, Table):
+                self._frames[name] = self._frames[name].collect().lazy()
         return found
 
     def order(self, name: str) -> list[FindingWithCells]:
-        found = order_findings(self._tables[name])
+        table = self._tables[name]
+        if isinstance(table, Table):
+            found = order_findings(table)
+        else:
+            found = iter([]) if self._is_in_order(table) else out_of_order(table)
         return [FindingWithCells(each, frozenset([(each.table, each.line, each.field)])) for each in found]
 
     def ask(self, name: str, conditions: list[Condition]) -> Answers:
+        table = self._tables[name]
         with self._config():
-            return ask(self._tables[name].schema, conditions, self._frames[name], large=self._large)
+            if isinstance(table, FramedTable):
+                left = [each for each in conditions if each.name != PRIMARY_KEY or not self._is_in_order(table)]
+                return ask_frame(self.frame(name), left, 1)
+            return ask(table.schema, conditions, self._frames[name].collect(), large=self._large)
+
+    def _is_in_order(self, table: FramedTable) -> bool:
+        """Whether each record has a greater key than the one before, so that no key is there twice either."""
+        name = table.schema.name
+        if name not in self._in_order:
+            self._in_order[name] = is_in_order(table)
+        return self._in_order[name]
+
+    def close(self) -> None:
+        if self._folder:
+            self._folder.cleanup()
 
     @property
     def _large(self) -> bool:
@@ -78,6 +129,21 @@ class Local:
 
     def _config(self) -> Any:
         return pl.Config(engine_affinity="streaming") if self._large else nullcontext()
+
+
+def _lazy(table: Table | FramedTable) -> pl.LazyFrame:
+    native: pl.LazyFrame = table.frame.to_native() if isinstance(table, FramedTable) else table.typed.lazy()
+    return native
+
+
+def explained_part(resource: Resource, data: bytes, before: int) -> list[Finding]:
+    """What is wrong with the form of a part of a file, of which so many lines are before it."""
+    table, found = parsed_or_explained(resource, data)
+    found = [replace(each, line=each.line + before) if each.line and each.line > 1 else each for each in found]
+    if table:  # it could be read, if it were smaller
+        words = f"a file of more than {LARGEST:,} bytes that is not in canonical form"
+        found.append(_of_file(resource, words, "canonical form", "Mend the form first. The table is checked then."))
+    return found
 
 
 def parsed_or_explained(resource: Resource, data: bytes) -> tuple[Table | None, list[Finding]]:
@@ -98,5 +164,8 @@ def require_some(package: Package, tables: Mapping[str, HeldTable], findings: li
 
 def not_readable(resource: Resource, error: UnusableInput) -> Finding:
     """That a table's file can't be read."""
-    found, fix = str(error).rpartition(": ")[2], structural_rule("structure/file").fix
-    return Finding("structure/file", resource.path, found=found, expected="a file", hint=fix, table=resource.name)
+    return _of_file(resource, str(error).rpartition(": ")[2], "a file", structural_rule("structure/file").fix)
+
+
+def _of_file(resource: Resource, found: str, expected: str, hint: str) -> Finding:
+    return Finding("structure/file", resource.path, found=found, expected=expected, hint=hint, table=resource.name)

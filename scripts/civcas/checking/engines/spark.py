@@ -8,7 +8,6 @@ process, since only its bytes say what is wrong with it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 
 import narwhals as nw
 from pyspark.errors import AnalysisException
@@ -18,19 +17,20 @@ from civcas.checking.cells import cell_findings, without_invalid_values
 from civcas.checking.days import Days, days_of
 from civcas.checking.descriptor import REGISTER, changed_files, empty_tables, stray_files
 from civcas.checking.documents import document_findings
-from civcas.checking.doubts import MOST, NOT_EVALUATED, first_line
+from civcas.checking.doubts import NOT_EVALUATED
 from civcas.checking.engines.engine import Answers
+from civcas.checking.engines.framed import FramedTable, ask_frame, out_of_order
 from civcas.checking.engines.local import not_readable, parsed_or_explained, require_some
 from civcas.checking.engines.spark_frames import of_polars
 from civcas.checking.engines.spark_session import new_session
-from civcas.checking.engines.spark_tables import SparkTable, out_of_order, read_table
-from civcas.checking.expectations import Expectation, Frame
+from civcas.checking.engines.spark_tables import read_table
+from civcas.checking.expectations import Frame
 from civcas.checking.findings import Finding
 from civcas.checking.form import order_findings
 from civcas.checking.pandera_schemas import Condition
-from civcas.checking.shared.records import collected, record_by_record
+from civcas.checking.shared.records import record_by_record
 from civcas.errors import UnusableInput
-from civcas.package.tables import LINE, HeldTable, Package, Resource, Table, read_bytes
+from civcas.package.tables import HeldTable, Package, Resource, Table, read_bytes
 
 _AT_ONCE = 8  # queries that Spark is asked at a time, so that it need not wait for one to plan the next
 
@@ -41,7 +41,7 @@ class Spark:
     def __init__(self, master: str) -> None:
         self._session = new_session(master)
         self._session.catalog.clearCache()  # what an earlier check kept of the same files may be out of date
-        self._tables: dict[str, SparkTable | Table] = {}
+        self._tables: dict[str, FramedTable | Table] = {}
         self._frames: dict[str, Frame] = {}
         self._found: dict[str, list[FindingWithCells]] = {}
 
@@ -89,24 +89,7 @@ class Spark:
         return [FindingWithCells(each, frozenset([(each.table, each.line, each.field)])) for each in found]
 
     def ask(self, name: str, conditions: list[Condition]) -> Answers:
-        expectations: dict[str, Expectation] = {}
-        failed: dict[str, str] = {}
-        lines: dict[str, list[int]] = {}
-
-        def ask(condition: Condition) -> None:
-            try:
-                expectation = condition.expect(self._frames[name])
-                lines[condition.name] = collected(expectation.broken_lines().head(MOST + 1))[LINE].to_list()
-                expectations[condition.name] = expectation
-            except (*NOT_EVALUATED, AnalysisException) as error:
-                failed[condition.name] = first_line(error)
-
-        with ThreadPoolExecutor(_AT_ONCE) as executor:
-            list(executor.map(ask, conditions))
-        names = [condition.name for condition in conditions if lines.get(condition.name)]
-        many = frozenset(name for name in names if len(lines[name]) > MOST)
-        in_order = {item.name: expectations[item.name] for item in conditions if item.name in expectations}
-        return Answers(in_order, failed, {name: set(lines[name]) for name in names if name not in many}, many)
+        return ask_frame(self._frames[name], conditions, _AT_ONCE, (*NOT_EVALUATED, AnalysisException))
 
     def close(self) -> None:
         self._session.stop()

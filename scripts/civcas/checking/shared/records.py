@@ -43,6 +43,15 @@ def collected(records: Frame) -> pl.DataFrame:
     return frame
 
 
+def nth_record(records: Frame, order: Sequence[str], number: int) -> tuple[str, ...]:
+    """The record with this number, from 0, in this order."""
+    if records.implementation.is_pyspark():
+        native = records.to_native().orderBy(*[f"`{name}`" for name in order]).offset(number).limit(1)
+        return tuple(native.collect()[0])
+    (row,) = records.to_native().sort(order).slice(number, 1).collect().rows()
+    return tuple(row)
+
+
 def with_first(records: Frame, group: Sequence[str], order: Sequence[str], **columns: str) -> Frame:
     """The records with columns that have another one's value in the first record of each group."""
     numbered = _numbered(records, group, order)
