@@ -33,7 +33,7 @@ def new_session(master: str) -> SparkSession:
     except Exception as error:
         raise UnusableInput(
             f"Spark at {master} can't be used: {_words(error)}. It needs Java 17 or later here, and on each of its"
-            " machines Python with this version of civcas"
+            " machines Python with this version of civcas and of polars"
         ) from None
     return session
 
@@ -48,10 +48,15 @@ def _on_this_machine(master: str) -> dict[str, str]:
 def _require_same_version(session: SparkSession) -> None:
     parts = session.sparkContext.defaultParallelism
     session.conf.set("spark.sql.shuffle.partitions", str(parts))
-    found = session.sparkContext.parallelize(range(parts), parts).map(lambda _: version("oir-civcas")).distinct()
-    others = set(found.collect()) - {version("oir-civcas")}
+    found = session.sparkContext.parallelize(range(parts), parts).map(lambda _: _versions()).distinct()
+    others = set(found.collect()) - {_versions()}
     if others:
-        raise UnusableInput(f"a machine has civcas {min(others)}, and this one has {version('oir-civcas')}")
+        raise UnusableInput(f"a machine has {min(others)}, and this one has {_versions()}")
+
+
+def _versions() -> str:
+    """The versions that must be the same everywhere: of the program, and of what it counts and compares texts with."""
+    return f"civcas {version('oir-civcas')} with polars {version('polars')}"
 
 
 def _words(error: Exception) -> str:

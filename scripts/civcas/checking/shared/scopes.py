@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import narwhals as nw
+import polars as pl
 
 from civcas.checking.expectations import Expectation, Frame, Related, text
-from civcas.checking.shared.records import with_first
+from civcas.checking.shared.records import with_columns, with_first
 from civcas.package.tables import KEY, LINE
 
 
@@ -18,14 +19,28 @@ def scope(names: Iterable[str]) -> dict[str, nw.Expr]:
 
 def one_record_for_a_scope(records: Frame, names: tuple[str, ...], field: str, other: str) -> Expectation:
     """No earlier record has the same values in the fields `names`; `other` says what it should have instead."""
-    rows = records.with_columns(**scope(names))
+    doubtful = _maybe_alike(records, names).with_columns(**scope(names))
+    first = doubtful.select(LINE, previous_line=nw.col(LINE).min().over(*scope(names)))
+    rows = records.join(first, on=LINE, how="left")
     return Expectation(
-        rows.with_columns(previous_line=nw.col(LINE).min().over(*scope(names))),
+        rows.with_columns(previous_line=nw.coalesce("previous_line", LINE)),
         holds=nw.col(LINE) == nw.col("previous_line"),
         expected=text(f"{other} than line ", nw.col("previous_line")),
         field=field,
         cells=names,
     )
+
+
+def _maybe_alike(records: Frame, names: tuple[str, ...]) -> Frame:
+    """The records that may have the same values in these fields as another: few, and found in little memory."""
+    cells = [pl.col(name).cast(pl.String).fill_null("") for name in names]
+    hashed = pl.concat_str(cells, separator="\0").hash().reinterpret(signed=True)
+    rows = with_columns(records, **{_HASH: hashed})
+    twice = rows.group_by(_HASH).agg(nw.len().alias(_RECORDS)).filter(nw.col(_RECORDS) > 1)
+    return rows.join(twice.select(_HASH), on=_HASH, how="semi").drop(_HASH)
+
+
+_HASH, _RECORDS = "@hash", "@records"
 
 
 def countries_of_total(strike_totals: Frame, names: tuple[str, ...]) -> Expectation:
