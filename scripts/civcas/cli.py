@@ -1,6 +1,6 @@
 """The command line. Imports are inside the commands, so that `civcas --help` is quick.
 
-Exit codes: 0 clean, 1 findings, 2 unusable input or usage.
+Exit codes: 0 clean, 1 findings, 2 unusable input or usage, 130 and 143 interrupted.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from civcas.commands import build, check, diff, docs, document, draft, explain, 
 from civcas.commands import format as format_
 from civcas.commands.common import UNUSABLE
 from civcas.errors import UnusableInput, reason
+from civcas.progress import shown_on_terminal
 from civcas.wording import json_text
 
 # In the order of `civcas --help`.
@@ -42,9 +43,11 @@ def main(argv: list[str] | None = None) -> int:
         os.environ.setdefault("POLARS_ENGINE_AFFINITY", "in-memory")
         if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal's encoding may lack a letter
             sys.stdout.reconfigure(errors="backslashreplace")
+        signal.signal(signal.SIGTERM, _stop)
     arguments = parser().parse_args(argv)
     try:
-        code: int = COMMANDS[arguments.command].run(arguments)
+        with shown_on_terminal(quiet=arguments.quiet):
+            code: int = COMMANDS[arguments.command].run(arguments)
         sys.stdout.flush()
     except UnusableInput as error:
         return _refuse(str(error), arguments)
@@ -54,9 +57,19 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:  # a full disk, a file that may not be read: wherever it happens
         file = f"{error.filename}: " if error.filename else ""
         return _refuse(f"{file}{reason(error)}", arguments)
-    except KeyboardInterrupt:
-        return 128 + signal.SIGINT
+    except (KeyboardInterrupt, _Terminated) as stopped:
+        print("civcas: interrupted. No file is half-written", file=sys.stderr)
+        return 128 + (signal.SIGTERM if isinstance(stopped, _Terminated) else signal.SIGINT)
     return code
+
+
+class _Terminated(BaseException):
+    """The process was asked to end."""
+
+
+def _stop(number: int, _: object) -> None:
+    signal.signal(number, signal.SIG_IGN)  # once is enough: what is open is closed first
+    raise _Terminated
 
 
 def _refuse(message: str, arguments: argparse.Namespace) -> int:

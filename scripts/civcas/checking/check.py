@@ -27,6 +27,7 @@ from civcas.checking.rule import Rule, Schemas, all_rules
 from civcas.checking.structural_rules import structural_rule
 from civcas.package.git import changed_lines
 from civcas.package.tables import ByName, HeldTable, Package
+from civcas.progress import about_to_print, step
 from civcas.wording import count
 
 
@@ -79,6 +80,7 @@ def check(
         descriptor = executor.submit(lambda: list(descriptor_findings(package)))
         tables, files = engine.read(package, instead or {})
         results = _check_tables(package, tables, engine)
+        about_to_print()
         findings = descriptor.result() + files + list(missing_tables(package))
         findings += [finding for _, finding in missing_foreign_keys(package)]
     if REGISTER in package.schemas and REGISTER not in tables:
@@ -107,7 +109,9 @@ def _check_tables(package: Package, tables: Mapping[str, HeldTable], engine: Eng
     empty = {finding.table for finding in empty_tables(tables)}  # a finding each, and no reference to them is
     filled = {name: frame for name, frame in frames.items() if name not in empty}
     found: list[FindingWithCells] = []
-    for name, table in tables.items():
+    steps = 2 * len(tables)
+    for number, (name, table) in enumerate(tables.items(), 1):
+        step(f"checking the cells and keys of {name}", number, steps)
         keys = engine.ask(name, key_conditions(table.schema, filled))
         found += [*engine.cells(name, days), *key_findings(table, keys), *engine.order(name)]
     invalid = {item.finding.table for item in found}
@@ -123,7 +127,8 @@ def _check_tables(package: Package, tables: Mapping[str, HeldTable], engine: Eng
     paths = {name: table.resource.path for name, table in tables.items()}
     frames = {name: engine.frame(name) for name in tables}
     results = RuleResults(found, {}, {})
-    for name, table in tables.items():
+    for number, (name, table) in enumerate(tables.items(), len(tables) + 1):
+        step(f"checking the rules of {name}", number, steps)
         of_table = [rule for rule in rules if rule.table == name]
         answers = engine.ask(name, rule_conditions(of_table, frames, schemas))
         results += rule_results(table, of_table, answers, paths)

@@ -23,6 +23,7 @@ def command(commands: Any, name: str, summary: str, description: str) -> argpars
         metavar="DIR",
         help="the package's folder (default: this folder, or the nearest one above it with a datapackage.json)",
     )
+    added.add_argument("--quiet", action="store_true", help="show no progress; else a terminal does after two seconds")
     return added
 
 

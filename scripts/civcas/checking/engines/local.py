@@ -31,6 +31,7 @@ from civcas.checking.structural_rules import structural_rule
 from civcas.errors import UnusableInput, reason
 from civcas.package.files import LARGEST, require_file
 from civcas.package.tables import DoesNotParse, HeldTable, Package, Resource, Table, parse_table, read_bytes
+from civcas.progress import step
 
 _LARGE = 100_000  # records of a package, from which memory counts more than a little time
 _LARGE_FILE = 32 << 20  # bytes of a table's file, from which its cells are kept in files
@@ -48,7 +49,8 @@ class Local:
     def read(self, package: Package, instead: Mapping[str, bytes]) -> tuple[Mapping[str, HeldTable], list[Finding]]:
         findings = [*stray_files(package), *document_findings(package)]
         data = dict(instead)
-        for resource in package.resources:
+        for number, resource in enumerate(package.resources, 1):
+            step(f"reading {resource.name}", number, len(package.resources))
             try:
                 findings += self._hold(package, resource, data)
             except UnusableInput as error:

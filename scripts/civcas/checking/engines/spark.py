@@ -31,6 +31,7 @@ from civcas.checking.pandera_schemas import Condition
 from civcas.checking.shared.records import record_by_record
 from civcas.errors import UnusableInput
 from civcas.package.tables import HeldTable, Package, Resource, Table, read_bytes
+from civcas.progress import step
 
 _AT_ONCE = 8  # queries that Spark is asked at a time, so that it need not wait for one to plan the next
 
@@ -49,7 +50,8 @@ class Spark:
         findings = [*stray_files(package), *document_findings(package)]
         days, data = days_of(package.descriptor), dict(instead)
         described = {item["name"]: item for item in package.descriptor["resources"]}
-        for resource in package.resources:
+        for number, resource in enumerate(package.resources, 1):
+            step(f"reading {resource.name}", number, len(package.resources))
             try:
                 if described[resource.name].keys() & {"bytes", "hash"} or resource.name == REGISTER:
                     data.setdefault(resource.name, read_bytes(package, resource))
