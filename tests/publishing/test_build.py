@@ -17,9 +17,9 @@ import pytest
 import python_calamine
 
 from civcas.package.tables import KEY, LINE, read_package, read_tables
-from civcas.publishing.archive import write_workbook
 from civcas.publishing.schema_org import file_names
 from civcas.publishing.sqlite import searched_tables
+from civcas.publishing.workbook import sheets, workbook
 from tests.conftest import ROOT
 
 DATABASE = file_names(read_package(ROOT).descriptor).database
@@ -316,14 +316,16 @@ def test_metadata_hold_the_headlines_that_a_record_states(built, database):
     assert all(item["record"] for item in settings["headlines"])
 
 
-def test_a_table_of_more_records_than_a_sheet_holds_says_so_in_its_sheet(package, tmp_path, monkeypatch):
+def test_a_table_of_many_records_is_left_out_of_the_workbook_and_its_sheet_says_so(package, tmp_path, monkeypatch):
     tables = read_tables(package)
-    monkeypatch.setattr("civcas.publishing.archive.RECORDS", tables["strikes"].text.height - 1)
-    write_workbook(tmp_path / "book.xlsx", package, {name: tables[name] for name in ("strikes", "releases")})
+    most = tables["strikes"].text.height - 1
+    monkeypatch.setattr("civcas.publishing.workbook.MOST_RECORDS", most)
+    some = sheets({name: tables[name] for name in ("strikes", "releases")})
+    (tmp_path / "book.xlsx").write_bytes(workbook(package, some))
     book = python_calamine.load_workbook(tmp_path / "book.xlsx")
     (words,) = book.get_sheet_by_name("strikes").to_python()[0]
     assert words == (
-        f"This table has {tables['strikes'].text.height:,} records, and a sheet holds"
-        f" {tables['strikes'].text.height - 1:,}. See csv/strikes.csv."
+        f"This table has {most + 1:,} records. The workbook leaves out tables of more than {most:,}, because a"
+        " spreadsheet program takes minutes to open them. See csv/strikes.csv."
     )
     assert len(book.get_sheet_by_name("releases").to_python()) == tables["releases"].text.height + 1
