@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -33,7 +33,6 @@ class Sheet(NamedTuple):
     """
 
     name: str
-    path: str
     about: str
     key_fields: int
     records: int
@@ -41,19 +40,29 @@ class Sheet(NamedTuple):
 
 
 def sheets(tables: dict[str, Table]) -> list[Sheet]:
-    """The sheets of these tables, in their order."""
-    return list(_sheets(tables))
+    """The sheets of these tables, in their order. Raises UnusableInput if a cell is too long."""
+    return [_sheet(table) for table in tables.values()]
 
 
-def _sheets(tables: dict[str, Table]) -> Iterator[Sheet]:
-    for name, table in tables.items():
-        rows, schema = table.typed.drop(LINE, KEY), table.schema
-        shown = rows if rows.height <= MOST_RECORDS else rows.clear()
-        yield Sheet(name, table.resource.path, schema.description, len(schema.primary_key), rows.height, shown)
+def _sheet(table: Table) -> Sheet:
+    rows, schema = table.typed.drop(LINE, KEY), table.schema
+    shown = rows if rows.height <= MOST_RECORDS else rows.clear()
+    for column in shown.iter_columns():
+        if (longest := _longest(column)) > CELL:
+            raise UnusableInput(
+                f"{table.resource.path}: {column.name} has a cell of {longest:,} characters, but a workbook allows"
+                f" {CELL:,}. Shorten the cell"
+            )
+    return Sheet(schema.name, schema.description, len(schema.primary_key), rows.height, shown)
+
+
+def _longest(column: pl.Series) -> int:
+    """The characters of the longest cell, as text."""
+    return int(str(column.cast(pl.String).str.len_chars().max() or 0))
 
 
 def workbook(package: Package, sheets: list[Sheet]) -> bytes:
-    """The workbook, with typed cells. Raises UnusableInput if a cell is too long, OSError if a disk is full."""
+    """The workbook, with typed cells. Raises OSError if the disk for temporary files is full."""
     file = io.BytesIO()
     created = datetime.fromisoformat(package.descriptor["created"]).replace(tzinfo=None)
     with tempfile.TemporaryDirectory() as folder:
@@ -103,18 +112,19 @@ def _write_sheet(page: Any, bold: Any, date: Any, sheet: Sheet) -> None:
     page.freeze_panes(1, sheet.key_fields)
     page.autofilter(0, 0, rows.height, rows.width - 1)
     for number, column in enumerate(rows.iter_columns()):
-        longest = column.cast(pl.String).str.len_chars().max() or 0
-        page.set_column(number, number, 2 + min(max(int(str(longest)), len(column.name)), WIDEST))
+        page.set_column(number, number, 2 + min(max(_longest(column), len(column.name)), WIDEST))
         page.write_string(0, number, column.name, bold)
+    write = [_writer(page, date, kind) for kind in rows.dtypes]
     for line, row in enumerate(rows.iter_rows(), 1):
         for number, value in enumerate(row):
-            if isinstance(value, str):
-                if page.write_string(line, number, value):
-                    raise UnusableInput(
-                        f"{sheet.path}: {rows.columns[number]} has a cell of {len(value):,} characters, but a"
-                        f" workbook allows {CELL:,}. Shorten the cell"
-                    )
-            elif isinstance(value, (int, float)):
-                page.write_number(line, number, value)
-            elif value is not None:
-                page.write_datetime(line, number, value, date)
+            if value is not None:
+                write[number](line, number, value)
+
+
+def _writer(page: Any, date: Any, kind: pl.DataType) -> Callable[[int, int, Any], object]:
+    """What writes a cell of a column of this type: at a line and a column, a value."""
+    if kind == pl.String:
+        return page.write_string  # type: ignore[no-any-return]
+    if kind == pl.Date:
+        return lambda line, number, value: page.write_datetime(line, number, value, date)
+    return page.write_number  # type: ignore[no-any-return]
