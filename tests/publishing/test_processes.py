@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import time
 from operator import add, truediv
 
@@ -41,3 +42,11 @@ def test_nothing_runs_on_when_the_block_has_ended():
         raise KeyboardInterrupt
     assert time.monotonic() - start < 300
     assert multiprocessing.active_children() == before
+
+
+def test_a_ctrl_c_is_for_the_first_process():
+    with elsewhere(time.sleep, 600):
+        (process,) = multiprocessing.active_children()
+        os.kill(process.pid, signal.SIGINT)
+        process.join(1)
+        assert process.is_alive()

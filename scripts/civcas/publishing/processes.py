@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -22,7 +25,7 @@ def elsewhere(function: Callable[..., T], *arguments: Any) -> Iterator[Callable[
     context = multiprocessing.get_context("spawn")
     reader, writer = context.Pipe(duplex=False)
     process = context.Process(target=_call, args=(writer, function, arguments), daemon=True)
-    process.start()
+    _start(process)
     writer.close()  # so that the end of the process is the end of what it sends
 
     def result() -> T:
@@ -37,13 +40,23 @@ def elsewhere(function: Callable[..., T], *arguments: Any) -> Iterator[Callable[
     try:
         yield result
     finally:
-        process.kill()
+        process.terminate()
         process.join()
         reader.close()
 
 
+def _start(process: SpawnProcess) -> None:
+    """Start a process that Ctrl-C does not reach; the first one ends it. A Ctrl-C meanwhile reaches the first one."""
+    resource_tracker.ensure_running()  # which lets the signal through, when it is started
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _call(writer: Connection, function: Callable[..., T], arguments: tuple[Any, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the first one ends this one
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that temporary files are deleted
     try:
         answer: tuple[T | None, Exception | None] = function(*arguments), None
     except Exception as error:
