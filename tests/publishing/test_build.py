@@ -11,15 +11,17 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import polars as pl
 import pytest
 import python_calamine
 
+from civcas.errors import UnusableInput
 from civcas.package.tables import KEY, LINE, read_package, read_tables
-from civcas.publishing.archive import write_workbook
 from civcas.publishing.schema_org import file_names
-from civcas.publishing.sqlite import searched_tables
+from civcas.publishing.sqlite import searched_tables, write_database
+from civcas.publishing.workbook import sheets, workbook
 from tests.conftest import ROOT
 
 DATABASE = file_names(read_package(ROOT).descriptor).database
@@ -316,14 +318,37 @@ def test_metadata_hold_the_headlines_that_a_record_states(built, database):
     assert all(item["record"] for item in settings["headlines"])
 
 
-def test_a_table_of_more_records_than_a_sheet_holds_says_so_in_its_sheet(package, tmp_path, monkeypatch):
+def test_a_table_of_many_records_is_left_out_of_the_workbook_and_its_sheet_says_so(package, tmp_path, monkeypatch):
     tables = read_tables(package)
-    monkeypatch.setattr("civcas.publishing.archive.RECORDS", tables["strikes"].text.height - 1)
-    write_workbook(tmp_path / "book.xlsx", package, {name: tables[name] for name in ("strikes", "releases")})
+    most = tables["strikes"].text.height - 1
+    monkeypatch.setattr("civcas.publishing.workbook.MOST_RECORDS", most)
+    some = sheets({name: tables[name] for name in ("strikes", "releases")})
+    (tmp_path / "book.xlsx").write_bytes(workbook(package, some))
     book = python_calamine.load_workbook(tmp_path / "book.xlsx")
     (words,) = book.get_sheet_by_name("strikes").to_python()[0]
     assert words == (
-        f"This table has {tables['strikes'].text.height:,} records, and a sheet holds"
-        f" {tables['strikes'].text.height - 1:,}. See csv/strikes.csv."
+        f"This table has {most + 1:,} records. The workbook leaves out tables of more than {most:,}, because a"
+        " spreadsheet program takes minutes to open them. See csv/strikes.csv."
     )
     assert len(book.get_sheet_by_name("releases").to_python()) == tables["releases"].text.height + 1
+
+
+def test_a_cell_that_a_workbook_can_not_hold_is_refused(package):
+    releases = read_tables(package)["releases"]
+    long = replace(releases, text=releases.text.with_columns(notes=pl.lit("x" * 40_000)))
+    with pytest.raises(UnusableInput) as error:
+        sheets({"releases": long})
+    assert str(error.value) == (
+        "data/releases.csv: notes has a cell of 40,000 characters, but a workbook allows 32,767. Shorten the cell"
+    )
+
+
+def test_the_database_has_no_empty_pages(database):
+    assert database.execute("PRAGMA freelist_count").fetchone()[0] == 0
+
+
+@pytest.mark.parametrize("together", [1, 7, 1_000_000])
+def test_the_number_of_records_that_one_insert_takes_changes_nothing(package, built, tmp_path, monkeypatch, together):
+    monkeypatch.setattr("civcas.publishing.sqlite._TOGETHER", together)
+    write_database(tmp_path / DATABASE, package, read_tables(package))
+    assert (tmp_path / DATABASE).read_bytes() == (built / DATABASE).read_bytes()

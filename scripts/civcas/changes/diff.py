@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -57,15 +58,14 @@ def diff(package: Package, revision: str) -> Diff:
 
 def compare(before: Package, after: Package, revision: str) -> Diff:
     """Compare two packages. A table that only one of them has counts as empty in the other."""
-    old, not_read_then = _readable(before, revision)
-    new, not_read_now = _readable(after, None)
+    parsed: dict[bytes, Table] = {}
+    old, not_read_then = _readable(before, revision, parsed)
+    new, not_read_now = _readable(after, None, parsed)
     skipped = not_read_then.keys() | not_read_now.keys()
     renamed = _renamed_tables(old, new, skipped)
     names = [name for name in dict.fromkeys([*after.schemas, *before.schemas]) if name not in skipped]
-    compared = [
-        compare_table(old.get(renamed.get(name, name)), new.get(name)) for name in names if name not in renamed.values()
-    ]
-    tables = [table for table in compared if table]
+    pairs = [(old.get(renamed.get(name, name)), new.get(name)) for name in names if name not in renamed.values()]
+    tables = [table for then, now in pairs if then is not now and (table := compare_table(then, now))]
     schemas = before.schemas | after.schemas
     return Diff(
         revision,
@@ -78,8 +78,13 @@ def compare(before: Package, after: Package, revision: str) -> Diff:
     )
 
 
-def _readable(package: Package, revision: str | None) -> tuple[dict[str, Table], dict[str, Unreadable]]:
-    """The tables that can be read, and those that can't, by name."""
+def _readable(
+    package: Package, revision: str | None, parsed: dict[bytes, Table]
+) -> tuple[dict[str, Table], dict[str, Unreadable]]:
+    """The tables that can be read, and those that can't, by name.
+
+    `parsed` has the tables of both sides by the checksums of their files, so that an unchanged one is parsed once.
+    """
     tables, unreadable = {}, {}
     for resource in package.resources:
         try:
@@ -88,9 +93,13 @@ def _readable(package: Package, revision: str | None) -> tuple[dict[str, Table],
             why = str(error).removeprefix(f"{resource.path}: ")
             unreadable[resource.name] = Unreadable(resource.path, revision, None, why)
             continue
+        checksum = hashlib.sha256(data).digest()
+        if checksum in parsed and parsed[checksum].resource == resource:
+            tables[resource.name] = parsed[checksum]
+            continue
         try:
             # The cells are enough: the bytes of both sides would double the memory of a large diff.
-            tables[resource.name] = replace(parse_table(resource, data), data=b"")
+            tables[resource.name] = parsed[checksum] = replace(parse_table(resource, data), data=b"")
         except DoesNotParse:
             finding = explain(resource, data)[0]
             unreadable[resource.name] = Unreadable(resource.path, revision, finding, finding.rule)

@@ -134,7 +134,10 @@ def _keys(text: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
     """The key of each record, its number among the records with that key, and its row in the table."""
     parts = [pl.col(name).fill_null("") if name in text.columns else pl.lit("") for name in fields]
     joined = text.select(pl.concat_str(parts, separator="/").alias(KEY))
-    return joined.with_columns(pl.int_range(pl.len()).over(KEY).alias(_NTH)).with_row_index(_ROW)
+    # Numbering takes long, and two records hardly ever share a key.
+    repeated = joined[KEY].n_unique() < joined.height
+    nth = pl.int_range(pl.len()).over(KEY) if repeated else pl.lit(0, pl.Int64)
+    return joined.with_columns(nth.alias(_NTH)).with_row_index(_ROW)
 
 
 def _records(text: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

@@ -5,10 +5,10 @@ The same input gives the same bytes.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from civcas.errors import UnusableInput, reason
 from civcas.package.documents import CHANGELOG, DOCS, document_names, read_document
 from civcas.package.folders import replaced_folder
 from civcas.package.tables import KEY, LINE, Package, Table
+from civcas.publishing.processes import elsewhere
 from civcas.publishing.schema_org import described, file_names
 from civcas.publishing.series_files import write_series
 from civcas.publishing.sqlite import write_database
@@ -49,34 +50,44 @@ def build(package: Package, tables: dict[str, Table], folder: Path, url: str | N
 
 def _write(folder: Path, package: Package, tables: dict[str, Table], url: str) -> None:
     """Write everything. Raises OSError, also where a library has errors of its own."""
-    from xlsxwriter.exceptions import FileCreateError
-
     from civcas.publishing.archive import write_checksums
 
     try:
         _write_data(folder, package, tables, url)
     except sqlite3.OperationalError as error:
         raise OSError(str(error)) from None
-    except FileCreateError as error:
-        raise error.args[0] from None
     write_checksums(folder / CHECKSUMS, _files(folder))
     _write_for_the_site(folder, package, tables, url)
 
 
 def _write_data(folder: Path, package: Package, tables: dict[str, Table], url: str) -> None:
-    from civcas.publishing.archive import write_workbook, write_zip
+    """Write the data in all formats, at the same time, as far as that is faster.
+
+    Most of the workbook is work of Python, which does one thing at a time, so another process makes it. Compression is
+    not, so that a thread is enough.
+    """
+    from civcas.publishing.workbook import sheets, workbook
 
     names = file_names(package.descriptor)
-    write_database(folder / names.database, package, tables)
     (folder / CSV).mkdir()
     (folder / PARQUET).mkdir()
+    with elsewhere(workbook, package, sheets(tables)) as made, ThreadPoolExecutor(1) as threads:
+        others = threads.submit(_write_tables, folder, package, tables)
+        write_database(folder / names.database, package, tables)
+        write_series(folder / names.database, folder / CSV, folder / PARQUET)
+        others.result()
+        (folder / names.workbook).write_bytes(made())
+    _write_json(folder / names.dataset, described(package.descriptor, url))
+
+
+def _write_tables(folder: Path, package: Package, tables: dict[str, Table]) -> None:
+    """The tables as CSV and as Parquet, and the package as a zip."""
+    from civcas.publishing.archive import write_zip
+
     for name, table in tables.items():
         (folder / CSV / f"{name}.csv").write_bytes(table.data)
         (folder / PARQUET / f"{name}.parquet").write_bytes(_parquet(table))
-    write_series(folder / names.database, folder / CSV, folder / PARQUET)
-    write_workbook(folder / names.workbook, package, tables)
-    write_zip(folder / names.archive, package, tables)
-    _write_json(folder / names.dataset, described(package.descriptor, url))
+    write_zip(folder / file_names(package.descriptor).archive, package, tables)
 
 
 def _parquet(table: Table) -> bytes:
@@ -123,14 +134,12 @@ def _require_replaceable(package: Package, folder: Path) -> None:
 
 def _as_built(folder: Path) -> set[str]:
     """The files that are as the checksums of an earlier build say."""
+    from civcas.publishing.archive import checksum
+
     sums = folder / CHECKSUMS
     lines = sums.read_text(encoding="utf-8", errors="replace").splitlines() if sums.exists() else []
     listed = [line.partition("  ") for line in lines]
-    return {file for checksum, _, file in listed if _checksum(folder / file) == checksum}
-
-
-def _checksum(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+    return {file for found, _, file in listed if (folder / file).is_file() and checksum(folder / file) == found}
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:

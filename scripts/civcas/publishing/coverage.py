@@ -53,12 +53,20 @@ def figures(tables: Tables, name: str) -> pl.DataFrame:
         pl.col("record_id").alias(KEY), "field", pl.col("value").cast(pl.Int64, strict=False), "source_id", "readings"
     )
     sources = tables["sources"].typed.select("source_id", "organisation_id", "kind")
-    joined = long.join(stated.join(sources, on="source_id"), on=[KEY, "field", "value"], how="left")
-    return joined.group_by(KEY, "field", "value", maintain_order=True).agg(
-        pl.col("source_id").drop_nulls().n_unique().alias("sources"),
-        pl.col("organisation_id").drop_nulls().n_unique().alias("publishers"),
-        pl.col("kind").drop_nulls().unique().alias("kinds"),
-        pl.col("readings").max(),
+    # Counted before it is joined: there are fewer statements than figures.
+    counted = (
+        stated.join(sources, on="source_id")
+        .group_by(KEY, "field", "value")
+        .agg(
+            pl.col("source_id").n_unique().alias("sources"),
+            pl.col("organisation_id").drop_nulls().n_unique().alias("publishers"),
+            pl.col("kind").drop_nulls().unique().alias("kinds"),
+            pl.col("readings").max(),
+        )
+    )
+    joined = long.join(counted, on=[KEY, "field", "value"], how="left", maintain_order="left")
+    return joined.with_columns(
+        pl.col("sources", "publishers").fill_null(0), pl.col("kinds").fill_null(pl.lit([], pl.List(pl.String)))
     )
 
 

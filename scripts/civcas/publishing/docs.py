@@ -86,9 +86,12 @@ def _period(table: Table) -> str:
     """From the first to the last month that the table's records are about; empty if they have no dates."""
     dates = [field.name for field in table.schema.fields if field.type == "date" and field.name != READ_ON]
     names = [PERIOD] if PERIOD in table.schema.names else dates
-    columns = [table.typed[name].drop_nulls().cast(pl.String) for name in names]
-    times = [str(time) for column in columns if column.len() for time in (column.min(), column.max())]
+    times = [str(time) for name in names for time in _ends(table.typed[name]) if time is not None]
     return f"{min(times)[:7]} to {max(times)[:7]}" if times else ""
+
+
+def _ends(column: pl.Series) -> tuple[object, object]:
+    return column.min(), column.max()
 
 
 # --- the data dictionary -----------------------------------------------------------------------------------------

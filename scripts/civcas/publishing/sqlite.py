@@ -9,10 +9,15 @@ from pathlib import Path
 import polars as pl
 
 from civcas.package.schema import Field, TableSchema
-from civcas.package.tables import KEY, LINE, Package, Table
+from civcas.package.tables import Package, Table
 from civcas.publishing.series import create_views
 
 SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "TEXT"}
+
+# A build that fails is deleted whole, so nothing is undone. Foreign keys are checked when all tables are filled.
+_PRAGMAS = ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -20000")  # the last in kB
+
+_TOGETHER = 100  # the records that one INSERT takes, as long as SQLite allows so many values
 
 
 # The tables with a full-text index, in the order in which the database holds the indexes. No schema can say this: the
@@ -29,20 +34,25 @@ def searched_tables(package: Package) -> list[str]:
 
 
 def write_database(path: Path, package: Package, tables: dict[str, Table]) -> None:
-    """Write the tables with types, keys and indexes. SQLite checks the foreign keys once more."""
+    """Write the tables with types, keys and indexes. SQLite checks the foreign keys once more.
+
+    Indexes are made when their table is filled, so that SQLite sorts each once. Full-text indexes come before them:
+    they free pages, which the others then use, so that the file has no empty ones.
+    """
     connection = sqlite3.connect(path, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("PRAGMA foreign_keys = OFF")  # checked below, when all tables are filled
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN")
         for name in tables:
-            for statement in _ddl(package.schemas[name]):
-                connection.execute(statement)
+            connection.execute(_create_table(package.schemas[name]))
         for name, table in tables.items():
             _fill(connection, name, table)
         for name in searched_tables(package):
             for statement in _full_text_index(package.schemas[name]):
+                connection.execute(statement)
+        for name in tables:
+            for statement in _create_indexes(package.schemas[name]):
                 connection.execute(statement)
         create_views(connection)
         connection.execute("COMMIT")
@@ -50,20 +60,44 @@ def write_database(path: Path, package: Package, tables: dict[str, Table]) -> No
         if broken:
             raise RuntimeError(f"`civcas check` missed broken foreign keys: {broken[:3]}")
         connection.execute("ANALYZE")
-        connection.execute("VACUUM")
     finally:
         connection.close()
 
 
 def _fill(connection: sqlite3.Connection, name: str, table: Table) -> None:
-    dates = [pl.col(field.name).dt.to_string("%Y-%m-%d") for field in table.schema.fields if field.type == "date"]
-    rows = table.typed.drop(LINE, KEY).with_columns(dates)
-    places = ", ".join("?" * rows.width)
-    connection.executemany(f"INSERT INTO {_quoted(name)} VALUES ({places})", rows.iter_rows())  # noqa: S608
+    """Insert the records in the order of the file, which is that of the key: SQLite then only adds at the end.
+
+    Each INSERT takes many records, since a statement costs about as much as a record.
+    """
+    rows = _as_stored(table)
+    most = connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // rows.width
+    together = max(1, min(_TOGETHER, most))
+    whole = rows.height - rows.height % together
+    for part, size in ((rows.head(whole), together), (rows.slice(whole), 1)):
+        record = f"({', '.join('?' * rows.width)})"
+        places = ", ".join([record] * size)
+        connection.executemany(f"INSERT INTO {_quoted(name)} VALUES {places}", _cells(part, size))  # noqa: S608
 
 
-def _ddl(schema: TableSchema) -> Iterator[str]:
-    """The CREATE TABLE of a table, with types, keys, allowed values and bounds; then its CREATE INDEX statements.
+def _as_stored(table: Table) -> pl.DataFrame:
+    """The records as SQLite stores them: numbers in their types, and dates as text, which is how the file has them."""
+    numbers = [field.name for field in table.schema.fields if field.type in ("integer", "number")]
+    return table.text.select(table.schema.names).with_columns(table.typed.select(numbers))
+
+
+def _cells(rows: pl.DataFrame, size: int) -> Iterator[list[object]]:
+    """The cells of `size` records at a time, one record after the other. The number of records is a multiple of it."""
+    step = size * rows.width
+    for part in rows.iter_slices(size * _TOGETHER):
+        cells: list[object] = [None] * (part.height * rows.width)
+        for number, column in enumerate(part.iter_columns()):
+            cells[number :: rows.width] = column.to_list()
+        for start in range(0, len(cells), step):
+            yield cells[start : start + step]
+
+
+def _create_table(schema: TableSchema) -> str:
+    """The CREATE TABLE of a table, with types, keys, allowed values and bounds.
 
     Patterns are left out, because SQLite has no REGEXP. `civcas check` checks them.
     """
@@ -74,7 +108,11 @@ def _ddl(schema: TableSchema) -> Iterator[str]:
         f"FOREIGN KEY ({columns(key.fields)}) REFERENCES {_quoted(key.table)} ({columns(key.reference)})"
         for key in schema.foreign_keys
     ]
-    yield f"CREATE TABLE {_quoted(schema.name)} (\n  " + ",\n  ".join(parts) + "\n) STRICT"
+    return f"CREATE TABLE {_quoted(schema.name)} (\n  " + ",\n  ".join(parts) + "\n) STRICT"
+
+
+def _create_indexes(schema: TableSchema) -> Iterator[str]:
+    """The CREATE INDEX statements of a table: for its foreign keys and its dates."""
     dates: list[tuple[str, ...]] = [(field.name,) for field in schema.fields if field.type == "date"]
     for key in dict.fromkeys([foreign.fields for foreign in schema.foreign_keys] + dates):
         name = ".".join((schema.name, *key))  # no table has a dot in its name

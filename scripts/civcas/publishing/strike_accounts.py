@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -43,12 +44,13 @@ def accounts(tables: Tables) -> list[Account]:
     A total in a report counts if there is one; otherwise the totals of its countries, or else the places it lists. If a
     longer account overlaps with shorter ones, the side with more strikes is used and the other is left out.
     """
-    used: list[Account] = []
+    used: list[Account] = []  # in the order of days; none overlaps with another
     for account in sorted([*_by_report(tables), *_by_period(tables)], key=_shortest_first):
-        rivals = [other for other in used if other.first <= account.last and account.first <= other.last]
-        if account.strikes > sum(other.strikes for other in rivals):
-            used = [other for other in used if other not in rivals] + [account]
-    return sorted(used, key=lambda account: account.first)
+        first = bisect_left(used, account.first, key=lambda other: other.last)
+        rivals = slice(first, bisect_right(used, account.last, key=lambda other: other.first))
+        if account.strikes > sum(other.strikes for other in used[rivals]):
+            used[rivals] = [account]
+    return used
 
 
 def by_month(found: list[Account]) -> dict[str, tuple[int, float]]:

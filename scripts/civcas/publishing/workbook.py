@@ -1,0 +1,130 @@
+"""Writes the package as a workbook: a sheet about it, and one for each table.
+
+The same input gives the same bytes: the workbook bears the date of the package.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import polars as pl
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
+from civcas.errors import UnusableInput
+from civcas.package.tables import KEY, LINE, Package, Table
+
+WIDEST = 60  # the widest column of the workbook, in characters
+CELL = 32_767  # the most characters that a cell of a workbook can hold
+
+# The most records of a table in the workbook. A spreadsheet program takes minutes to open more, and can't hold more
+# than five times as many: a sheet has 1,048,576 lines.
+MOST_RECORDS = 200_000
+
+
+class Sheet(NamedTuple):
+    """What a sheet needs of a table. `rows` are its typed cells, without a record if it has more than MOST_RECORDS.
+
+    So the sheets are small enough to be sent to another process.
+    """
+
+    name: str
+    about: str
+    key_fields: int
+    records: int
+    rows: pl.DataFrame
+
+
+def sheets(tables: dict[str, Table]) -> list[Sheet]:
+    """The sheets of these tables, in their order. Raises UnusableInput if a cell is too long."""
+    return [_sheet(table) for table in tables.values()]
+
+
+def _sheet(table: Table) -> Sheet:
+    rows, schema = table.typed.drop(LINE, KEY), table.schema
+    shown = rows if rows.height <= MOST_RECORDS else rows.clear()
+    for column in shown.iter_columns():
+        if (longest := _longest(column)) > CELL:
+            raise UnusableInput(
+                f"{table.resource.path}: {column.name} has a cell of {longest:,} characters, but a workbook allows"
+                f" {CELL:,}. Shorten the cell"
+            )
+    return Sheet(schema.name, schema.description, len(schema.primary_key), rows.height, shown)
+
+
+def _longest(column: pl.Series) -> int:
+    """The characters of the longest cell, as text."""
+    return int(str(column.cast(pl.String).str.len_chars().max() or 0))
+
+
+def workbook(package: Package, sheets: list[Sheet]) -> bytes:
+    """The workbook, with typed cells. Raises OSError if the disk for temporary files is full."""
+    file = io.BytesIO()
+    created = datetime.fromisoformat(package.descriptor["created"]).replace(tzinfo=None)
+    with tempfile.TemporaryDirectory() as folder:
+        options = {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False}
+        book = xlsxwriter.Workbook(file, options)
+        book.set_properties({"title": package.descriptor["title"], "created": created})
+        bold = book.add_format({"bold": True})
+        date = book.add_format({"num_format": "yyyy-mm-dd"})
+        _write_about(book.add_worksheet("about"), bold, package, sheets)
+        for sheet in sheets:
+            _write_sheet(book.add_worksheet(sheet.name), bold, date, sheet)
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise error.args[0] from None
+    return file.getvalue()
+
+
+def _write_about(page: Any, bold: Any, package: Package, sheets: list[Sheet]) -> None:
+    about = package.descriptor
+    lines = [
+        ("title", about["title"]),
+        ("description", about["description"]),
+        ("version", about["version"]),
+        ("licence", about["licenses"][0]["title"]),
+        (
+            "empty cells",
+            "No source that was read states the value, or what sources state is disputed; it never means zero.",
+        ),
+        *((sheet.name, sheet.about) for sheet in sheets),
+    ]
+    page.set_column(0, 0, 24)
+    for number, (name, text) in enumerate(lines):
+        page.write_string(number, 0, name, bold)
+        page.write_string(number, 1, text)
+
+
+def _write_sheet(page: Any, bold: Any, date: Any, sheet: Sheet) -> None:
+    rows = sheet.rows
+    if sheet.records > rows.height:
+        words = (
+            f"This table has {sheet.records:,} records. The workbook leaves out tables of more than {MOST_RECORDS:,},"
+            f" because a spreadsheet program takes minutes to open them. See csv/{sheet.name}.csv."
+        )
+        page.write_string(0, 0, words, bold)
+        return
+    page.freeze_panes(1, sheet.key_fields)
+    page.autofilter(0, 0, rows.height, rows.width - 1)
+    for number, column in enumerate(rows.iter_columns()):
+        page.set_column(number, number, 2 + min(max(_longest(column), len(column.name)), WIDEST))
+        page.write_string(0, number, column.name, bold)
+    write = [_writer(page, date, kind) for kind in rows.dtypes]
+    for line, row in enumerate(rows.iter_rows(), 1):
+        for number, value in enumerate(row):
+            if value is not None:
+                write[number](line, number, value)
+
+
+def _writer(page: Any, date: Any, kind: pl.DataType) -> Callable[[int, int, Any], object]:
+    """What writes a cell of a column of this type: at a line and a column, a value."""
+    if kind == pl.String:
+        return page.write_string  # type: ignore[no-any-return]
+    if kind == pl.Date:
+        return lambda line, number, value: page.write_datetime(line, number, value, date)
+    return page.write_number  # type: ignore[no-any-return]
