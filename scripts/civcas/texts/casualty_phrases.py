@@ -15,7 +15,7 @@ from civcas.texts.sentences import AT_LEAST, DAY, EXACT, FILL, INEXACT
 PHRASES = {
     "reports": (
         "(?:(?:open|new|more|additional|further|other|separate|individual|possible|potential|alleged|completed|total"
-        "|remaining|civilian[- ]casualty|civilian[- ]harm|casualty|civcas|allegation|assessment) )*"
+        "|remaining|civilian[- ]casualty|civilian[- ]harm|casualty|civcas|allegation|assessment) ){0,6}"
         "(?:reports?|allegations?|claims?)\\b"
     ),
     "casualties": "(?: of (?:possible )?civilian casualties)?",
@@ -36,8 +36,8 @@ PHRASES = {
     "injuries": "injur(?:y|ies)",
     "more": "(?:an additional |a further |another )?",
     "people": "(?:additional |adult |other |unidentified |innocent )?(?:civilians?|non-?combatants?|people)",
-    "closed": "(?:(?:that|which|previously|been|were|was|had|have|has|CJTF-OIR|the Coalition) )*closed",
-    "reopened": "(?:(?:but|and|then|were|was|have been|later|since) )*re-?opened",
+    "closed": "(?:(?:that|which|previously|been|were|was|had|have|has|CJTF-OIR|the Coalition) ){0,6}closed",
+    "reopened": "(?:(?:but|and|then|were|was|have been|later|since) ){0,4}re-?opened",
     "strikes": (
         "(?:air ?)?strikes?\\b(?! (?:against|on|targeting) (?!ISI[SL]|IS\\b|Da|the Islamic|the group|targets))"
     ),

@@ -19,7 +19,7 @@ from civcas.texts.statements import Reading, Statement, statement_in
 # Words between a phrase and its number. `sentences` has already decided whether they make the number inexact.
 _HEDGES = (
     r"(?:(?:at|more|less|fewer|up|as|many|no|than|least|most|about|around|approximately|nearly|almost|some|over|to)"
-    r"\b\s*)+?"
+    r"\b\s*){1,5}?"
 )
 
 
@@ -70,7 +70,12 @@ _ABOUT_THE_COALITION = re.compile(
 _SINGLE_CASE = re.compile(rf"\bnear\s+(?:[A-Z]|al[- ]|as[- ]|ar[- ])|^\W*(?:On\s+)?{DAY}{FILL}*,?\s+near\b")
 
 
-_LISTED_CASE = re.compile(r"^[ \t]*(?:[0-9]{1,3}[.)]|[-\u2013\u2014*\u2022])[ \t]+.*\b(?:near|in|at)\b", re.MULTILINE)
+_LISTED_CASE = re.compile(
+    r"^[ \t]*(?:[0-9]{1,3}[.)]|[-\u2013\u2014*\u2022])[ \t]+\S[^\n]*?\b(?:near|in|at)\b", re.MULTILINE
+)
+
+
+_NUMBER = re.compile(rf"[{EXACT}{AT_LEAST}{INEXACT}]|\b(?:no|none|zero)\b", re.IGNORECASE)
 
 
 # '12 of 18 reports were found to be credible' does not say that 18 were.
@@ -110,11 +115,14 @@ def _select(candidates: list[_Candidate], *, exact: bool, once: bool) -> list[St
 
 def _candidates(sentence: Sentence) -> Iterator[_Candidate]:
     """Everything in a sentence that a pattern matches."""
+    if sentence.is_too_long or not _NUMBER.search(sentence.marked):
+        return
     if _ABOUT_SOMETHING_ELSE.search(_HARMLESS.sub("", sentence.words)) or _SINGLE_CASE.search(sentence.marked):
         return
     for compiled in _PATTERNS:
-        if compiled.applies_to(sentence):
-            for match in compiled.phrase.finditer(sentence.marked):
+        matches = list(compiled.phrase.finditer(sentence.marked))
+        if matches and compiled.applies_to(sentence):
+            for match in matches:
                 yield from _candidates_of(sentence, match, compiled.pattern)
 
 
@@ -144,7 +152,7 @@ def _made_once(text: str, candidates: list[tuple[Statement, Sentence]]) -> list[
     lists_cases = len(_LISTED_CASE.findall(text)) > 1
     found = []
     for item, sentence in candidates:
-        line_start = text[: sentence.start].rsplit("\n", 1)[-1] + sentence.words[:10]
+        line_start = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start] + sentence.words[:10]
         if fields.count(item.field) == 1 and not (lists_cases and BULLET.match(line_start)):
             found += [item, *strike_period(sentence)]
     return found

@@ -158,7 +158,7 @@ def read_strike_report(text: str, reported_on: date | None) -> StrikeReport:
 def _lines(text: str, reported_on: date | None) -> Iterator[StrikeLine]:
     context = _Context()
     for sentence in sentences(text):
-        if not _OTHER_SUBJECT.search(_ISLAMIC_STATE.sub("", sentence.words)):
+        if not sentence.is_too_long and not _OTHER_SUBJECT.search(_ISLAMIC_STATE.sub("", sentence.words)):
             context, lines = _read_sentence(sentence, context, reported_on)
             yield from lines
 
