@@ -19,6 +19,9 @@ EXACT, AT_LEAST, INEXACT, DAY = "\ue000", "\ue001", "\ue002", "\ue003"
 FILL = "\ue004"
 
 
+_MARKED_NUMBER = re.compile(f"[{EXACT}{AT_LEAST}{INEXACT}]{FILL}*")
+
+
 _MARK_CHARACTERS = re.compile("[\ue000-\uf8ff]")
 
 
@@ -34,9 +37,9 @@ _INEXACT_BEFORE = re.compile(
 
 # The last words of the phrases above and below. Only after these the phrases are searched, which takes longer.
 _MAY_QUALIFY = {
-    "than", "over", "under", "about", "around", "approximately", "approx", "approx.", "nearly", "almost", "some", "roughly",
-    "to", "as", "most", "maybe", "of", "between", "estimated", "likely", "perhaps", "possibly", "circa", "least", "~", "≈",
-    "<", ">",
+    "than", "over", "under", "about", "around", "approximately", "approx", "approx.", "nearly", "almost", "some",
+    "roughly", "to", "as", "most", "maybe", "of", "between", "estimated", "likely", "perhaps", "possibly", "circa",
+    "least", "~", "≈", "<", ">",
 }  # fmt: skip
 
 
@@ -94,13 +97,20 @@ _ABBREVIATION = re.compile(
 )
 
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”\u2019)\]]*\s+(?=[\"'“\u2018(\[]*[A-Z0-9\ue000-\ue003])")
+# The end of a sentence; also where the next one follows without a space, and where an item of a list follows in the line.
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])[\"'”\u2019)\]]*\s+(?=[\"'“\u2018(\[]*[A-Z0-9\ue000-\ue003])"
+    r"|(?<=[a-z0-9\ue004][.!?])[\"”\u2019)]*(?=[A-Z][a-z]+\s)"
+    r"|\s+(?=(?:--+|[-\u2013—*•·])\s*(?:Near|On\s+\ue003\ue004*,?\s+near)\s)"
+)
 
 
 LONGEST = 2_000  # letters of a sentence that is searched; longer ones are tables, or texts without punctuation
 
 
-BULLET = re.compile(r"[ \t]*(?:[-\u2013—*•·]+|\(?[0-9]{1,3}[.)])[ \t]+")
+BULLET = re.compile(
+    r"[ \t]*(?:[-\u2013—*•·]+|\(?[0-9]{1,3}[.)])[ \t]+|[ \t]*(?:[*•·]+(?=[A-Z])|[-\u2013—]+(?=(?:Near|On|In) ))"
+)
 
 
 @dataclass(frozen=True)
@@ -119,6 +129,18 @@ class Sentence:
     def one_line(self) -> str:
         """The words on one line."""
         return " ".join(self.words.split())
+
+    @property
+    def numbers(self) -> list[str]:
+        """Its numbers, as digits where they are plain whole numbers, but for years and the numbers of items."""
+        found = []
+        for match in _MARKED_NUMBER.finditer(self.marked):
+            written = self.words[match.start() : match.end()]
+            is_item = not self.words[: match.start()].strip(" \t(*") and self.words[match.end() :].startswith((".", ")"))
+            if not is_item and not re.fullmatch(YEAR_PATTERN, written):
+                value = value_at(self.words, *match.span())
+                found.append(" ".join(written.split())[:40] if value is None else str(value))
+        return found
 
     def around(self, start: int, end: int, width: int = 90) -> str:
         """The words between two positions and those around them, on one line."""
@@ -197,9 +219,14 @@ def _mark(text: str) -> str:
         if start < end:
             continue
         end = match.end()
+        if _SINCE_2014.search(dated, max(0, start - 8), end):
+            continue  # phrases name this year
         kind, end = _classify(dated, start, end)
         cells[start:end] = _marked_as(kind, dated[start:end])
     return "".join(cells)
+
+
+_SINCE_2014 = re.compile(r"\bsince\s+2014\Z", re.IGNORECASE)
 
 
 def _marked_as(kind: str, words: str) -> str:
