@@ -41,12 +41,12 @@ _SINCE_2014 = re.compile(r"\b2014\b|\bsince\s+(?:the\s+)?(?:start|beginning)\b",
 _NAME_THE_MONTH = {"carried_over", "received", "completed"}
 
 
-_OF_THE_MONTH = _NAME_THE_MONTH | {"credible", "non_credible", "duplicate", "reopened", "open_at_end", "killed", "injured"}
+_OF_THE_MONTH = {
+    *_NAME_THE_MONTH, "credible", "non_credible", "duplicate", "reopened", "open_at_end", "killed", "injured",
+}  # fmt: skip
 
 
-def with_reasons(
-    sentences: Iterable[Sentence], reason: Callable[[Sentence], str]
-) -> Iterator[tuple[Sentence, str]]:
+def with_reasons(sentences: Iterable[Sentence], reason: Callable[[Sentence], str]) -> Iterator[tuple[Sentence, str]]:
     """Each sentence, and why it states no figure of the release: `reason`, or what stands before it."""
     heading, before = "", ""
     for sentence in sentences:

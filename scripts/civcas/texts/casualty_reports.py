@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from civcas.texts.casualty_phrases import ABOUT_SOMETHING_ELSE, HARMLESS, NOT_OF_THE_MONTH, PATTERNS, PHRASES, Pattern
 from civcas.texts.binding import ANOTHER_PARTY, bound, with_reasons
+from civcas.texts.casualty_phrases import ABOUT_SOMETHING_ELSE, HARMLESS, NOT_OF_THE_MONTH, PATTERNS, PHRASES, Pattern
 from civcas.texts.periods import period_statements, strike_period
 from civcas.texts.sentences import AT_LEAST, BULLET, DAY, EXACT, FILL, INEXACT, LONGEST, Sentence, sentences, value_at
 from civcas.texts.speakers import is_of_another_party

@@ -97,7 +97,7 @@ _ABBREVIATION = re.compile(
 )
 
 
-# The end of a sentence; also where the next one follows without a space, and where an item of a list follows in the line.
+# The end of a sentence. The next one may follow without a space, and an item of a list may follow in the line.
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])[\"'”\u2019)\]]*\s+(?=[\"'“\u2018(\[]*[A-Z0-9\ue000-\ue003])"
     r"|(?<=[a-z0-9\ue004][.!?])[\"”\u2019)]*(?=[A-Z][a-z]+\s)"
@@ -136,7 +136,8 @@ class Sentence:
         found = []
         for match in _MARKED_NUMBER.finditer(self.marked):
             written = self.words[match.start() : match.end()]
-            is_item = not self.words[: match.start()].strip(" \t(*") and self.words[match.end() :].startswith((".", ")"))
+            opens = not self.words[: match.start()].strip(" \t(*")
+            is_item = opens and self.words[match.end() :].startswith((".", ")"))
             if not is_item and not re.fullmatch(YEAR_PATTERN, written):
                 value = value_at(self.words, *match.span())
                 found.append(" ".join(written.split())[:40] if value is None else str(value))

@@ -28,7 +28,9 @@ _SOMEONE_ELSE = re.compile(
 )
 
 
-_PRONOUN = re.compile(r"\W*(?:It|They|He|She|Its|Their|The\s+(?:group|ministry|network|organi[sz]ation|charity|agency))\b")
+_PRONOUN = re.compile(
+    r"\W*(?:It|They|He|She|Its|Their|The\s+(?:group|ministry|network|organi[sz]ation|charity|agency))\b"
+)
 
 
 def is_of_another_party(words: str) -> bool:
