@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from civcas.commands.common import CLEAN, FINDINGS, open_package, writing_to
 from civcas.commands.options import command, day, require_allowed, web_address
 from civcas.errors import UnusableInput
+from civcas.wording import count, json_text
 
 if TYPE_CHECKING:
     from civcas.package.tables import Package
@@ -32,39 +34,57 @@ def run(arguments: argparse.Namespace) -> int:
     request = _request(package, arguments)
     document = read_document(arguments.file)
     if not arguments.write:
-        return _draft(package, request, document, write=False)
+        return _draft(package, request, document, arguments.format, write=False)
     with writing_to(package):
-        return _draft(package, request, document, write=True)
+        return _draft(package, request, document, arguments.format, write=True)
 
 
-def _draft(package: Package, request: Request, document: Document, *, write: bool) -> int:
+def _draft(package: Package, request: Request, document: Document, style: str, *, write: bool) -> int:
     """Propose rows, print them, try them out, and write them if asked to."""
     from civcas.texts.draft.drafting import draft
     from civcas.texts.draft.proposal import NothingFound
-    from civcas.texts.draft.report import proposal_text
+    from civcas.texts.draft.report import proposal_json, proposal_text
 
+    if document.note:
+        print(f"{document.name}: {document.note}", file=sys.stderr)
     try:
         proposal = draft(package, document.text, request, date.today())
     except NothingFound as nothing:
-        print(f"{document.name}: {nothing}")
+        body: dict[str, Any] = {"document": document.name, "note": document.note, "nothing_found": str(nothing)}
+        body |= {"not_used": [asdict(item) for item in nothing.unused]}
+        print(json_text(body, indent=2) if style == "json" else f"{document.name}: {nothing}")
         return FINDINGS
-    print(proposal_text(proposal, package))
-    if document.note:
-        print(f"{document.name}: {document.note}", file=sys.stderr)
+    if style != "json":
+        print(proposal_text(proposal, package))
     if write:
         _require_writable(proposal)
-    if not proposal.rows and not proposal.fills:
-        return CLEAN
-    return FINDINGS if proposal.existing else _try_out(package, proposal, write=write)
+    is_new = bool(proposal.rows or proposal.fills)
+    trial = _try_out(package, proposal, write) if is_new and not proposal.existing else _Trial()
+    if style == "json":
+        print(json_text(proposal_json(proposal, document.name, document.note) | asdict(trial), indent=2))
+    elif trial.findings is not None:
+        print("\nWith these rows the package has " + count(len(trial.findings), "new finding"))
+        print("\n".join(trial.findings), end="")
+        if trial.written:
+            print("written: " + ", ".join(trial.written))
+    return FINDINGS if trial.findings or (proposal.existing and is_new) else CLEAN
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """What the rows bring: new findings as text (None if they were not tried out), and the files written."""
+
+    findings: list[str] | None = None
+    written: list[str] = field(default_factory=list)
 
 
 def _request(package: Package, arguments: argparse.Namespace) -> Request:
     """What the options say about the text. Raises UnusableInput if a schema does not allow a value."""
     from civcas.texts.draft.proposal import Request
 
-    for name, (table, field) in _CELLS.items():
+    for name, (table, column) in _CELLS.items():
         option = "--" + name.replace("_", "-")
-        require_allowed(option, getattr(arguments, name), package.schemas[table].field(field))
+        require_allowed(option, getattr(arguments, name), package.schemas[table].field(column))
     names = [*_CELLS, "organisation", "published_on", "released_on", "evidence_only"]
     return Request(**{name: getattr(arguments, name) for name in names})
 
@@ -77,26 +97,24 @@ def _require_writable(proposal: Proposal) -> None:
         raise UnusableInput("nothing was written. " + "\n".join(f"missing: {item}" for item in proposal.missing))
 
 
-def _try_out(package: Package, proposal: Proposal, *, write: bool) -> int:
-    """Check the package with the rows, print the new findings, and write the rows if asked to."""
+def _try_out(package: Package, proposal: Proposal, write: bool) -> _Trial:
+    """Check the package with the rows, and write them if asked to."""
     from civcas.checking.report import text_of
     from civcas.package.writing import write_files
     from civcas.texts.draft.trial import try_out
     from civcas.texts.draft.writing import changed_files, dated
-    from civcas.wording import count
 
     changes = changed_files(package, proposal)
     package, descriptor = dated(package, date.today())
     findings = try_out(package, {name: change.new for name, change in changes.items()})
-    print("\nWith these rows the package has " + count(len(findings), "new finding"))
-    print("\n".join(text_of(finding) for finding in findings), end="")
-    if write:
-        if any(finding.rule.startswith("structure/") for finding in findings):
-            raise UnusableInput("nothing was written. Correct the findings of structure/... first")
-        written = [*changes.values(), *descriptor]
-        write_files(package.root, written)
-        print("written: " + ", ".join(change.path for change in written))
-    return FINDINGS if findings else CLEAN
+    texts = [text_of(finding) for finding in findings]
+    if not write:
+        return _Trial(texts)
+    if any(finding.rule.startswith("structure/") for finding in findings):
+        raise UnusableInput("\n".join([*texts, "nothing was written. Correct the findings of structure/... first"]))
+    written = [*changes.values(), *descriptor]
+    write_files(package.root, written)
+    return _Trial(texts, [change.path for change in written])
 
 
 def register(commands: Any) -> None:
@@ -135,5 +153,11 @@ def register(commands: Any) -> None:
     added.add_argument("--release-id", metavar="ID", help="the release, if the text does not name its month")
     added.add_argument(
         "--evidence-only", action="store_true", help="propose only evidence for a release that the package has"
+    )
+    added.add_argument(
+        "--format",
+        choices=["text", "json"],
+        default="text",
+        help="text for people, or JSON for programs (default: text)",
     )
     added.add_argument("--write", action="store_true", help="write the rows into the tables: all of them, or none")

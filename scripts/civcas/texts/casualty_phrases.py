@@ -15,7 +15,7 @@ from civcas.texts.sentences import AT_LEAST, DAY, EXACT, FILL, INEXACT
 PHRASES = {
     "reports": (
         "(?:(?:open|new|more|additional|further|other|separate|individual|possible|potential|alleged|completed|total"
-        "|remaining|civilian[- ]casualty|civilian[- ]harm|casualty|civcas|allegation|assessment) )*"
+        "|remaining|civilian[- ]casualty|civilian[- ]harm|casualty|civcas|allegation|assessment) ){0,6}"
         "(?:reports?|allegations?|claims?)\\b"
     ),
     "casualties": "(?: of (?:possible )?civilian casualties)?",
@@ -25,7 +25,7 @@ PHRASES = {
         "(?:(?:assessed and )?dismissed|assessed|determined|deemed|found|judged|considered) (?:to be |to have been |as )?"
     ),
     "credible": "[\"\u201c\u2018']?credible\\b",
-    "non_credible": "[\"\u201c\u2018']?(?:non[-\u2013 ]?credible|not credible)\\b",
+    "non_credible": "[\"\u201c\u2018']?(?:non[-\u2010\u2011\u2013]?\\s*credible|not credible)\\b",
     "duplicates": "(?:an? )?[\"\u201c\u2018']?duplicat(?:es?|ive)\\b",
     "was": "(?:is|are|was|were|have been|has been|had been)",
     "resulted": "(?:resulted|resulting|result) in",
@@ -36,8 +36,8 @@ PHRASES = {
     "injuries": "injur(?:y|ies)",
     "more": "(?:an additional |a further |another )?",
     "people": "(?:additional |adult |other |unidentified |innocent )?(?:civilians?|non-?combatants?|people)",
-    "closed": "(?:(?:that|which|previously|been|were|was|had|have|has|CJTF-OIR|the Coalition) )*closed",
-    "reopened": "(?:(?:but|and|then|were|was|have been|later|since) )*re-?opened",
+    "closed": "(?:(?:that|which|previously|been|were|was|had|have|has|CJTF-OIR|the Coalition) ){0,6}closed",
+    "reopened": "(?:(?:but|and|then|were|was|have been|later|since) ){0,4}re-?opened",
     "strikes": (
         "(?:air ?)?strikes?\\b(?! (?:against|on|targeting) (?!ISI[SL]|IS\\b|Da|the Islamic|the group|targets))"
     ),
@@ -82,17 +82,25 @@ _DOER = "\\bcoalition\\b|\\bCJTF|\\btask force\\b|\\bInherent Resolve\\b|\\bCENT
 _COALITION = "\\bcoalition\\b|\\bCJTF|\\bCombined Joint|\\bInherent Resolve\\b"
 
 
+_ONE_STRIKE = "(?:air ?)?strike|attack|raid|incident|bombing|blast|explosion|case"
+
+
 # A sentence that says one of these does not count what happened in a month, but in the campaign (no figure of a month
-# has reached a thousand), in a year, at one place or in one case.
-_NOT_OF_THE_MONTH = (
-    f"\\bsince (?!{_MONTH_NAMES})|\\bto date\\b|\\bso far\\b"
+# has reached a thousand), in a year, in several months, at one place or in one case.
+NOT_OF_THE_MONTH = (
+    "\\bsince\\b|\\bto date\\b|\\bso far\\b"
     "|(?:August|September|June) 2014|\\bbegan\\b|\\b(?:in|during|for|throughout|of) (?:all of )?20[0-9][0-9]\\b|\\bthis year\\b"
     f"|\\b(?:in)?to (?:the )?(?:next|following|{_MONTH_NAMES})\\b|\\b(?:beginning|start) of (?:the|that) (?:month|period|year)\\b"
     "|\\bduring the (?:time )?period\\b|\\bduring (?:this|that) time\\b(?! period)"
     "|\\b[0-9]{1,3},[0-9]{3}\\b|\\b(?!(?:19|20)[0-9]{2}\\b)[0-9]{4,}\\b|\\bthousand\\b"
-    "|\\b(?:past|last|first|two|three|six|nine|twelve) (?:\\w+ )?(?:months|years|quarter)\\b|\\bannual\\b|\\bquarter\\b"
+    "|\\b(?:past|last|first|two|three|six|nine|twelve|several) (?:\\w+ )?(?:weeks|months|years|quarter)\\b|\\bannual\\b|\\bquarters?\\b"
+    "|\\bhalf\\b|\\bhalf-year|\\b[QH][1-4]\\b|\\byear[- ]to[- ]date\\b|\\b(?:over|in|during|this|last) (?:the )?(?:spring|summer|autumn|winter)\\b"
+    f"|\\b(?:{_MONTH_NAMES})(?:,? 20[0-9][0-9])?,?(?: (?:and|or|to|through|until|till) |, |\\\\s?[-\u2013\u2014/&]\\\\s?)(?:in |the end of )?(?:{_MONTH_NAMES})\\b"
+    f"|\\b(?:from|between|until|till|through|up to|by) (?:the (?:start|beginning|end) of )?(?:{_MONTH_NAMES})\\b"
     "|\\b(?:one|each|another|the (?:first|second|third|other|largest|deadliest|latest)) (?:of (?:the|these|those) |of which )?"
     "(?:credible )?(?:incidents?|cases?|strikes?)\\b|\\bone of (?:the|these|those) credible\\b"
+    f"|\\b(?:an?|the|single|that|this) (?:[\\w-]+ ){{0,2}}(?:{_ONE_STRIKE})\\b|\\bone (?:of (?:them|which)\\b|(?:[\\w-]+ )?(?:{_ONE_STRIKE})\\b)"
+    "|\\b(?:deadliest|worst|biggest|gravest|bloodiest|largest|latest) (?:of|one|report|\\w+ strike)|\\balone\\b|\\banother (?:was|one|report)\\b"
 )  # fmt: skip
 
 
@@ -161,11 +169,11 @@ _HARMED_IN_THESE_STRIKES = (
 
 
 PATTERNS = (
-    *[Pattern(phrase, needs=_DOER, unless=_NOT_OF_THE_MONTH) for phrase in _DONE_IN_THE_MONTH],
-    *[Pattern(phrase, unless=_NOT_OF_THE_MONTH) for phrase in _OF_THE_MONTH],
-    Pattern("received {received} <reports>", needs=f"^\\W*(?:in|during) (?:the month of )?(?:{_MONTH_NAMES})\\b.*(?:{_DOER})", unless=_NOT_OF_THE_MONTH),
-    *[Pattern(phrase, unless=_NOT_OF_THE_MONTH, zero_field=field) for phrase, field in _ZERO_IN_THE_MONTH.items()],
-    *[Pattern(phrase, needs="\\bcredible\\b", unless=_NOT_OF_THE_MONTH) for phrase in _HARMED_IN_CREDIBLE_REPORTS],
+    *[Pattern(phrase, needs=_DOER, unless=NOT_OF_THE_MONTH) for phrase in _DONE_IN_THE_MONTH],
+    *[Pattern(phrase, unless=NOT_OF_THE_MONTH) for phrase in _OF_THE_MONTH],
+    Pattern("received {received} <reports>", needs=f"^(?:[a-z .,]{{3,40}}[-\u2013\u2014]+)?\\W*(?:in|during) (?:the month of )?(?:{_MONTH_NAMES})\\b.*(?:{_DOER})", unless=NOT_OF_THE_MONTH),
+    *[Pattern(phrase, unless=NOT_OF_THE_MONTH, zero_field=field) for phrase, field in _ZERO_IN_THE_MONTH.items()],
+    *[Pattern(phrase, needs="\\bcredible\\b", unless=NOT_OF_THE_MONTH) for phrase in _HARMED_IN_CREDIBLE_REPORTS],
     *[
         Pattern(phrase, needs="\\bpreponderance\\b|\\binvestigations? (?:concluded|found|indicate)|\\bafter a (?:thorough )?review",
                 unless=_SINCE_2014, once=True)
@@ -189,37 +197,56 @@ PATTERNS = (
     Pattern("total number of credible <reports><casualties>(?: <in_period>)? (?:was|is|stood at) {credible_total}", needs="<in_period>|" + _SINCE_2014),
     Pattern("{credible_total} (?:out )?of (?:the |a total of )?{reports_total} <reports>[^.;]{0,60}? <assessed><credible>",
             needs=_SINCE_2014),
-    Pattern("received (?:a total of )?{reports_total} <reports>", needs=_SINCE_2014),
+    Pattern("received (?:a total of )?{reports_total} <reports>",
+            needs=f"received [^,;:]{{0,140}}(?:{_SINCE_2014})|^\\W*(?:{_SINCE_2014})[^;:]{{0,120}}received",
+            unless=f"\\b(?:in|during) (?:the month of )?(?:{_MONTH_NAMES})\\b(?! 2014)"),
 )  # fmt: skip
 
 
-# A sentence that says one of these is about other counts, other parties, other countries or an earlier release, or it
-# states no fact.
-ABOUT_SOMETHING_ELSE = "|".join(
-    (
-        "\\b(?:Airwars|Observatory|SOHR|SNHR|Syrian Network|Amnesty|Human Rights|rights (?:groups?|organi[sz]ations?)|CIVIC)\\b",
-        "\\b(?:monitor(?:s|ing)?|activists?|watchdogs?|NGOs?|United Nations|U\\.?N|Iraq Body Count|VDC|White Helmets)\\b",
-        "\\b(?:Afghan|Somali|Yemen|Libya|Pakistan|Niger|Taliban|AFRICOM|Africa Command)",
-        "\\bRussian\\b|\\bRussia\\b(?!\\s*\\))|\\bTurk(?:ey|ish)\\b|\\bSyrian (?:government|army|regime)\\b|\\bSDF\\b",
-        "\\b(?:RAF|Royal Air Force|Britain|British|U\\.?K|French|France|Dutch|Netherlands|Australian?|Belgi(?:um|an))\\b",
-        "\\b(?:Iraqi|Syrian|Kurdish) (?:forces|security|partners|soldiers|troops)\\b",
-        "\\b(?:in|across|over|inside|throughout) (?:Iraq\\b(?! and (?:in )?Syria| or Syria)|Syria\\b(?! and (?:in )?Iraq| or Iraq))",
-        "\\b(?:previous|last|earlier|prior|preceding)(?:ly)? (?:report(?!s|ed)|release|statement|announcement|month(?!s)|monthly"
-        "|tally|toll|count|figure|total|estimate|year|week)",
-        "\\b(?:an?|one|two) (?:month|year|week)s? (?:ago|earlier|before)\\b|\\bthe month before\\b|\\bback then\\b|\\bat the time\\b",
-        "\\b(?:up|down|rose|fell|increased?|decreased?) from\\b|\\bcompar(?:ed|ison)\\b|\\binstead of\\b|\\brather than\\b",
-        "\\b(?:incorrect|correct(?:ion|ed)|revis(?:ed|ion)|retract|withdrawn|misstated|erroneous|mistaken|rumou?r|forecast)",
-        f"\\b(?:admitted|acknowledged|announced|said|stated|reported) in (?:late |early |mid[- ])?(?:{_MONTH_NAMES})\\b",
-        f"\\b(?:report|release|statement|figures|data) (?:from|(?:released|published|issued) in) (?:late |early |mid[- ])?(?:{_MONTH_NAMES})\\b",
-        "\\b(?:in|on|from|for|over|around|outside|concerning) (?:eastern |western |northern |southern )?(?:Ar |Al |al-|Deir |Dayr |Tal |Abu )?"
-        "(?:Mosul|Raqqah?|Hajin|Baghou?z|Tabqah?|[Ee]z[- ]Zou?r|Az Zawr|Aleppo|Manbij|Ramadi|Fallujah?|Afar|Kamal|Kobani|Palmyra|Hawija"
-        "|Sinjar|Kirkuk|Anbar|Nineveh|Idlib|Baghdad|Mayadi?e?n|Shadd?adi)\\b",
-        "\\b(?:initially|at first|reversed|reclassified|overturned|later found)\\b",
-        "\\b(?:previously|earlier|formerly) (?:announced|published|stated|said|acknowledged|admitted|put)\\b",
-        "\\bhad (?:said|put|announced)\\b|\\bnot (?:include|count)|\\bclaim(?:s|ed)? that\\b|\\bfalse(?:ly)?\\b",
-        "\\b(?:expect(?:s|ed)?|would|could|may have|might|if|did not|denies|denied|deny)\\b",
-    )
-)  # fmt: skip
+# A sentence that says one of these states no figure of the release, for the reason given.
+ABOUT_SOMETHING_ELSE = {
+    "it is about another party": "|".join(
+        (
+            "\\b(?:Airwars|Observatory|SOHR|SNHR|Syrian Network|Amnesty|Human Rights|rights (?:groups?|organi[sz]ations?)|CIVIC)\\b",
+            "\\b(?:monitor(?:s|ing)?|activists?|watchdogs?|NGOs?|United Nations|U\\.?N|Iraq Body Count|VDC|White Helmets)\\b",
+            "\\b(?:Afghan|Somali|Yemen|Libya|Pakistan|Niger|Taliban|AFRICOM|Africa Command)",
+            "\\bRussian\\b|\\bRussia\\b(?!\\s*\\))|\\bTurk(?:ey|ish)\\b|\\bSyrian (?:government|army|regime)\\b|\\bSDF\\b",
+            "\\b(?:RAF|Royal Air Force|Britain|British|U\\.?K|French|France|Dutch|Netherlands|Australian?|Belgi(?:um|an))\\b",
+            "\\b(?:Iraqi|Syrian|Kurdish) (?:forces|security|partners|soldiers|troops)\\b",
+            "\\b(?:Dan(?:ish|es)|Denmark|German[sy]?|Canad(?:a|ian)|Jordan(?:ian)?|Saudi|Emirati?|Bahrain|Qatar|Ital(?:y|ian)|Spain|Spanish)\\b",
+            "\\b(?:Norw(?:ay|egian)|Swed(?:en|ish)|Finland|Finnish|Polish|Poland|Portug|Iranian?s?\\b|Israeli?s?|Egyptian?)\\b",
+        )
+    ),
+    "it is about one country or place": "|".join(
+        (
+            "\\b(?:in|across|over|inside|throughout) (?:Iraq\\b(?! and (?:in )?Syria| or Syria)|Syria\\b(?! and (?:in )?Iraq| or Iraq))",
+            "\\b(?:in|on|from|for|over|around|outside|concerning) (?:eastern |western |northern |southern )?(?:Ar |Al |al-|Deir |Dayr |Tal |Abu )?"
+            "(?:Mosul|Raqqah?|Hajin|Baghou?z|Tabqah?|[Ee]z[- ]Zou?r|Az Zawr|Aleppo|Manbij|Ramadi|Fallujah?|Afar|Kamal|Kobani|Palmyra|Hawija"
+            "|Sinjar|Kirkuk|Anbar|Nineveh|Idlib|Baghdad|Mayadi?e?n|Shadd?adi)\\b",
+        )
+    ),
+    "it is about another period or release": "|".join(
+        (
+            "\\b(?:previous|last|earlier|prior|preceding)(?:ly)? (?:report(?!s|ed)|release|statement|announcement|month(?!s)|monthly"
+            "|tally|toll|count|figure|total|estimate|year|week)",
+            "\\b(?:an?|one|two) (?:month|year|week)s? (?:ago|earlier|before)\\b|\\bthe month before\\b|\\bback then\\b|\\bat the time\\b",
+            f"\\b(?:admitted|acknowledged|announced|said|stated|reported) in (?:late |early |mid[- ])?(?:{_MONTH_NAMES})\\b",
+            f"\\b(?:report|release|statement|figures|data) (?:from|(?:released|published|issued) in) (?:late |early |mid[- ])?(?:{_MONTH_NAMES})\\b",
+            "\\b(?:previously|earlier|formerly) (?:announced|published|stated|said|acknowledged|admitted|put)\\b",
+            f"\\b(?:in|by|at the end of) (?:late |early |mid[- ])?(?:{_MONTH_NAMES})(?: 20[0-9][0-9])?,? (?:the |a )?(?:(?:US|U\\.S\\.|American)-led )?"
+            "(?:coalition|task force|military|Pentagon|it|CJTF\\S*|Central Command)(?: had| has)? (?:admitted|acknowledged|announced|said|stated|put|confirmed|conceded)\\b",
+        )
+    ),
+    "it compares or corrects figures, or states no fact": "|".join(
+        (
+            "\\b(?:up|down|rose|fell|increased?|decreased?) from\\b|\\bcompar(?:ed|ison)\\b|\\binstead of\\b|\\brather than\\b",
+            "\\b(?:incorrect|correct(?:ion|ed)|revis(?:ed|ion)|retract|withdrawn|misstated|erroneous|mistaken|rumou?r|forecast)",
+            "\\b(?:initially|at first|reversed|reclassified|overturned|later found)\\b",
+            "\\bhad (?:said|put|announced)\\b|\\bnot (?:include|count)|\\bclaim(?:s|ed)? that\\b|\\bfalse(?:ly)?\\b",
+            "\\b(?:expect(?:s|ed)?|would|could|may have|might|if|did not|denies|denied|deny)\\b",
+        )
+    ),
+}  # fmt: skip
 
 
 # Words that look like those above but mean nothing of the kind: duplicates of earlier reports, and what news agencies

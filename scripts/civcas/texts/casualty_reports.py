@@ -10,16 +10,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from civcas.texts.casualty_phrases import ABOUT_SOMETHING_ELSE, HARMLESS, PATTERNS, PHRASES, Pattern
+from civcas.texts.binding import ANOTHER_PARTY, bound, with_reasons
+from civcas.texts.casualty_phrases import ABOUT_SOMETHING_ELSE, HARMLESS, NOT_OF_THE_MONTH, PATTERNS, PHRASES, Pattern
 from civcas.texts.periods import period_statements, strike_period
-from civcas.texts.sentences import AT_LEAST, BULLET, DAY, EXACT, FILL, INEXACT, Sentence, sentences, value_at
-from civcas.texts.statements import Reading, Statement, statement_in
+from civcas.texts.sentences import AT_LEAST, BULLET, DAY, EXACT, FILL, INEXACT, LONGEST, Sentence, sentences, value_at
+from civcas.texts.speakers import is_of_another_party
+from civcas.texts.statements import Reading, Statement, Unused, statement_in
 
 # --- compiling the phrases ---------------------------------------------------------------------------------------
 # Words between a phrase and its number. `sentences` has already decided whether they make the number inexact.
 _HEDGES = (
     r"(?:(?:at|more|less|fewer|up|as|many|no|than|least|most|about|around|approximately|nearly|almost|some|over|to)"
-    r"\b\s*)+?"
+    r"\b\s*){1,5}?"
 )
 
 
@@ -58,7 +60,10 @@ def _compiled_pattern(pattern: Pattern) -> _CompiledPattern:
 _PATTERNS = [_compiled_pattern(pattern) for pattern in PATTERNS]
 
 
-_ABOUT_SOMETHING_ELSE, _HARMLESS = _compiled(ABOUT_SOMETHING_ELSE), _compiled(HARMLESS)
+_ABOUT_SOMETHING_ELSE = {reason: _compiled(words) for reason, words in ABOUT_SOMETHING_ELSE.items()}
+
+
+_HARMLESS, _NOT_OF_THE_MONTH = _compiled(HARMLESS), _compiled(NOT_OF_THE_MONTH)
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
@@ -70,7 +75,12 @@ _ABOUT_THE_COALITION = re.compile(
 _SINGLE_CASE = re.compile(rf"\bnear\s+(?:[A-Z]|al[- ]|as[- ]|ar[- ])|^\W*(?:On\s+)?{DAY}{FILL}*,?\s+near\b")
 
 
-_LISTED_CASE = re.compile(r"^[ \t]*(?:[0-9]{1,3}[.)]|[-\u2013\u2014*\u2022])[ \t]+.*\b(?:near|in|at)\b", re.MULTILINE)
+_LISTED_CASE = re.compile(
+    r"^[ \t]*(?:[0-9]{1,3}[.)]|[-\u2013\u2014*\u2022])[ \t]+\S[^\n]*?\b(?:near|in|at)\b", re.MULTILINE
+)
+
+
+_NUMBER = re.compile(rf"[{EXACT}{AT_LEAST}{INEXACT}]|\b(?:no|none|zero)\b", re.IGNORECASE)
 
 
 # '12 of 18 reports were found to be credible' does not say that 18 were.
@@ -90,18 +100,66 @@ def read_casualty_report(text: str) -> Reading:
     """Read a text on civilian-casualty assessments. Any text will do; one about something else states nothing."""
     if not _ABOUT_THE_COALITION.search(text):
         return Reading([], [])
-    found: list[Statement] = []
-    inexact: list[Statement] = []
-    once: list[tuple[Statement, Sentence]] = []
-    for sentence in sentences(text):
-        candidates = list(_candidates(sentence))
-        figures = _select(candidates, exact=True, once=False)
-        found += figures + period_statements(sentence, {item.field for item in figures})
-        inexact += _select(candidates, exact=False, once=False)
-        once += [(item, sentence) for item in _select(candidates, exact=True, once=True)]
-    found += _made_once(text, once)
+    read = [_ReadSentence(sentence, reason) for sentence, reason in with_reasons(sentences(text), _reason)]
+    found = [item for each in read for item in each.figures]
+    found += [item for each in read for item in period_statements(each.sentence, {item.field for item in each.figures})]
+    once = _made_once(text, [(item, each.sentence) for each in read for item in each.made_once])
+    found += once
     found.sort(key=lambda item: (item.start, item.field))
-    return Reading(list(dict.fromkeys(found)), list(dict.fromkeys(inexact)))
+    inexact = [item for each in read for item in each.inexact]
+    kept, unbound = bound(list(dict.fromkeys(found)), [each.sentence for each in read], once)
+    unused = _unused(read, {*found, *inexact})
+    return Reading(kept, list(dict.fromkeys(inexact)), list(dict.fromkeys(unused + unbound)))
+
+
+def _unused(read: list[_ReadSentence], used: set[Statement]) -> list[Unused]:
+    """The sentences with figures that were not read, or not all of them."""
+    values = {item.value for item in used}
+    found = []
+    for each in read:
+        numbers = [number for number in each.sentence.numbers if number not in values]
+        if numbers and each.used_by(used):
+            found.append(Unused(each.sentence.one_line, f"of its numbers, these were not read: {', '.join(numbers)}"))
+        elif each.sentence.numbers and not each.used_by(used):
+            found.append(Unused(each.sentence.one_line, each.why_unused))
+    return found
+
+
+class _ReadSentence:
+    """A sentence and what patterns match in it, nothing if there is a `reason` why it states no figure of a release."""
+
+    def __init__(self, sentence: Sentence, reason: str) -> None:
+        self.sentence, self._reason = sentence, reason
+        self._candidates = [] if reason else list(_candidates(sentence))
+        self.figures = _select(self._candidates, exact=True, once=False)
+        self.inexact = _select(self._candidates, exact=False, once=False)
+        self.made_once = _select(self._candidates, exact=True, once=True)
+
+    @property
+    def why_unused(self) -> str:
+        if self._reason:
+            return self._reason
+        if _NOT_OF_THE_MONTH.search(self.sentence.words):
+            return "it is about another period or one case, or in words that are not known"
+        return "it is in words that are not known"
+
+    def used_by(self, statements: set[Statement]) -> bool:
+        return any(item in statements for item in (*self.figures, *self.inexact, *self.made_once))
+
+
+def _reason(sentence: Sentence) -> str:
+    """Why a sentence states no figure of a release; empty if it may."""
+    if sentence.is_too_long:
+        return f"it has more than {LONGEST:,} letters"
+    if not _NUMBER.search(sentence.marked):
+        return ""
+    words = _HARMLESS.sub("", sentence.words)
+    for reason, pattern in _ABOUT_SOMETHING_ELSE.items():
+        if pattern.search(words):
+            return reason
+    if is_of_another_party(words):
+        return ANOTHER_PARTY
+    return "it is about one case" if _SINGLE_CASE.search(sentence.marked) else ""
 
 
 def _select(candidates: list[_Candidate], *, exact: bool, once: bool) -> list[Statement]:
@@ -110,11 +168,12 @@ def _select(candidates: list[_Candidate], *, exact: bool, once: bool) -> list[St
 
 def _candidates(sentence: Sentence) -> Iterator[_Candidate]:
     """Everything in a sentence that a pattern matches."""
-    if _ABOUT_SOMETHING_ELSE.search(_HARMLESS.sub("", sentence.words)) or _SINGLE_CASE.search(sentence.marked):
+    if not _NUMBER.search(sentence.marked):
         return
     for compiled in _PATTERNS:
-        if compiled.applies_to(sentence):
-            for match in compiled.phrase.finditer(sentence.marked):
+        matches = list(compiled.phrase.finditer(sentence.marked))
+        if matches and compiled.applies_to(sentence):
+            for match in matches:
                 yield from _candidates_of(sentence, match, compiled.pattern)
 
 
@@ -144,7 +203,7 @@ def _made_once(text: str, candidates: list[tuple[Statement, Sentence]]) -> list[
     lists_cases = len(_LISTED_CASE.findall(text)) > 1
     found = []
     for item, sentence in candidates:
-        line_start = text[: sentence.start].rsplit("\n", 1)[-1] + sentence.words[:10]
+        line_start = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start] + sentence.words[:10]
         if fields.count(item.field) == 1 and not (lists_cases and BULLET.match(line_start)):
             found += [item, *strike_period(sentence)]
     return found

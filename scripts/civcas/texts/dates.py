@@ -28,6 +28,8 @@ _DAY_NUMBER = r"(?:[12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![0-9])"
 DATE = re.compile(
     rf"\b(?P<iso>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\b"
     rf"|\b(?P<month>{MONTH_PATTERN})\s*(?P<day>{_DAY_NUMBER})\s?[-\u2013]\s?(?P<last>{_DAY_NUMBER})(?:,\s*(?P<year>{YEAR_PATTERN}))?"
+    rf"|(?:(?<=[Bb]etween\s)|(?<=[Ff]rom\s))(?P<month6>{MONTH_PATTERN})\s*(?P<day6>{_DAY_NUMBER})"
+    rf"\s+(?:and|to|through|until)\s+(?P<last6>{_DAY_NUMBER})(?!\s+{MONTH_PATTERN})(?:,\s*(?P<year6>{YEAR_PATTERN}))?"
     rf"|\b(?P<month2>{MONTH_PATTERN})\s*(?P<day2>{_DAY_NUMBER})(?:,?\s+(?P<year2>{YEAR_PATTERN}))?"
     rf"|\b(?P<day3>{_DAY_NUMBER})\s+(?P<month3>{MONTH_PATTERN})(?:,?\s+(?P<year3>{YEAR_PATTERN}))?"
     rf"|\b(?P<month4>{MONTH_PATTERN}),?\s+(?P<year4>{YEAR_PATTERN})"

@@ -1,4 +1,9 @@
-"""Whole numbers as English texts write them: in digits (34,573 or 1302) or words (one hundred and eleven)."""
+"""Whole numbers as English texts write them: in digits (34,573 or 1302) or words (one hundred and eleven).
+
+A number is read whole or not at all: "1 302" may be 1302, or a footnote and 302, so it has no value. Marks that
+separate nothing but thousands (an apostrophe, a thin or no-break space) are read like a comma, and invisible ones are
+passed over.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +42,20 @@ _VALUES = {word: number for number, word in enumerate(UNITS)} | {word: 10 * n fo
 _ZERO_WORDS = ("no", "none", "zero")
 
 
-_DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
+# Nine digits are the most that a number can have here, so that none is too large for a table.
+_DIGITS = re.compile(
+    r"0|[1-9][0-9]{0,8}|[1-9][0-9]{0,2}(?:(?P<mark>[,'\u2019\u02bc\u00a0\u2007\u2009\u202f])[0-9]{3}(?:(?P=mark)[0-9]{3})?)"
+)
+
+
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+
+
+# What may stand between the parts of one number, rightly or not; three digits follow it.
+_SEPARATORS = rf"[\s,.'\u2018\u2019\u02bc\u00b7\u066c\uff0c_{_INVISIBLE}]{{1,4}}"
+
+
+_BETWEEN_PARTS = rf"[{_INVISIBLE}]+(?=[0-9])|(?<![0-9]{{4}}){_SEPARATORS}(?=[0-9]{{3}}(?![0-9]))"
 
 
 _BELOW_TEN = "|".join(UNITS[1:10])
@@ -59,15 +77,17 @@ NUMBER_WORD = rf"(?:{'|'.join([*reversed(UNITS), *_TENS])}|hundreds?|thousands?|
 
 
 NUMERAL = re.compile(
-    rf"(?<![\w-])(?:a[-\s]+(?=hundred|thousand|dozen))?{NUMBER_WORD}(?:[-\s,]+(?:and[-\s]+)?{NUMBER_WORD})*\b|[0-9][0-9.,]*(?<![.,])",
+    rf"(?<![\w-])(?:a[-\s]+(?=hundred|thousand|dozen))?{NUMBER_WORD}(?:[-\s,]+(?:and[-\s]+)?{NUMBER_WORD})*\b"
+    rf"|[0-9][0-9.,]*(?<![.,])(?:(?:{_BETWEEN_PARTS})[0-9][0-9.,]*(?<![.,]))*",
     re.IGNORECASE,
 )
 
 
 def value_of(numeral: str) -> int | None:
     """The whole number that a numeral means, 0 for no and none; None if it is not a plain whole number."""
-    if re.fullmatch(_DIGITS, numeral):
-        return int(numeral.replace(",", ""))
+    visible = re.sub(f"[{_INVISIBLE}]", "", numeral)
+    if _DIGITS.fullmatch(visible):
+        return int(re.sub("[^0-9]", "", visible))
     if numeral.lower() in _ZERO_WORDS:
         return 0
     if not _IN_WORDS.fullmatch(numeral):

@@ -37,7 +37,12 @@ _FIGURES_SINCE_2014 = {"strikes_total", "reports_total", "killed_total"}
 def period_statements(sentence: Sentence, fields: set[str]) -> list[Statement]:
     """The month, and the last day of the totals, that a sentence gives for the figures it states."""
     found = _months(sentence) if fields & _FIGURES_OF_A_MONTH else []
-    return found + (_totals_through(sentence) if fields & _FIGURES_SINCE_2014 else [])
+    return found + (totals_through(sentence) if fields & _FIGURES_SINCE_2014 else [])
+
+
+def months_in(sentence: Sentence) -> set[int]:
+    """The numbers of the months that a sentence names as its own."""
+    return {mention.month for match in _IN_MONTH.finditer(sentence.words) for mention in find_dates(match.group())}
 
 
 def _months(sentence: Sentence) -> list[Statement]:
@@ -48,7 +53,8 @@ def _months(sentence: Sentence) -> list[Statement]:
     ]
 
 
-def _totals_through(sentence: Sentence) -> list[Statement]:
+def totals_through(sentence: Sentence) -> list[Statement]:
+    """The last day of the totals since 2014, if a sentence gives it."""
     match = _SINCE_2014_UNTIL.search(sentence.words)
     mentions = find_dates(match["until"]) if match else []
     if not match or not mentions or mentions[0].start != 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from civcas.texts.sentences import Sentence
 
@@ -19,15 +19,24 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Unused:
+    """A sentence with figures that were not used, or not all of them, and the reason."""
+
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Reading:
     """What was read from a text.
 
     `statements` are in the order of the text. `inexact` are numbers that were left out because they are rounded,
-    a range or otherwise not exact.
+    a range or otherwise not exact. `unused` are the sentences with figures of which none was read.
     """
 
     statements: list[Statement]
     inexact: list[Statement]
+    unused: list[Unused] = field(default_factory=list)
 
     def statements_of(self, field: str) -> list[Statement]:
         return [item for item in self.statements if item.field == field]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from civcas.texts.sentences import EXACT, FILL, Sentence, sentences, value_at
+from civcas.texts.sentences import DAY, EXACT, FILL, Sentence, sentences, value_at
 from civcas.texts.strike_days import UNKNOWN, Days, strike_days
 
 COUNTRIES = ("Iraq", "Syria")
@@ -81,8 +81,10 @@ _TOTAL = re.compile(
 )
 
 
+# 'Near Mosul, two strikes', also with the day before it, and several times in a line if its breaks were lost.
 _NEAR_PLACE_STRIKES = re.compile(
-    rf"^\W*Near\s+{_PLACE},\s+(?:(?P<country>Syria|Iraq),?\s+)?(?P<strikes>{_COUNT})\s+{_STRIKES}{_OF_ENGAGEMENTS}"
+    rf"(?:^\W*|(?<=\s)(?=N))(?:On\s+{DAY}{FILL}*,?\s+[Nn]ear|Near)\s+{_PLACE},\s+(?:(?P<country>Syria|Iraq),?\s+)?"
+    rf"(?P<strikes>{_COUNT})\s+{_STRIKES}{_OF_ENGAGEMENTS}"
 )
 
 
@@ -134,13 +136,15 @@ _OTHER_SUBJECT = re.compile(r"\bAugust\s+2014\b|\bsince\b|\bunintentional|\bcivi
 class _Context:
     """What earlier sentences say about the lines that follow: their country and days.
 
-    `usual_days` are the days that the opening of the report gives for all of it.
+    `usual_days` are the days that the opening of the report gives for all of it, `span` those from which to which it
+    says to reach.
     """
 
     country: str = ""
     days: Days = UNKNOWN
     usual_days: Days = UNKNOWN
     late: bool = False
+    span: Days = UNKNOWN
 
 
 def read_strike_report(text: str, reported_on: date | None) -> StrikeReport:
@@ -158,9 +162,16 @@ def read_strike_report(text: str, reported_on: date | None) -> StrikeReport:
 def _lines(text: str, reported_on: date | None) -> Iterator[StrikeLine]:
     context = _Context()
     for sentence in sentences(text):
-        if not _OTHER_SUBJECT.search(_ISLAMIC_STATE.sub("", sentence.words)):
+        if not sentence.is_too_long and not _OTHER_SUBJECT.search(_ISLAMIC_STATE.sub("", sentence.words)):
             context, lines = _read_sentence(sentence, context, reported_on)
-            yield from lines
+            yield from [_without_other_yesterday(line, context.span) for line in lines]
+
+
+def _without_other_yesterday(line: StrikeLine, span: Days) -> StrikeLine:
+    """The line, with a problem if its days are given as yesterday and yesterday is not within the span of the report."""
+    if not line.problem and _YESTERDAY.search(line.words) and _is_outside((line.first, line.last), span):
+        return replace(line, problem=f"yesterday is {line.last}, and the report is about {span[0]} to {span[1]}")
+    return line
 
 
 def _read_sentence(
@@ -169,6 +180,8 @@ def _read_sentence(
     """The lines that a sentence states, and the context of the next sentence."""
     words = sentence.words
     days = strike_days(words, reported_on)
+    if _OPENS_SPAN.search(words) and days[0] != days[1] and not context.span[0]:
+        context = replace(context, span=days)
     if _OPENING.search(words) and days[0] and days[0] == days[1]:
         context = replace(context, days=days, usual_days=days)
     if heading := _COUNTRY_HEADING.match(words):
@@ -181,7 +194,27 @@ def _read_sentence(
         return replace(context, country=_country_in(words) or context.country, days=days, late=True), []
     if total := _TOTAL.search(sentence.marked):
         return _read_total(sentence, total, days, context)
-    return context, list(_place_lines(sentence, context))
+    return context, list(_place_lines(sentence, context, reported_on))
+
+
+_YESTERDAY = re.compile(r"\byesterday\b", re.IGNORECASE)
+
+
+_OPENS_SPAN = re.compile(r"\bconduct(?:ed|ing)\b|\bcontinu(?:ed|ing)\b", re.IGNORECASE)
+
+
+def _is_outside(days: Days, span: Days) -> bool:
+    """Whether days that are known are not within a span that is known."""
+    if not (days[0] and days[1] and span[0] and span[1]):
+        return False
+    return days[0] < span[0] or days[1] > span[1]
+
+
+def _blank(sentence: Sentence, context: _Context, problem: str = "") -> StrikeLine:
+    """A line without figures, in the country and on the days that the sentences before it give."""
+    return StrikeLine(
+        context.country, "?", 0, None, *context.days, sentence.one_line, sentence.start, context.late, problem
+    )
 
 
 def _read_total(
@@ -194,21 +227,30 @@ def _read_total(
     total = StrikeLine(country, "", *_counts_in(sentence, match), *days, sentence.one_line, sentence.start)
     near = _AT_ONE_PLACE.search(sentence.words, match.start("rest"))
     lines = [total, replace(total, place=near["place"].strip())] if near else [total]
-    return replace(context, country="" if country == BOTH else country, days=days, late=False), lines
+    usual_days = days if country == BOTH and not context.usual_days[0] else context.usual_days
+    context = replace(context, days=days, usual_days=usual_days, late=False)
+    return replace(context, country="" if country == BOTH else country), lines
 
 
-def _place_lines(sentence: Sentence, context: _Context) -> Iterator[StrikeLine]:
+def _place_lines(sentence: Sentence, context: _Context, reported_on: date | None) -> Iterator[StrikeLine]:
     """A line of the list: 'Near Mosul, two strikes engaged ...' or '... two airstrikes near Mosul destroyed ...'."""
-    blank = StrikeLine(context.country, "?", 0, None, *context.days, sentence.one_line, sentence.start, context.late)
-    first = _NEAR_PLACE_STRIKES.search(sentence.marked)
-    matches = [first] if first else list(_STRIKES_NEAR_PLACE.finditer(sentence.marked))
+    days = strike_days(sentence.words, reported_on) if _DAY.search(sentence.marked) else UNKNOWN
+    blank = _blank(sentence, replace(context, days=days) if days[0] else context)
+    matches = list(_NEAR_PLACE_STRIKES.finditer(sentence.marked)) or list(_STRIKES_NEAR_PLACE.finditer(sentence.marked))
     for match in matches:
         place = sentence.words[match.start("place") : match.end("place")].strip()
         strikes, engagements = _counts_in(sentence, match)
         named = match.groupdict().get("country") or _country_in(sentence.words[: match.start()])
         yield replace(blank, country=named or context.country, place=place, strikes=strikes, engagements=engagements)
-    if not matches and _MENTIONS_PLACE.search(sentence.words):
+    if len(_NEAR.findall(sentence.words)) > len(matches) or (not matches and _MENTIONS_PLACE.search(sentence.words)):
         yield replace(blank, problem="the wording was not understood")
+
+
+_DAY = re.compile(DAY)
+
+
+# The opening of a line of the list.
+_NEAR = re.compile(r"(?:^\W*|[.:;*\u2022\u2014-]\s*)Near\s+[A-Z]")
 
 
 def _no_strikes(sentence: Sentence, country: str, days: Days) -> list[StrikeLine]:

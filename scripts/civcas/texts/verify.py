@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from civcas.errors import UnusableInput
@@ -12,19 +12,23 @@ from civcas.months import month_end
 from civcas.package.schema import TableSchema
 from civcas.package.tables import LINE, Package, Table, read_tables
 from civcas.texts.casualty_reports import read_casualty_report
+from civcas.texts.dates import find_dates
 from civcas.texts.periods import report_months
-from civcas.texts.publication_dates import page_dates
+from civcas.texts.publication_dates import page_dates, release_dates
+from civcas.texts.sentences import sentences
+from civcas.texts.statements import Unused
 from civcas.texts.strike_reports import StrikeLine, read_strike_report
 from civcas.texts.table_names import PLACE_NAMES, RELEASES, STRIKE_TOTALS, STRIKES
 
 STATED = "stated"
 CONTRADICTED = "contradicted"
 AMBIGUOUS = "ambiguous"
+NUMBER_STANDS = "the number stands in the text"
 NOT_MENTIONED = "not mentioned"
 NOT_IN_THE_RECORD = "not in the record"
 
 
-OUTCOMES = (STATED, CONTRADICTED, AMBIGUOUS, NOT_MENTIONED, NOT_IN_THE_RECORD)
+OUTCOMES = (STATED, CONTRADICTED, AMBIGUOUS, NUMBER_STANDS, NOT_MENTIONED, NOT_IN_THE_RECORD)
 
 
 _Record = dict[str, str | None]
@@ -50,10 +54,11 @@ class Verification:
     record: str
     document: str
     fields: list[Comparison]
+    unused: list[Unused] = field(default_factory=list)
 
     @property
     def contradicted(self) -> bool:
-        return any(field.outcome == CONTRADICTED for field in self.fields)
+        return any(each.outcome == CONTRADICTED for each in self.fields)
 
 
 def verify(package: Package, name: str, text: str, document: str) -> Verification:
@@ -61,10 +66,47 @@ def verify(package: Package, name: str, text: str, document: str) -> Verificatio
     tables = read_tables(package)
     table, key, record = _find_record(tables, name)
     stated = _READERS[table.schema.name](tables, record, text)
-    compared = [
-        _compare(field, record[field] or "", stated.get(field, [])) for field in _comparable_fields(table.schema)
-    ]
-    return Verification(table.schema.name, key, document, [field for field in compared if field])
+    compared = [_compare(name, record[name] or "", stated.get(name, [])) for name in _comparable_fields(table.schema)]
+    standing = _Standing(text)
+    fields = [standing.weakly(each) for each in compared if each]
+    return Verification(table.schema.name, key, document, fields, _unused(table.schema.name, text))
+
+
+class _Standing:
+    """Where the numbers and days of a text stand, whatever they are about."""
+
+    _MOST_SENTENCES = 3
+
+    def __init__(self, text: str) -> None:
+        self._sentences: dict[str, list[str]] = {}
+        for sentence in sentences(text):
+            days = [mention.first_day() for mention in find_dates(sentence.words) if mention.day]
+            for value in dict.fromkeys([*sentence.numbers, *[day.isoformat() for day in days if day]]):
+                self._sentences.setdefault(value, []).append(sentence.around(0, len(sentence.words)))
+
+    def weakly(self, compared: Comparison) -> Comparison:
+        """The comparison, with the sentences in which its value stands if the text was not read to state it."""
+        found = self._sentences.get(compared.value, []) if compared.outcome == NOT_MENTIONED else []
+        if not found:
+            return compared
+        return replace(
+            compared,
+            outcome=NUMBER_STANDS,
+            stated=[(compared.value, words) for words in found[: self._MOST_SENTENCES]],
+        )
+
+
+def _unused(table: str, text: str) -> list[Unused]:
+    """The sentences with figures that were not used for a record of a table."""
+    if table == RELEASES:
+        return read_casualty_report(text).unused
+    return [Unused(line.words, line.problem) for line in read_strike_report(text, _own_day(text)).unclear]
+
+
+def _own_day(text: str) -> date | None:
+    """The day that a strike report prints for itself; the days of its strikes are reckoned from it."""
+    days = {item.value for item in release_dates(text) or page_dates(text)}
+    return date.fromisoformat(days.pop()) if len(days) == 1 else None
 
 
 def _find_record(tables: Mapping[str, Table], name: str) -> tuple[Table, str, _Record]:
@@ -84,8 +126,8 @@ def _find_record(tables: Mapping[str, Table], name: str) -> tuple[Table, str, _R
 
 def _comparable_fields(schema: TableSchema) -> list[str]:
     """The figures of a table and, for releases, the dates. The dates of strikes only select lines of the text."""
-    dates = [field.name for field in schema.fields if field.type == "date"] if schema.name == RELEASES else []
-    return [field.name for field in schema.fields if field.is_figure or field.name in dates]
+    dates = [each.name for each in schema.fields if each.type == "date"] if schema.name == RELEASES else []
+    return [each.name for each in schema.fields if each.is_figure or each.name in dates]
 
 
 def _compare(field: str, value: str, stated: list[tuple[str, str]]) -> Comparison | None:
@@ -130,7 +172,7 @@ def _strike_values(tables: Mapping[str, Table], record: _Record, text: str) -> _
     }
     places = [
         line
-        for line in read_strike_report(text, _date_in(record, "reported_on")).places
+        for line in read_strike_report(text, _own_day(text)).places
         if line.place in spellings and line.country == record["country"]
     ]
     return _counted([line for line in places if _is_of_days(line, record["first_day"], record["last_day"])])
@@ -138,7 +180,7 @@ def _strike_values(tables: Mapping[str, Table], record: _Record, text: str) -> _
 
 def _total_values(_: Mapping[str, Table], record: _Record, text: str) -> _StatedValues:
     """The values that a text states for the country and days of a record of totals."""
-    totals = read_strike_report(text, _date_in(record, "reported_on")).totals
+    totals = read_strike_report(text, _own_day(text)).totals
     same_country = [line for line in totals if line.country == record["country"]]
     return _counted([line for line in same_country if _is_of_days(line, record["period_start"], record["period_end"])])
 
@@ -156,9 +198,11 @@ def _date_in(record: _Record, field: str) -> date | None:
 
 
 def _is_of_days(line: StrikeLine, first: str | None, last: str | None) -> bool:
-    """Whether a line is about these days; a line or a record without days fits any."""
-    if not line.first or not line.last or not first or not last:
+    """Whether a line is about these days; a record without days fits any. A line without days may be of any day."""
+    if not first or not last:
         return True
+    if not line.first or not line.last:
+        return False
     return (line.first.isoformat(), line.last.isoformat()) == (first, last)
 
 
@@ -170,6 +214,6 @@ def _counted(lines: list[StrikeLine]) -> _StatedValues:
 
 def _by_field(stated: list[tuple[str, str, str]]) -> _StatedValues:
     values: _StatedValues = {}
-    for field, value, words in dict.fromkeys(stated):
-        values.setdefault(field, []).append((value, words))
+    for name, value, words in dict.fromkeys(stated):
+        values.setdefault(name, []).append((value, words))
     return values

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from civcas.texts.verify import CONTRADICTED, OUTCOMES, Verification
-from civcas.wording import plain, table_row
+from civcas.wording import count, plain, table_row
+
+_MOST_UNUSED = 25
 
 
 def _summary(verification: Verification) -> str:
@@ -20,11 +22,14 @@ def as_text(verification: Verification) -> str:
     for field in verification.fields:
         lines.append(f"  {field.field:<17} {field.value or '(empty)':<12} {field.outcome}")
         lines += [f"      {value}: “{words}”" for value, words in field.stated]
+    lines += [f"not used because {item.reason}: “{item.words}”" for item in verification.unused[:_MOST_UNUSED]]
+    more = len(verification.unused) - _MOST_UNUSED
+    lines += [f"not used: {count(more, 'more sentence')}; --format json lists all"] if more > 0 else []
     return "\n".join(lines)
 
 
 def as_json(verification: Verification) -> str:
-    """An object with `table`, `record`, `document`, `contradicted` and `fields`, each with the values stated."""
+    """An object with `table`, `record`, `document`, `contradicted`, `fields` (with the values stated) and `not_used`."""
     fields = [
         asdict(field) | {"stated": [{"value": value, "words": words} for value, words in field.stated]}
         for field in verification.fields
@@ -35,6 +40,7 @@ def as_json(verification: Verification) -> str:
         "document": verification.document,
         "contradicted": verification.contradicted,
         "fields": fields,
+        "not_used": [asdict(item) for item in verification.unused],
     }
     return json.dumps(body, indent=2, ensure_ascii=False)
 

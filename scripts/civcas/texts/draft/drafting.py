@@ -11,10 +11,17 @@ from datetime import date
 
 from civcas.package.tables import Package, Table, read_tables
 from civcas.texts.casualty_reports import read_casualty_report
+from civcas.texts.draft.agreement import (
+    remarks_on_days,
+    require_month_before,
+    require_printed_days,
+    require_strikes_before,
+    several_days,
+)
 from civcas.texts.draft.evidence import existing_evidence, without_written
 from civcas.texts.draft.proposal import NothingFound, Proposal, Request, TextRow
 from civcas.texts.draft.release import ReleaseText, draft_release
-from civcas.texts.draft.release_date import printed_dates, release_date
+from civcas.texts.draft.release_date import NO_RELEASE_DATE, printed_dates, release_date
 from civcas.texts.draft.report import nothing_found
 from civcas.texts.draft.source import Source, draft_source
 from civcas.texts.draft.strikes import draft_strikes
@@ -25,18 +32,31 @@ from civcas.texts.table_names import EVIDENCE, SOURCES
 def draft(package: Package, text: str, request: Request, today: date) -> Proposal:
     """The rows to propose for a text. Raises NothingFound, or UnusableInput if text and request do not agree."""
     tables = read_tables(package)
+    require_printed_days(text, request)
     printed = printed_dates(text, request)
     released_on = release_date(printed, request)
     source = draft_source(tables, request, released_on, today)
     reading = read_casualty_report(text)
     if any(item.field != "month" for item in reading.statements):
-        found = draft_release(tables, ReleaseText(reading, printed, released_on, request), source.row)
+        release = ReleaseText(reading, printed, released_on, request)
+        require_month_before(reading, release.months, request, released_on)
+        found = draft_release(tables, release, source.row)
+        unused = reading.unused
     else:
         report = read_strike_report(text, released_on)
         if not report.places and not report.totals:
-            raise NothingFound(nothing_found(reading, report))
+            raise NothingFound(nothing_found(reading, report), reading.unused)
+        require_strikes_before(report, released_on)
         found = draft_strikes(tables, report, released_on, source.row)
-    return replace(_complete(found, source, tables), inexact=reading.inexact)
+        unused = []  # the remarks name the lines that were left out
+    complete = _complete(found, source, tables)
+    return replace(
+        complete,
+        inexact=reading.inexact,
+        unused=unused,
+        remarks=remarks_on_days(printed, released_on) + complete.remarks,
+        missing=[item + several_days(printed) if item == NO_RELEASE_DATE else item for item in complete.missing],
+    )
 
 
 def _complete(found: Proposal, source: Source, tables: Mapping[str, Table]) -> Proposal:

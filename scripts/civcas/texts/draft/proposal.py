@@ -7,7 +7,7 @@ from datetime import date
 
 from civcas.package.schema import TableSchema
 from civcas.package.tables import LINE, Table
-from civcas.texts.statements import Statement
+from civcas.texts.statements import Statement, Unused
 
 # A row of a table, with an empty text for an empty cell.
 TextRow = dict[str, str]
@@ -70,8 +70,9 @@ class Proposal:
     """Rows to add, by table, and what the user has to know about them.
 
     `figures` say where each value was read. `not_found` are fields that the text does not state, `conflicting` those
-    for which it states several values, `inexact` numbers that are not exact; all these stay empty. `missing` says what
-    the user has to add before the rows are complete, `existing` which rows the package already has.
+    for which it states several values, `inexact` numbers that are not exact; all these stay empty. `unused` are the
+    sentences with figures that were not used. `missing` says what the user has to add before the rows are complete,
+    `existing` which rows the package already has.
     """
 
     rows: dict[str, list[TextRow]] = field(default_factory=dict)
@@ -79,6 +80,7 @@ class Proposal:
     not_found: list[str] = field(default_factory=list)
     conflicting: dict[str, list[Statement]] = field(default_factory=dict)
     inexact: list[Statement] = field(default_factory=list)
+    unused: list[Unused] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     existing: list[str] = field(default_factory=list)
@@ -90,7 +92,14 @@ class Proposal:
 
 
 class NothingFound(Exception):
-    """The text states nothing that could be proposed. The message says what was searched for."""
+    """The text states nothing that could be proposed. The message says what was searched for.
+
+    `unused` are the sentences with figures that were not used.
+    """
+
+    def __init__(self, message: str, unused: list[Unused]) -> None:
+        super().__init__(message)
+        self.unused = unused
 
 
 def empty_row(schema: TableSchema) -> TextRow:

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import asdict
+from typing import Any
+
 from civcas.package.canonical import as_csv
 from civcas.package.tables import Package
 from civcas.texts.draft.proposal import Figure, Proposal
-from civcas.texts.statements import Reading, Statement
+from civcas.texts.statements import Reading, Statement, Unused
 from civcas.texts.strike_reports import StrikeReport
+from civcas.wording import count
 
 _MOST_UNCLEAR_LINES = 10
+_MOST_UNUSED = 25
+
+
+# Words of sentences that may state a figure. If such a sentence was not used, the figure is not said to be missing.
+_ABOUT = {
+    "killed": "kill|die|dead|death|fatal|lives|casualt",
+    "killed_total": "kill|die|dead|death|fatal|lives|casualt|total",
+    "injured": "injur|wound|hurt|casualt",
+    "injured_total": "injur|wound|hurt|casualt|total",
+    "strikes_total": "strikes|total",
+    "engagements_total": "engagement|total",
+}
+_ABOUT_REPORTS = "report|allegation|claim|case|assess|credible|duplicate|open"
 
 
 def proposal_text(proposal: Proposal, package: Package) -> str:
@@ -26,6 +44,7 @@ def nothing_found(reading: Reading, report: StrikeReport) -> str:
             " injured; totals of civilians killed, strikes, engagements and reports since 2014; strikes near places and"
             " totals of strike reports",
             *_inexact(reading.inexact),
+            *_unused(reading.unused),
             *[f"left out because {line.problem}: “{line.words}”" for line in unclear],
         ]
     )
@@ -59,10 +78,46 @@ def _left_out(proposal: Proposal) -> list[str]:
         lines += [f"  {item.value}: “{item.words}”" for item in statements]
     lines += _inexact(proposal.inexact)
     lines += proposal.remarks
-    if proposal.not_found:
-        lines.append("not found: " + ", ".join(proposal.not_found))
+    lines += _unused(proposal.unused)
+    maybe = maybe_stated(proposal)
+    if maybe:
+        lines.append("left empty, but sentences that were not used may state it: " + ", ".join(maybe))
+    absent = [name for name in proposal.not_found if name not in maybe]
+    if absent:
+        lines.append("not found: " + ", ".join(absent))
     lines += [f"missing: {item}" for item in proposal.missing]
     return lines + [f"already there: {item}" for item in proposal.existing]
+
+
+def maybe_stated(proposal: Proposal) -> list[str]:
+    """The fields that were not found, but of which a sentence that was not used may be."""
+    words = " ".join(item.words for item in proposal.unused)
+    return [name for name in proposal.not_found if re.search(_ABOUT.get(name, _ABOUT_REPORTS), words, re.IGNORECASE)]
+
+
+def _unused(sentences: list[Unused]) -> list[str]:
+    lines = [f"not used because {item.reason}: “{item.words}”" for item in sentences[:_MOST_UNUSED]]
+    more = len(sentences) - _MOST_UNUSED
+    return lines + ([f"not used: {count(more, 'more sentence')}; --format json lists all"] if more > 0 else [])
+
+
+def proposal_json(proposal: Proposal, document: str, note: str) -> dict[str, Any]:
+    """The proposal as an object of names and texts; `not_used` lists every sentence with figures that was dropped."""
+    maybe = maybe_stated(proposal)
+    return {
+        "document": document,
+        "note": note,
+        "figures": [asdict(figure) for figure in proposal.figures],
+        "rows": proposal.rows,
+        "conflicting": {name: [asdict(item) for item in items] for name, items in proposal.conflicting.items()},
+        "not_exact": [asdict(item) for item in proposal.inexact],
+        "not_used": [asdict(item) for item in proposal.unused],
+        "maybe_stated": maybe,
+        "not_found": [name for name in proposal.not_found if name not in maybe],
+        "remarks": proposal.remarks,
+        "missing": proposal.missing,
+        "existing": proposal.existing,
+    }
 
 
 def _inexact(statements: list[Statement]) -> list[str]:

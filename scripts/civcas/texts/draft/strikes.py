@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from civcas.texts.draft.evidence import evidence_row
 from civcas.texts.draft.keys import strike_key, total_key
 from civcas.texts.draft.proposal import Figure, Proposal, TextRow, empty_row, iso, rows_of
 from civcas.texts.draft.release_date import NO_RELEASE_DATE
-from civcas.texts.strike_reports import BOTH, StrikeLine, StrikeReport
+from civcas.texts.strike_reports import BOTH, COUNTRIES, StrikeLine, StrikeReport
 from civcas.texts.table_names import EVIDENCE, PLACE_NAMES, STRIKE_TOTALS, STRIKES
 
 _COUNTED_BY = "coalition"  # the organisation whose count the totals of strike reports are
@@ -43,7 +44,11 @@ def draft_strikes(
     entries = [
         _place_entry(line, place_ids[line.place, line.country], reported_on) for line in _dated(known, reported_on)
     ]
-    entries += [_total_entry(line, report.totals, known, reported_on) for line in _dated(report.totals, reported_on)]
+    unread = [*report.unclear, *[line for line in report.places if line not in known]]
+    entries += [
+        _total_entry(line, report.totals, _itemised(line, known, unread), reported_on)
+        for line in _dated(report.totals, reported_on)
+    ]
     rows, figures, existing = _propose(entries, tables, source)
     return Proposal(
         rows=rows,
@@ -52,7 +57,12 @@ def draft_strikes(
             *[f"left out because {line.problem}: “{line.words}”" for line in report.unclear],
             *[_unknown_place(line) for line in report.places if line not in known],
         ],
-        missing=[] if reported_on else [NO_RELEASE_DATE],
+        missing=([] if reported_on else [NO_RELEASE_DATE])
+        + [
+            f"itemised of {row['total_id']} (all, some or none), because its places were not read: add it by hand"
+            for row in rows[STRIKE_TOTALS]
+            if not row["itemised"]
+        ],
         existing=existing,
     )
 
@@ -82,9 +92,7 @@ def _place_entry(line: StrikeLine, place_id: str, reported_on: date | None) -> _
     )
 
 
-def _total_entry(
-    line: StrikeLine, totals: list[StrikeLine], places: list[StrikeLine], reported_on: date | None
-) -> _Entry:
+def _total_entry(line: StrikeLine, totals: list[StrikeLine], itemised: str, reported_on: date | None) -> _Entry:
     has_several_days = len({other.first for other in totals if other.country == line.country}) > 1
     is_one_day = line.first is not None and line.first == line.last
     precision = "day" if line.first else ""
@@ -104,7 +112,7 @@ def _total_entry(
             "start_precision": precision,
             "end_precision": precision,
             "qualifier": "exact",
-            "itemised": _itemised(line, places),
+            "itemised": itemised,
         },
         words=line.words,
     )
@@ -114,12 +122,25 @@ def _counts(line: StrikeLine) -> TextRow:
     return {"strikes": str(line.strikes), "engagements": "" if line.engagements is None else str(line.engagements)}
 
 
-def _itemised(total: StrikeLine, places: list[StrikeLine]) -> str:
-    """Whether the proposed places of a total's country and days make up all of it, some of it, or nothing."""
+_NAMES_PLACES = re.compile(r"\bnear\s+(?:the\s+)?[A-Z]")
+
+
+def _itemised(total: StrikeLine, places: list[StrikeLine], unread: list[StrikeLine]) -> str:
+    """Whether the proposed places of a total's country and days make up all of it, some of it, or nothing.
+
+    Empty if that is not known: places were named but not read, or those read have more strikes than the total.
+    """
     listed = sum(line.strikes for line in places if not line.late and _is_part_of(line, total))
-    if listed >= total.strikes:
+    if listed == total.strikes:
         return "all"
-    return "some" if listed else "none"
+    if listed:
+        return "some" if listed < total.strikes else ""
+    not_read = any(line.place and not line.late and _may_be_part_of(line, total) for line in unread)
+    return "" if not_read or _NAMES_PLACES.search(total.words) else "none"
+
+
+def _may_be_part_of(line: StrikeLine, total: StrikeLine) -> bool:
+    return line.country not in COUNTRIES or total.country in (BOTH, line.country)
 
 
 def _is_part_of(line: StrikeLine, total: StrikeLine) -> bool:
@@ -144,6 +165,12 @@ def _propose(
         schema = tables[entry.table].schema
         key_field = schema.primary_key[0]
         record = next((row for row in known[entry.table] if _is_same(row, entry)), None)
+        if not record and (twin := _under_another_day(known[entry.table], entry, source)):
+            existing.append(
+                f"already recorded: {entry.table} has {twin[key_field]}, of the same source, place and days, reported"
+                f" on {twin['reported_on'] or 'no day'}"
+            )
+            continue
         taken = {row[key_field] for row in [*known[entry.table], *rows[entry.table]]}
         key = record[key_field] if record else unique(entry.key, taken)
         found = _figures(entry, key, record)
@@ -173,3 +200,12 @@ def _is_same(row: TextRow, entry: _Entry) -> bool:
     """Whether a row is the record that an entry is about; an entry without days fits any days."""
     cells = {name: value for name, value in entry.identity.items() if value or name == "reported_on"}
     return all(row[name] == value for name, value in cells.items())
+
+
+def _under_another_day(rows: list[TextRow], entry: _Entry, source: TextRow) -> TextRow | None:
+    """The record of the same source, place and days that is said to be reported on another day."""
+    if not any(entry.identity.get(name) for name in ("first_day", "period_start")):
+        return None
+    same = {name: value for name, value in entry.identity.items() if name != "reported_on"}
+    same["source_id"] = source["source_id"]
+    return next((row for row in rows if all(row[name] == value for name, value in same.items())), None)
