@@ -16,6 +16,7 @@ from civcas.errors import UnusableInput, reason
 from civcas.package.documents import CHANGELOG, DOCS, document_names, read_document
 from civcas.package.folders import replaced_folder
 from civcas.package.tables import KEY, LINE, Package, Table
+from civcas.progress import about_to_print, step
 from civcas.publishing.processes import elsewhere
 from civcas.publishing.schema_org import described, file_names
 from civcas.publishing.series_files import write_series
@@ -58,6 +59,7 @@ def _write(folder: Path, package: Package, tables: dict[str, Table], url: str) -
         raise OSError(str(error)) from None
     write_checksums(folder / CHECKSUMS, _files(folder))
     _write_for_the_site(folder, package, tables, url)
+    about_to_print()
 
 
 def _write_data(folder: Path, package: Package, tables: dict[str, Table], url: str) -> None:
@@ -73,9 +75,13 @@ def _write_data(folder: Path, package: Package, tables: dict[str, Table], url: s
     (folder / PARQUET).mkdir()
     with elsewhere(workbook, package, sheets(tables)) as made, ThreadPoolExecutor(1) as threads:
         others = threads.submit(_write_tables, folder, package, tables)
+        step("writing the database", 1, 4)
         write_database(folder / names.database, package, tables)
+        step("writing the series", 2, 4)
         write_series(folder / names.database, folder / CSV, folder / PARQUET)
+        step("writing CSV, Parquet and the zip", 3, 4)
         others.result()
+        step("writing the workbook", 4, 4)
         (folder / names.workbook).write_bytes(made())
     _write_json(folder / names.dataset, described(package.descriptor, url))
 

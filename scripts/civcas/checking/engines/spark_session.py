@@ -60,7 +60,8 @@ def _versions() -> str:
 
 
 def _words(error: Exception) -> str:
-    """The last line that says something: Spark begins with where it was."""
-    text = error.getMessage() if isinstance(error, PySparkException) else str(error)
-    lines = [line.strip() for line in (text or type(error).__name__).splitlines() if line.strip()]
-    return lines[0].rstrip(".")
+    """What an error says first; one of Java's begins with where it was, and then has a colon."""
+    text = (error.getMessage() if isinstance(error, PySparkException) else str(error)) or type(error).__name__
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    said = next((line for line in lines if line.startswith(": ")), lines[0])
+    return said.removeprefix(": ").rstrip(".")
