@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -57,8 +58,10 @@ class Group:
         rule = all_rules().get(name)
         return {table for table, _ in self.records} | {self.finding.table} | set(rule.parameters if rule else ())
 
-    def rank(self, owners: set[tuple[str, int | None]]) -> tuple[int, int]:
-        """The place in the order in which groups are looked at; `owners` are the records at which findings are.
+    def rank(self, owners: set[tuple[str, int | None]], owning: set[str]) -> tuple[int, int]:
+        """The place in the order in which groups are looked at.
+
+        `owners` are the records at which findings are, `owning` their tables.
 
         Of findings about relations, those of sums go last, since a record that takes part in a sum may be its cause.
         """
@@ -67,8 +70,7 @@ class Group:
         if self.finding.rule == ORDER:
             return 5, 0
         if self.is_part:
-            follows = owners & self.records or any(table == CONTROL_TOTALS_TABLE for table, _ in owners)
-            return 4 if follows else 1, 0
+            return 4 if CONTROL_TOTALS_TABLE in owning or not owners.isdisjoint(self.records) else 1, 0
         last = self.is_about_issue or self.finding.rule.endswith("/used")
         return 5 if last else 3 if self.spans or len(self.records) > _FEW else 2, 0
 
@@ -76,7 +78,8 @@ class Group:
 def by_record(groups: list[Group]) -> list[Finding]:
     """The findings, those that follow from one at a record which takes part in them named in that one's `also`."""
     owners = {group.own for group in groups if not group.is_part}
-    order = sorted(range(len(groups)), key=lambda number: groups[number].rank(owners))
+    owning = {table for table, _ in owners}
+    order = sorted(range(len(groups)), key=lambda number: groups[number].rank(owners, owning))
     index = _Index()
     also: dict[int, list[str]] = defaultdict(list)
     left = []
@@ -97,6 +100,8 @@ class _Index:
 
     def __init__(self) -> None:
         self._at: dict[tuple[str, int | None], int] = {}
+        self._at_table: dict[str, int] = {}
+        self._lines_at: dict[str, list[tuple[int, int, int]]] = defaultdict(list)  # line, in which order noted, group
         self._within: dict[tuple[str, int | None], int] = {}
         self._without_evidence: dict[tuple[str, int | None], int] = {}
         self._lost_from: dict[str, int] = {}
@@ -110,7 +115,7 @@ class _Index:
         for record in group.records:
             self._within.setdefault(record, number)
             if group.is_part:
-                self._at.setdefault(record, number)
+                self._note(record, number)
         if group.finding.expected == NO_EVIDENCE:
             self._without_evidence.setdefault(group.own, number)
         if group.lost_from:
@@ -126,7 +131,20 @@ class _Index:
 
     def follow(self, number: int, group: Group) -> None:
         """Note that what is found at the group's own record follows from the group with this number."""
-        self._at.setdefault(group.own, number)
+        self._note(group.own, number)
+
+    def _note(self, record: tuple[str, int | None], number: int) -> None:
+        if record not in self._at:
+            insort(self._lines_at[record[0]], (record[1] or 0, len(self._at), number))
+            self._at[record] = number
+            self._at_table.setdefault(record[0], number)
+
+    def _within_span(self, span: tuple[str, int, int]) -> Iterator[tuple[int, int]]:
+        """The records noted that lie in a run of lines: in which order they were noted, and the group of each."""
+        table, first, last = span
+        lines = self._lines_at[table]
+        found = lines[bisect_left(lines, (first, 0, 0)) : bisect_left(lines, (last + 1, 0, 0))]
+        return ((order, number) for _, order, number in found)
 
     def cause_of(self, group: Group) -> int | None:
         """The group that this one follows from, if it follows from one."""
@@ -165,23 +183,19 @@ class _Index:
         records, tables = [group.own, *sorted(group.records, key=str)], sorted(group.tables)
         yield from (self._at[record] for record in records if record in self._at)
         if group.spans:
-            yield from (n for record, n in self._at.items() if any(_is_within(record, span) for span in group.spans))
+            within = [noted for span in group.spans for noted in self._within_span(span)]
+            yield from (number for _, number in sorted(within))
         if group.finding.rule.endswith("/used"):  # it was used as long as nothing else was wrong
             yield from (*self._lost_from.values(), *self._certain.values(), *self._at.values())
         yield from (self._lost_from[table] for table in tables if table in self._lost_from)
         if group.is_part:
             yield from self._about_evidence if group.finding.table == "evidence" else ()
-            yield from (number for (table, _), number in self._at.items() if table == CONTROL_TOTALS_TABLE)
+            yield from (self._at_table[table] for table in [CONTROL_TOTALS_TABLE] if table in self._at_table)
             return
         if group.is_about_issue:
             yield from (self._within[record] for record in records if record in self._within)
             yield from (self._certain[table] for table in tables if table in self._certain)
         yield from (self._changed[table] for table in tables if table in self._changed)
-
-
-def _is_within(record: tuple[str, int | None], span: tuple[str, int, int]) -> bool:
-    table, line = record
-    return table == span[0] and span[1] <= (line or 0) <= span[2]
 
 
 def with_also(finding: Finding, rules: Iterable[str]) -> Finding:
