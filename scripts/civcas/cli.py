@@ -46,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
         signal.signal(signal.SIGTERM, _stop)
     arguments = parser().parse_args(argv)
     try:
-        with shown_on_terminal(quiet=arguments.quiet):
+        with shown_on_terminal(quiet=getattr(arguments, "quiet", False)):
             code: int = COMMANDS[arguments.command].run(arguments)
         sys.stdout.flush()
     except UnusableInput as error:
