@@ -168,7 +168,7 @@ def _lines(text: str, reported_on: date | None) -> Iterator[StrikeLine]:
 
 
 def _without_other_yesterday(line: StrikeLine, span: Days) -> StrikeLine:
-    """The line, with a problem if its days are given as yesterday and yesterday is not within the span of the report."""
+    """The line, with a problem if its days are given as yesterday and that is not within the span of the report."""
     if not line.problem and _YESTERDAY.search(line.words) and _is_outside((line.first, line.last), span):
         return replace(line, problem=f"yesterday is {line.last}, and the report is about {span[0]} to {span[1]}")
     return line
@@ -226,7 +226,7 @@ def _read_total(
         days = context.usual_days
     total = StrikeLine(country, "", *_counts_in(sentence, match), *days, sentence.one_line, sentence.start)
     near = _AT_ONE_PLACE.search(sentence.words, match.start("rest"))
-    lines = [total, replace(total, place=near["place"].strip())] if near else [total]
+    lines = [total, replace(total, place=" ".join(near["place"].split()))] if near else [total]
     usual_days = days if country == BOTH and not context.usual_days[0] else context.usual_days
     context = replace(context, days=days, usual_days=usual_days, late=False)
     return replace(context, country="" if country == BOTH else country), lines
@@ -238,7 +238,7 @@ def _place_lines(sentence: Sentence, context: _Context, reported_on: date | None
     blank = _blank(sentence, replace(context, days=days) if days[0] else context)
     matches = list(_NEAR_PLACE_STRIKES.finditer(sentence.marked)) or list(_STRIKES_NEAR_PLACE.finditer(sentence.marked))
     for match in matches:
-        place = sentence.words[match.start("place") : match.end("place")].strip()
+        place = " ".join(sentence.words[match.start("place") : match.end("place")].split())
         strikes, engagements = _counts_in(sentence, match)
         named = match.groupdict().get("country") or _country_in(sentence.words[: match.start()])
         yield replace(blank, country=named or context.country, place=place, strikes=strikes, engagements=engagements)
