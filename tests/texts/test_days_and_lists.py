@@ -97,6 +97,16 @@ def test_of_two_days_that_a_text_prints_the_user_chooses(package):
     assert "the text prints 2023-04-28 and 2023-05-03" in proposal.missing[0]
 
 
+def test_without_a_day_nothing_is_guessed(package):
+    with pytest.raises(UnusableInput, match=r"does not say which release .*; the text prints 2023-04-28 and 2023-05-03"):
+        draft(package, AD_HOC, Request(URL, "official"), TODAY)
+    proposal = draft(package, WEEK, Request(DEFENSE, "official"), TODAY)
+    assert not {"strikes", "strike_totals"} & set(proposal.rows)
+    assert len(proposal.remarks) == 3
+    assert all(remark.startswith("left out because the days are not known: “") for remark in proposal.remarks)
+    assert proposal.missing[0].startswith("publication date; give --released-on")
+
+
 def test_a_page_may_be_of_a_later_day_than_the_release_it_is_about(package):
     text = RELEASE.replace("| June 20, 2026", "June 22, 2026")
     proposal = draft(package, text, Request(PRESS, "news", released_on=date(2026, 6, 20)), TODAY)
@@ -233,6 +243,24 @@ def test_lines_run_together(text):
         ("Iraq", "Tal Afar", 3, day), ("Iraq", "Hit", 1, day),
     ]  # fmt: skip
     assert problems == ["the wording was not understood"]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("- Near Raqqa, two strikes hit a truck; near Palmyra, one hit a boat.", "it names a further place"),
+        ("-- Near Raqqa, 1 302 strikes hit a truck.", "the wording was not understood"),
+        ("-- On May 20, near Raqqa, two strikes hit a truck.", "its last day would be 2016-05-20"),
+        ("French forces conducted two strikes in Syria.", "it is about the strikes of another nation"),
+        ("RAF Tornados conducted three strikes near Raqqa.", "it is about the strikes of another nation"),
+    ],
+)
+def test_what_a_line_does_not_say_is_told(line, problem):
+    head = "SOUTHWEST ASIA, May 15, 2017 — Coalition forces continued to attack ISIS yesterday.\n\nStrikes in Syria"
+    totals, places, problems = read(f"{head}\n\n{line}", date(2017, 5, 15))
+    assert totals == []
+    assert problems[0].startswith(problem)
+    assert places == ([("Syria", "Raqqa", 2, "2017-05-14")] if "further" in problem else [])
 
 
 # --- verify ------------------------------------------------------------------------------------------------------

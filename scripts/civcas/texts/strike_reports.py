@@ -150,6 +150,7 @@ class _Context:
 def read_strike_report(text: str, reported_on: date | None) -> StrikeReport:
     """Read a strike report of the day `reported_on`. Any other text states no strikes."""
     lines = list(_lines(text, reported_on)) if _STRIKE_REPORT.search(text) else []
+    lines = [replace(line, problem=line.problem or _wrong_subject(line, reported_on)) for line in lines]
     lines = [replace(line, problem=line.problem or _problem(line, lines)) for line in lines]
     clear = [line for line in lines if not line.problem]
     return StrikeReport(
@@ -242,15 +243,16 @@ def _place_lines(sentence: Sentence, context: _Context, reported_on: date | None
         strikes, engagements = _counts_in(sentence, match)
         named = match.groupdict().get("country") or _country_in(sentence.words[: match.start()])
         yield replace(blank, country=named or context.country, place=place, strikes=strikes, engagements=engagements)
-    if len(_NEAR.findall(sentence.words)) > len(matches) or (not matches and _MENTIONS_PLACE.search(sentence.words)):
+    if len(_NEAR.findall(sentence.words)) > len(matches) > 0:
+        yield replace(blank, problem="it names a further place that was not read")
+    elif not matches and _MENTIONS_PLACE.search(sentence.words):
         yield replace(blank, problem="the wording was not understood")
 
 
 _DAY = re.compile(DAY)
 
 
-# The opening of a line of the list.
-_NEAR = re.compile(r"(?:^\W*|[.:;*\u2022\u2014-]\s*)Near\s+[A-Z]")
+_NEAR = re.compile(r"\b[Nn]ear\s+[A-Z]")
 
 
 def _no_strikes(sentence: Sentence, country: str, days: Days) -> list[StrikeLine]:
@@ -260,6 +262,24 @@ def _no_strikes(sentence: Sentence, country: str, days: Days) -> list[StrikeLine
         return []
     each_day = [first + timedelta(number) for number in range((last - first).days + 1)]
     return [StrikeLine(country, "", 0, None, day, day, sentence.one_line, sentence.start) for day in each_day]
+
+
+_LONG_BEFORE = timedelta(120)
+
+
+_OTHER_NATION = re.compile(
+    r"\b(?:RAF|Royal|British|French|Dutch|Danish|Belgian|Australian|Canadian|Jordanian|Saudi|Emirati|German|Turkish"
+    r"|Russian|Israeli|(?:Iraqi|Syrian)\s+(?:air|army|forces|government))\b[^.;]{0,60}\bconduct(?:ed|ing)\b"
+)
+
+
+def _wrong_subject(line: StrikeLine, reported_on: date | None) -> str:
+    """Why a line is not of the report: another nation's strikes, or a day that would be of the year before."""
+    if _OTHER_NATION.search(line.words):
+        return "it is about the strikes of another nation"
+    if line.place and line.last and reported_on and reported_on - line.last > _LONG_BEFORE:
+        return f"its last day would be {line.last}, long before the report of {reported_on}"
+    return ""
 
 
 def _problem(line: StrikeLine, lines: list[StrikeLine]) -> str:
