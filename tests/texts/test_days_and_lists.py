@@ -98,7 +98,9 @@ def test_of_two_days_that_a_text_prints_the_user_chooses(package):
 
 
 def test_without_a_day_nothing_is_guessed(package):
-    with pytest.raises(UnusableInput, match=r"does not say which release .*; the text prints 2023-04-28 and 2023-05-03"):
+    with pytest.raises(
+        UnusableInput, match=r"does not say which release .*; the text prints 2023-04-28 and 2023-05-03"
+    ):
         draft(package, AD_HOC, Request(URL, "official"), TODAY)
     proposal = draft(package, WEEK, Request(DEFENSE, "official"), TODAY)
     assert not {"strikes", "strike_totals"} & set(proposal.rows)
