@@ -146,7 +146,8 @@ def test_exit_codes_and_words(copy, file, april, wrong):
     code, out, _ = copy.run("verify", "releases/monthly-2019-04", str(file))
     assert code == 1
     assert out.startswith(
-        f"releases/monthly-2019-04 and {file}: 11 stated, 1 contradicted, 1 the number stands in the text, 1 not mentioned"
+        f"releases/monthly-2019-04 and {file}: 11 stated, 1 contradicted, 1 the number stands in the text, 1 not"
+        f" mentioned"
     )
     assert f"  completed         {april['completed']:<12} contradicted\n      {wrong}: “" in out
     assert f"It completed {wrong} civilian-casualty" in out

@@ -9,10 +9,10 @@ import bisect
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from civcas.texts.dates import find_dates
+from civcas.texts.dates import DATE, find_dates
 from civcas.texts.periods import months_in, totals_through
 from civcas.texts.sentences import Sentence
-from civcas.texts.speakers import refers_back
+from civcas.texts.speakers import refers_back, says_for_someone_before
 from civcas.texts.statements import Statement, Unused
 
 ANOTHER_PARTY = "it is about another party"
@@ -34,6 +34,9 @@ _TOTALS = {"killed_total", "injured_total", "strikes_total", "engagements_total"
 _SAME_PERIOD = re.compile(r"\b(?:during|in|over|for)\s+(?:this|that|the\s+same)\s+(?:time\s+)?period\b", re.IGNORECASE)
 
 
+_AS_OF = re.compile(rf"\b(?:[Aa]s\s+of|[Bb]y|[Uu]ntil|up\s+to|through)\s+(?:the\s+end\s+of\s+)?(?:{DATE.pattern})")
+
+
 _SINCE_2014 = re.compile(r"\b2014\b|\bsince\s+(?:the\s+)?(?:start|beginning)\b", re.IGNORECASE)
 
 
@@ -48,14 +51,15 @@ _OF_THE_MONTH = {
 
 def with_reasons(sentences: Iterable[Sentence], reason: Callable[[Sentence], str]) -> Iterator[tuple[Sentence, str]]:
     """Each sentence, and why it states no figure of the release: `reason`, or what stands before it."""
-    heading, before = "", ""
+    heading, before, words_before = "", "", "Coalition"
     for sentence in sentences:
         if _OTHER_PAGES.fullmatch(sentence.words):
             heading = sentence.one_line
         why = f"it stands under the heading \u201c{heading}\u201d" if heading else reason(sentence)
-        if not why and before == ANOTHER_PARTY and refers_back(sentence.words):
+        follows_another = before == ANOTHER_PARTY and refers_back(sentence.words)
+        if not why and (follows_another or says_for_someone_before(sentence.words, words_before)):
             why = ANOTHER_PARTY
-        before = why
+        before, words_before = why, sentence.words
         yield sentence, why
 
 
@@ -71,7 +75,8 @@ def bound(
     why = _WhyDropped(statements, sentences, [number_of(item) for item in statements])
     reasons = ["" if item in ad_hoc else why(item, number_of(item)) for item in statements]
     kept = [item for item, reason in zip(statements, reasons, strict=True) if not reason]
-    return kept, [Unused(item.words, reason) for item, reason in zip(statements, reasons, strict=True) if reason]
+    dropped = [(sentences[number_of(item)], reason) for item, reason in zip(statements, reasons, strict=True) if reason]
+    return kept, list(dict.fromkeys(Unused(sentence.one_line, reason) for sentence, reason in dropped))
 
 
 class _WhyDropped:
@@ -98,6 +103,10 @@ class _WhyDropped:
         until = item.value if item.field == "totals_through" else self._until(number)
         if until and until != self._last and self._last:
             return f"it is a total up to {until}, not to {self._last}"
+        as_of = _AS_OF.search(self._sentences[number].words)
+        days = find_dates(as_of.group()) if as_of else []
+        if not until and any(day.month not in self._months for day in days):
+            return "it is a total as of another month"
         if item.field in ("reports_total", "credible_total") and not self._has_period(number):
             return "its period is not given"
         return ""

@@ -100,7 +100,8 @@ NOT_OF_THE_MONTH = (
     "|\\b(?:one|each|another|the (?:first|second|third|other|largest|deadliest|latest)) (?:of (?:the|these|those) |of which )?"
     "(?:credible )?(?:incidents?|cases?|strikes?)\\b|\\bone of (?:the|these|those) credible\\b"
     f"|\\b(?:an?|the|single|that|this) (?:[\\w-]+ ){{0,2}}(?:{_ONE_STRIKE})\\b|\\bone (?:of (?:them|which)\\b|(?:[\\w-]+ )?(?:{_ONE_STRIKE})\\b)"
-    "|\\b(?:deadliest|worst|biggest|gravest|bloodiest|largest|latest) (?:of|one|report|\\w+ strike)|\\balone\\b|\\banother (?:was|one|report)\\b"
+    "|\\b(?:deadliest|worst|biggest|gravest|bloodiest|largest|latest|single) (?:[\\w-]+ ){0,2}(?:of|one|reports?|case|strike)\\b"
+    "|\\b(?:each|every|per) (?:month|week|day|year)\\b|\\baverage\\b|\\b(?:Iraq|Syria) only\\b|\\bonly (?:in|for|from) (?:Iraq|Syria)\\b|\\balone\\b|\\banother (?:was|one|report)\\b"
 )  # fmt: skip
 
 
@@ -214,6 +215,7 @@ ABOUT_SOMETHING_ELSE = {
             "\\b(?:RAF|Royal Air Force|Britain|British|U\\.?K|French|France|Dutch|Netherlands|Australian?|Belgi(?:um|an))\\b",
             "\\b(?:Iraqi|Syrian|Kurdish) (?:forces|security|partners|soldiers|troops)\\b",
             "\\b(?:Dan(?:ish|es)|Denmark|German[sy]?|Canad(?:a|ian)|Jordan(?:ian)?|Saudi|Emirati?|Bahrain|Qatar|Ital(?:y|ian)|Spain|Spanish)\\b",
+            "(?<!coalition[ ]and[ ])(?<!and[ ]its[ ])\\bpartner (?:nations?|forces?|states?|countries)\\b|\\ball(?:y|ies)\\b|\\bmember states?\\b",
             "\\b(?:Norw(?:ay|egian)|Swed(?:en|ish)|Finland|Finnish|Polish|Poland|Portug|Iranian?s?\\b|Israeli?s?|Egyptian?)\\b",
         )
     ),
@@ -232,6 +234,7 @@ ABOUT_SOMETHING_ELSE = {
             "\\b(?:an?|one|two) (?:month|year|week)s? (?:ago|earlier|before)\\b|\\bthe month before\\b|\\bback then\\b|\\bat the time\\b",
             f"\\b(?:admitted|acknowledged|announced|said|stated|reported) in (?:late |early |mid[- ])?(?:{_MONTH_NAMES})\\b",
             f"\\b(?:report|release|statement|figures|data) (?:from|(?:released|published|issued) in) (?:late |early |mid[- ])?(?:{_MONTH_NAMES})\\b",
+            "\\bbefore (?:this|the|that|its) (?:\\w+ )?(?:report|release|statement|update)\\b",
             "\\b(?:previously|earlier|formerly) (?:announced|published|stated|said|acknowledged|admitted|put)\\b",
             f"\\b(?:in|by|at the end of) (?:late |early |mid[- ])?(?:{_MONTH_NAMES})(?: 20[0-9][0-9])?,? (?:the |a )?(?:(?:US|U\\.S\\.|American)-led )?"
             "(?:coalition|task force|military|Pentagon|it|CJTF\\S*|Central Command)(?: had| has)? (?:admitted|acknowledged|announced|said|stated|put|confirmed|conceded)\\b",

@@ -14,6 +14,7 @@ from civcas.texts.statements import Reading, Statement, statement_in
 _IN_MONTH = re.compile(
     rf"\b(?:[Ii]n|[Dd]uring|[Ff]or)\s+(?:the\s+)?(?:month\s+of\s+)?{MONTH_PATTERN}(?:,?\s+{YEAR_PATTERN})?(?!\s*[0-9])"
     rf"|^(?:[A-Z .,]{{3,40}}[-\u2013—]+)?\W*{MONTH_PATTERN}\s+{YEAR_PATTERN}\s*,"
+    rf"|\b{MONTH_PATTERN}(?:['\u2019]s)?\s+(?:report|release|statement|figures|data|tally|update|summary)\b"
 )
 
 

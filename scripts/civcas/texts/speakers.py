@@ -21,11 +21,21 @@ _THE_COALITION = re.compile(
 
 _SOMEONE_ELSE = re.compile(
     r"\b(?:lawmakers?|MPs?|ministers?|ministry|parliament\w*|government|governors?|mayors?|residents?|witness(?:es)?"
-    r"|doctors?|lawyers?|critics?|groups?|organi[sz]ations?|network|newspapers?|analysts?|experts?|researchers?"
+    r"|doctors?|lawyers?|critics?|(?<!State\s)(?<!ISIS\s)groups?|organi[sz]ations?|network|newspapers?|analysts?|experts?|researchers?"
     r"|journalists?|senators?|congress\w*|professor|police|hospitals?|envoy|ambassador|embassy|charity|charities|agency"
     r"|campaigners?|survivors?|relatives?|council|Iraqi|Syrian|Kurdish|locals?)\b",
     re.IGNORECASE,
 )
+
+
+_NAMES_THE_COALITION = re.compile(
+    r"\b(?:coalition|CJTF|task\s+force|Inherent\s+Resolve|Central\s+Command|CENTCOM|military|Pentagon|officials?|spokes\w+"
+    r"|Col\.|Gen\.|commander)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+_A_NAME_FOLLOWS = re.compile(r"\s+(?:[A-Z]|the\s|an?\s)")
 
 
 _PRONOUN = re.compile(
@@ -43,17 +53,24 @@ def refers_back(words: str) -> bool:
     return bool(_PRONOUN.match(words))
 
 
+def says_for_someone_before(words: str, before: str) -> bool:
+    """Whether a sentence like 'It said that' follows one that does not name the Coalition."""
+    return refers_back(words) and bool(_SAYS.search(words)) and not _NAMES_THE_COALITION.search(before)
+
+
 def _is_the_coalition(speaker: str) -> bool:
     return bool(_THE_COALITION.search(speaker)) and not _SOMEONE_ELSE.search(speaker)
 
 
 def _speaker(words: str, says: re.Match[str]) -> str:
-    """The words that name who says it: those before the verb, or after it if none are before."""
-    after = re.split(r"[,.;:]\s", words[says.end() : says.end() + 80])[0]
+    """The words that name who says it: those before the verb in its clause, or else those around it."""
+    after = words[says.end() : says.end() + 80]
     if says.group().lower().startswith("according"):
-        return after
+        return re.split(r"[,.;:]\s", after)[0]
     before = words[max(0, says.start() - 150) : says.start()]
     clause = re.split(r"[,;:\u201c\u201d\"]\s*", before)[-1].strip()
     if clause:
         return clause
-    return before + after
+    if _A_NAME_FOLLOWS.match(after) and before.rstrip().endswith((",", '"', "\u201d")):
+        return after + " " + " ".join(_SOMEONE_ELSE.findall(before))
+    return before

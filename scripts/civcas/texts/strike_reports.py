@@ -150,6 +150,7 @@ class _Context:
 def read_strike_report(text: str, reported_on: date | None) -> StrikeReport:
     """Read a strike report of the day `reported_on`. Any other text states no strikes."""
     lines = list(_lines(text, reported_on)) if _STRIKE_REPORT.search(text) else []
+    lines = [replace(line, problem=line.problem or _wrong_subject(line, reported_on)) for line in lines]
     lines = [replace(line, problem=line.problem or _problem(line, lines)) for line in lines]
     clear = [line for line in lines if not line.problem]
     return StrikeReport(
@@ -168,7 +169,7 @@ def _lines(text: str, reported_on: date | None) -> Iterator[StrikeLine]:
 
 
 def _without_other_yesterday(line: StrikeLine, span: Days) -> StrikeLine:
-    """The line, with a problem if its days are given as yesterday and yesterday is not within the span of the report."""
+    """The line, with a problem if its days are given as yesterday and that is not within the span of the report."""
     if not line.problem and _YESTERDAY.search(line.words) and _is_outside((line.first, line.last), span):
         return replace(line, problem=f"yesterday is {line.last}, and the report is about {span[0]} to {span[1]}")
     return line
@@ -226,7 +227,7 @@ def _read_total(
         days = context.usual_days
     total = StrikeLine(country, "", *_counts_in(sentence, match), *days, sentence.one_line, sentence.start)
     near = _AT_ONE_PLACE.search(sentence.words, match.start("rest"))
-    lines = [total, replace(total, place=near["place"].strip())] if near else [total]
+    lines = [total, replace(total, place=" ".join(near["place"].split()))] if near else [total]
     usual_days = days if country == BOTH and not context.usual_days[0] else context.usual_days
     context = replace(context, days=days, usual_days=usual_days, late=False)
     return replace(context, country="" if country == BOTH else country), lines
@@ -238,19 +239,20 @@ def _place_lines(sentence: Sentence, context: _Context, reported_on: date | None
     blank = _blank(sentence, replace(context, days=days) if days[0] else context)
     matches = list(_NEAR_PLACE_STRIKES.finditer(sentence.marked)) or list(_STRIKES_NEAR_PLACE.finditer(sentence.marked))
     for match in matches:
-        place = sentence.words[match.start("place") : match.end("place")].strip()
+        place = " ".join(sentence.words[match.start("place") : match.end("place")].split())
         strikes, engagements = _counts_in(sentence, match)
         named = match.groupdict().get("country") or _country_in(sentence.words[: match.start()])
         yield replace(blank, country=named or context.country, place=place, strikes=strikes, engagements=engagements)
-    if len(_NEAR.findall(sentence.words)) > len(matches) or (not matches and _MENTIONS_PLACE.search(sentence.words)):
+    if len(_NEAR.findall(sentence.words)) > len(matches) > 0:
+        yield replace(blank, problem="it names a further place that was not read")
+    elif not matches and _MENTIONS_PLACE.search(sentence.words):
         yield replace(blank, problem="the wording was not understood")
 
 
 _DAY = re.compile(DAY)
 
 
-# The opening of a line of the list.
-_NEAR = re.compile(r"(?:^\W*|[.:;*\u2022\u2014-]\s*)Near\s+[A-Z]")
+_NEAR = re.compile(r"\b[Nn]ear\s+[A-Z]")
 
 
 def _no_strikes(sentence: Sentence, country: str, days: Days) -> list[StrikeLine]:
@@ -260,6 +262,24 @@ def _no_strikes(sentence: Sentence, country: str, days: Days) -> list[StrikeLine
         return []
     each_day = [first + timedelta(number) for number in range((last - first).days + 1)]
     return [StrikeLine(country, "", 0, None, day, day, sentence.one_line, sentence.start) for day in each_day]
+
+
+_LONG_BEFORE = timedelta(120)
+
+
+_OTHER_NATION = re.compile(
+    r"\b(?:RAF|Royal|British|French|Dutch|Danish|Belgian|Australian|Canadian|Jordanian|Saudi|Emirati|German|Turkish"
+    r"|Russian|Israeli|(?:Iraqi|Syrian)\s+(?:air|army|forces|government))\b[^.;]{0,60}\bconduct(?:ed|ing)\b"
+)
+
+
+def _wrong_subject(line: StrikeLine, reported_on: date | None) -> str:
+    """Why a line is not of the report: another nation's strikes, or a day that would be of the year before."""
+    if _OTHER_NATION.search(line.words):
+        return "it is about the strikes of another nation"
+    if line.place and line.last and reported_on and reported_on - line.last > _LONG_BEFORE:
+        return f"its last day would be {line.last}, long before the report of {reported_on}"
+    return ""
 
 
 def _problem(line: StrikeLine, lines: list[StrikeLine]) -> str:

@@ -29,7 +29,7 @@ def as_text(verification: Verification) -> str:
 
 
 def as_json(verification: Verification) -> str:
-    """An object with `table`, `record`, `document`, `contradicted`, `fields` (with the values stated) and `not_used`."""
+    """An object with `table`, `record`, `document`, `contradicted`, `fields` (with values stated) and `not_used`."""
     fields = [
         asdict(field) | {"stated": [{"value": value, "words": words} for value, words in field.stated]}
         for field in verification.fields

@@ -19,19 +19,21 @@ _LATEST_MONTH = timedelta(183)
 
 def require_printed_days(text: str, request: Request) -> None:
     """Raise UnusableInput if the text prints a day for itself that is none of the days given."""
-    released = request.released_on or (request.published_on if request.is_official else None)
-    if request.is_release and released:
-        _require_one_of(release_dates(text), {released}, request)
-    given = {day for day in (request.published_on, request.released_on) if day}
     printed = page_dates(text)
-    if request.is_official or request.published_on:
-        _require_one_of(printed, given, request)
+    if request.is_official:
+        _require_one_of(printed, {request.released_on or request.published_on}, request)
+        return
+    if request.is_release:
+        _require_one_of(release_dates(text), {request.released_on}, request)
+    if request.published_on:
+        _require_one_of(printed, {request.published_on, request.released_on}, request)
     elif request.released_on and printed and max(item.value for item in printed) < iso(request.released_on):
         _refuse(printed, request)
 
 
-def _require_one_of(printed: list[Statement], given: set[date], request: Request) -> None:
-    if printed and given and not {item.value for item in printed} & {iso(day) for day in given}:
+def _require_one_of(printed: list[Statement], given: set[date | None], request: Request) -> None:
+    days = {iso(day) for day in given if day}
+    if printed and days and not days & {item.value for item in printed}:
         _refuse(printed, request)
 
 

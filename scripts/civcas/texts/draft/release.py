@@ -10,6 +10,7 @@ from functools import cached_property
 from civcas.errors import UnusableInput
 from civcas.months import month_end
 from civcas.package.tables import Table
+from civcas.texts.draft.agreement import several_days
 from civcas.texts.draft.evidence import evidence_row
 from civcas.texts.draft.keys import AD_HOC, ANNUAL, MONTHLY, is_of_type, period_in, release_key, release_type_of
 from civcas.texts.draft.proposal import Figure, Proposal, Request, TextRow, empty_row, iso, rows_of
@@ -78,7 +79,10 @@ def _choose_key(text: ReleaseText) -> str:
         return release_key(MONTHLY, month)
     if text.released_on and _is_ad_hoc(text):
         return release_key(AD_HOC, iso(text.released_on))
-    raise UnusableInput("the text does not say which release it is about; give --release-id or --published-on")
+    raise UnusableInput(
+        "the text does not say which release it is about; give --release-id or --published-on"
+        + several_days(text.printed)
+    )
 
 
 def _month_of(text: ReleaseText) -> str:

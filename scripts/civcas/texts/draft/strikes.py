@@ -56,6 +56,11 @@ def draft_strikes(
         remarks=[
             *[f"left out because {line.problem}: “{line.words}”" for line in report.unclear],
             *[_unknown_place(line) for line in report.places if line not in known],
+            *[
+                f"left out because the days are not known: “{line.words}”"
+                for line in [*known, *report.totals]
+                if not reported_on and not line.first
+            ],
         ],
         missing=([] if reported_on else [NO_RELEASE_DATE])
         + [
