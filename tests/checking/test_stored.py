@@ -1,9 +1,11 @@
 """Large tables, whose files are read part by part: what is found is the same as with all of them in memory."""
 
+import re
 from contextlib import closing
 
 import pytest
 
+from civcas.checking import check as check_module
 from civcas.checking.check import check
 from civcas.checking.engines import local, stored
 from civcas.checking.engines.framed import FramedTable
@@ -77,3 +79,33 @@ def test_a_file_too_large_for_memory_that_is_in_another_form_is_said_with_its_li
     lines_said = [finding.line for finding in of_file]
     assert lines_said == ([9] if form == "a stray quote" else [None, 1])
     assert any(rule.startswith("sources/") for rule in report.skipped_rules)
+
+
+def test_no_room_for_temporary_files_is_said(copy, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(local, "_LARGE_FILE", 0)
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    code, out, err = copy.run("check")
+    assert (code, out) == (2, "")
+    assert re.fullmatch(
+        r"civcas: data/[a-z_]+.csv is large, and is kept in temporary files in .* meanwhile: no space left on device."
+        " Name a folder with more space in TMPDIR\n",
+        err,
+    )
+
+
+def test_a_file_that_changes_meanwhile_is_said(copy, monkeypatch):
+    """Its lines are read again for the places of findings."""
+    monkeypatch.setattr(local, "_LARGE_FILE", 0)
+    copy.replace("strikes", 2, ",7,", ",x,")
+    fold = check_module.fold
+
+    def meanwhile(*arguments):
+        copy.path("strikes").write_text("strike_id\n", encoding="utf-8")
+        return fold(*arguments)
+
+    monkeypatch.setattr(check_module, "fold", meanwhile)
+    code, _, err = copy.run("check")
+    assert (code, err) == (2, "civcas: data/strikes.csv: changed while it was checked. Run the command again\n")

@@ -50,6 +50,13 @@ def require_file(root: Path, name: str) -> int:
         return size
 
 
+def changed_at(root: Path, name: str) -> tuple[int, int]:
+    """When a file of the package was changed, and its size in bytes. Raises UnusableInput if it is not there."""
+    with _opening(name):
+        status = (root / name).stat()
+    return status.st_mtime_ns, status.st_size
+
+
 @contextmanager
 def opened(root: Path, name: str) -> Iterator[BinaryIO]:
     """A file of the package, to be read part by part. Raises UnusableInput if it can't be read."""

@@ -33,6 +33,11 @@ from civcas.package.files import LARGEST, require_file
 from civcas.package.tables import DoesNotParse, HeldTable, Package, Resource, Table, parse_table, read_bytes
 from civcas.progress import step
 
+
+class NoRoom(UnusableInput):
+    """Temporary files can't be written."""
+
+
 _LARGE = 100_000  # records of a package, from which memory counts more than a little time
 _LARGE_FILE = 32 << 20  # bytes of a table's file, from which its cells are kept in files
 
@@ -53,6 +58,8 @@ class Local:
             step(f"reading {resource.name}", number, len(package.resources))
             try:
                 findings += self._hold(package, resource, data)
+            except NoRoom:
+                raise
             except UnusableInput as error:
                 findings.append(not_readable(resource, error))
         require_some(package, self._tables, findings)
@@ -82,7 +89,11 @@ class Local:
         try:
             return store_table(package.root, resource, days_of(package.descriptor), Path(self._folder.name))
         except OSError as error:
-            raise UnusableInput(f"{self._folder.name}: {reason(error)}") from None
+            folder = Path(self._folder.name).parent
+            raise NoRoom(
+                f"{resource.path} is large, and is kept in temporary files in {folder} meanwhile: {reason(error)}."
+                " Name a folder with more space in TMPDIR"
+            ) from None
 
     def frame(self, name: str) -> Frame:
         frame: Frame = nw.from_native(self._frames[name])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import polars as pl
 from civcas.checking.causes import FindingWithCells
 from civcas.checking.days import Days
 from civcas.checking.engines.framed import FramedTable, checked_part, counted
-from civcas.package.files import opened
+from civcas.errors import UnusableInput
+from civcas.package.files import changed_at, opened
 from civcas.package.tables import KEY, LINE, Resource, split_lines
 
 _PART = 16 << 20  # bytes of a file that are read at a time
@@ -27,6 +29,7 @@ class NotCanonical(Exception):
 
 def store_table(root: Path, resource: Resource, days: Days, folder: Path) -> FramedTable:
     """Read a table, check its cells, and keep it in this folder. Raises NotCanonical, UnusableInput or OSError."""
+    read = changed_at(root, resource.path)
     starts: list[tuple[int, int]] = []  # of each part, its first line and where that begins in the file
     found: list[FindingWithCells] = []
     line, start = 1, 0
@@ -38,15 +41,24 @@ def store_table(root: Path, resource: Resource, days: Days, folder: Path) -> Fra
             raise NotCanonical(header + data, first - 2)
         typed, of_part = part
         found += of_part
-        typed.write_parquet(folder / f"{resource.name}-{number:06}.parquet", compression="lz4", statistics=True)
+        (folder / f"{resource.name}-{number:06}.parquet").write_bytes(_parquet(typed))
         starts.append((line, start))
         line, start = line + data.count(b"\n"), start + len(data)
     frame = pl.scan_parquet(folder / f"{resource.name}-*.parquet", glob=True)
 
     def lines(numbers: Collection[int]) -> dict[int, str]:
+        if changed_at(root, resource.path) != read:
+            raise UnusableInput(f"{resource.path}: changed while it was checked. Run the command again")
         return _lines(root, resource, starts, set(numbers))
 
     return FramedTable(resource, nw.from_native(frame), line - 2, counted(found), lines)
+
+
+def _parquet(frame: pl.DataFrame) -> bytes:
+    """The frame as Parquet. Polars would report a full disk as a fault of the file's form."""
+    file = io.BytesIO()
+    frame.write_parquet(file, compression="lz4")
+    return file.getvalue()
 
 
 def is_in_order(table: FramedTable) -> bool:
