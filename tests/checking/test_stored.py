@@ -1,5 +1,6 @@
 """Large tables, whose files are read part by part: what is found is the same as with all of them in memory."""
 
+import json
 import re
 from contextlib import closing
 
@@ -109,3 +110,17 @@ def test_a_file_that_changes_meanwhile_is_said(copy, monkeypatch):
     monkeypatch.setattr(check_module, "fold", meanwhile)
     code, _, err = copy.run("check")
     assert (code, err) == (2, "civcas: data/strikes.csv: changed while it was checked. Run the command again\n")
+
+
+@pytest.mark.parametrize("member", [{"bytes": 7}, {"hash": "sha256:" + 64 * "0"}])
+def test_the_size_and_the_hash_in_the_descriptor_are_compared(copy, member):
+    path = copy.root / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    descriptor["resources"][2] |= member
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    package = read_package(copy.root, with_faults=True)
+    with closing(InSmallParts()) as engine:
+        found = check(package, engine=engine).errors
+    assert found == check(package).errors
+    assert [finding.rule for finding in found] == ["structure/descriptor"]
+    assert f"/resources/2/{next(iter(member))}" in found[0].key

@@ -10,7 +10,9 @@ from pathlib import Path
 from civcas.checking.findings import Finding
 from civcas.checking.rule import all_rules, tables_with_evidence
 from civcas.checking.structural_rules import structural_rule
+from civcas.errors import UnusableInput
 from civcas.package.faults import Fault
+from civcas.package.files import mapped
 from civcas.package.json_files import read_json
 from civcas.package.metadata import DESCRIPTOR, line_of_fault
 from civcas.package.schema import as_tuple
@@ -51,11 +53,14 @@ def _of_frictionless(package: Package, file: str) -> Iterator[Finding]:
 
 
 def changed_files(package: Package, data: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Files, by the name of their table, that are not those whose `bytes` and `hash` the descriptor gives."""
+    """Files that are not those whose `bytes` and `hash` the descriptor gives; those not in `data` are read."""
     for number, item in enumerate(package.descriptor["resources"]):
-        if item["name"] not in data:
+        if not item.keys() & {"bytes", "hash"}:
             continue
-        file = data[item["name"]]
+        try:
+            file = data[item["name"]] if item["name"] in data else mapped(package.root, item["path"])
+        except UnusableInput:  # which is a finding of its own
+            continue
         if item.get("bytes", len(file)) != len(file):
             fault = Fault(
                 DESCRIPTOR, ("resources", number, "bytes"), str(item["bytes"]), f"{len(file)}, the file's size"

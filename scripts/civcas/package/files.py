@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,6 +56,13 @@ def changed_at(root: Path, name: str) -> tuple[int, int]:
     with _opening(name):
         status = (root / name).stat()
     return status.st_mtime_ns, status.st_size
+
+
+def mapped(root: Path, name: str) -> bytes | mmap.mmap:
+    """The bytes of a file of the package, without all of them in memory. Raises UnusableInput if it can't be read."""
+    size = require_file(root, name)
+    with opened(root, name) as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
 
 
 @contextmanager

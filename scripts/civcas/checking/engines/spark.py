@@ -49,11 +49,10 @@ class Spark:
     def read(self, package: Package, instead: Mapping[str, bytes]) -> tuple[Mapping[str, HeldTable], list[Finding]]:
         findings = [*stray_files(package), *document_findings(package)]
         days, data = days_of(package.descriptor), dict(instead)
-        described = {item["name"]: item for item in package.descriptor["resources"]}
         for number, resource in enumerate(package.resources, 1):
             step(f"reading {resource.name}", number, len(package.resources))
             try:
-                if described[resource.name].keys() & {"bytes", "hash"} or resource.name == REGISTER:
+                if resource.name == REGISTER:
                     data.setdefault(resource.name, read_bytes(package, resource))
                 if resource.schema.primary_key:  # else the schema has a fault, which is a finding of its own
                     findings += self._hold(package, resource, days, data)
