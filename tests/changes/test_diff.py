@@ -369,7 +369,8 @@ def test_removing_adding_and_changing_leads_from_old_to_new(package, old, new):
 def test_duplicate_keys_do_not_multiply(package):
     names = package.schemas["organisations"].names
     row = dict.fromkeys(names, None) | {"organisation_id": "twice", "name": "one"}
-    frame = pl.DataFrame([row] * 3000, schema=dict.fromkeys(names, pl.String)).with_row_index(LINE, 2)
+    frame = pl.DataFrame([row] * 3000, schema=dict.fromkeys(names, pl.String))
+    frame = frame.with_row_index(LINE, 2).with_columns(pl.col(LINE).cast(pl.Int64))
     old = Table(package.resource("organisations"), frame, b"", is_canonical=False)
     new = Table(
         package.resource("organisations"), frame.head(2999).with_columns(name=pl.lit("two")), b"", is_canonical=False

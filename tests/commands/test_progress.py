@@ -58,9 +58,8 @@ def test_a_terminal_shows_the_step_after_two_seconds_and_nothing_in_the_end(root
     code, out, shown = in_terminal(root)
     assert code == 0
     assert out.startswith("17 tables")
-    steps = re.findall(r"checking the (?:rules|cells and keys) of ([a-z_]+) \((\d+) of 34\)", shown)
+    steps = re.findall(r"checking the (?:rules|cells and keys) of [a-z_]+ \(\d+ of 34\)", shown)
     assert len(steps) > 5
-    assert all(int(number) > 5 for _, number in steps)
     assert re.sub(r"\x1b\[\?25h|[\r\n]", "", shown).endswith("\x1b[2K"), "the line is taken away"
 
 

@@ -20,7 +20,7 @@ _NTH, _ROW, _OLD_LINE = "nth", "row", "@old line"
 _OLD_ROW = f"{_ROW}_right"
 
 
-_NO_CELLS = pl.DataFrame(schema={LINE: pl.UInt32, KEY: pl.String, FIELD: pl.String, OLD: pl.String, NEW: pl.String})
+_NO_CELLS = pl.DataFrame(schema={LINE: pl.Int64, KEY: pl.String, FIELD: pl.String, OLD: pl.String, NEW: pl.String})
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _records(text: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 def _renamed_records(removed: pl.DataFrame, added: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
     """The added records that are removed ones with another value in one field of the key."""
     names = [name for name in added.columns if name in removed.columns and name not in (LINE, KEY)]
-    found = pl.DataFrame(schema={LINE: added.schema[LINE], KEY: pl.String, OLD_KEY: pl.String, _OLD_LINE: pl.UInt32})
+    found = pl.DataFrame(schema={LINE: added.schema[LINE], KEY: pl.String, OLD_KEY: pl.String, _OLD_LINE: pl.Int64})
     for changed in key:
         same = [name for name in names if name != changed]
         content = [name for name in same if name not in key]
@@ -160,7 +160,7 @@ def _renamed_records(removed: pl.DataFrame, added: pl.DataFrame, key: tuple[str,
             LINE,
             KEY,
             pl.col(f"{KEY}_old").alias(OLD_KEY),
-            pl.col(f"{LINE}_old").cast(pl.UInt32).alias(_OLD_LINE),
+            pl.col(f"{LINE}_old").cast(pl.Int64).alias(_OLD_LINE),
         )
         found = pl.concat([found, again]).unique(LINE, keep="first").unique(_OLD_LINE, keep="first")
     return found.sort(LINE)

@@ -46,7 +46,7 @@ def _draft(package: Package, request: Request, document: Document, style: str, *
     from civcas.texts.draft.report import proposal_json, proposal_text
 
     if document.note:
-        print(f"{document.name}: {document.note}", file=sys.stderr)
+        print(f"civcas: {document.name}: {document.note}", file=sys.stderr)
     try:
         proposal = draft(package, document.text, request, date.today())
     except NothingFound as nothing:

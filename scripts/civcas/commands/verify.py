@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     verification = verify(open_package(arguments), arguments.record, document.text, document.name)
     print(FORMATS[arguments.format](verification))
     if document.note:
-        print(f"{document.name}: {document.note}", file=sys.stderr)
+        print(f"civcas: {document.name}: {document.note}", file=sys.stderr)
     return FINDINGS if verification.contradicted else CLEAN
 
 

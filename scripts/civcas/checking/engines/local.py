@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -161,11 +161,10 @@ def explained_part(resource: Resource, data: bytes, before: int) -> list[Finding
 
 def parsed_or_explained(resource: Resource, data: bytes) -> tuple[Table | None, list[Finding]]:
     """The table if it can be parsed, and what is wrong with the form of its file."""
-    try:
+    table = None
+    with suppress(DoesNotParse):  # the error holds all lines of the file in memory: let go of it first
         table = parse_table(resource, data)
-    except DoesNotParse:
-        return None, list(explain(resource, data))
-    return table, list(form_findings(table))
+    return table, list(form_findings(table) if table else explain(resource, data))
 
 
 def require_some(package: Package, tables: Mapping[str, HeldTable], findings: list[Finding]) -> None:
