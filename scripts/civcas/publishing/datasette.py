@@ -7,8 +7,8 @@ from dataclasses import asdict
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from civcas.publishing.reading import first_fields, first_sort
-from civcas.publishing.series import all_series
+from civcas.publishing.reading import facets, first_fields, first_sort
+from civcas.publishing.series import all_series, definition
 
 if TYPE_CHECKING:
     from civcas.package.schema import Field, TableSchema
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
 # The key of the metadata under which the site's plugins find their settings.
 PLUGIN = "civcas"
-
-
-# A facet with more values than this is a list, not an overview.
-_FACET_VALUES = 8
 
 
 # Worker processes for requests that can cost much: with our queries, with a visitor's own, and those of them that take
@@ -108,24 +104,23 @@ def _label(schema: TableSchema) -> str:
 
 
 def _table_metadata(schema: TableSchema) -> dict[str, Any]:
-    facets = [
-        field.name
-        for field in schema.fields
-        if 1 < len(field.categories) <= _FACET_VALUES and not field.name.endswith("precision")
-    ]
-    facets += [key.fields[0] for key in schema.foreign_keys if key.table == "organisations"]
     return {
         "title": schema.title,
         "description": _plain(schema.description),
         "columns": {field.name: _column_text(field) for field in schema.fields},
-        "facets": facets,
+        "facets": facets(schema),
         "label_column": _label(schema),
         **first_sort(schema),
     }
 
 
 def _series_metadata(series: Series) -> dict[str, Any]:
-    return {"title": series.title, "description": series.description, "columns": series.columns}
+    return {
+        "title": series.title,
+        "description": series.description,
+        "columns": series.columns,
+        "definition": definition(series),
+    }
 
 
 def _column_text(field: Field) -> str:

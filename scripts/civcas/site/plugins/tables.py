@@ -14,7 +14,9 @@ from datasette.utils.asgi import Request, Response
 
 from civcas.site.addresses import address_of
 from civcas.site.config import configured, site_config
+from civcas.site.counts import Uncounted, count, is_large, read_counts
 from civcas.site.database import Row
+from civcas.site.paging import paged
 from civcas.site.plugins.table_filters import conditions
 from civcas.site.plugins.templates import label_of
 from civcas.site.words import value_in_words
@@ -29,6 +31,16 @@ _CHOOSE_COLUMNS = {"_col", "_nocol", COLUMNS}
 
 # What no cell comes before, and what comes after every cell: a page that begins there begins with the first row.
 _BEFORE_ALL, _AFTER_ALL = "$null", "\U0010ffff"
+
+
+@hookimpl
+def startup(datasette: Datasette) -> Callable[[], Awaitable[None]] | None:
+    site = site_config(datasette)
+    if site is None:
+        return None
+    db = datasette.get_database(site["database"])
+    db.execute = paged(db.execute)
+    return lambda: read_counts(datasette, site["database"])
 
 
 @hookimpl
@@ -63,9 +75,12 @@ def table_view() -> Any:
             keys = await _keys(self.ds, request) if begins else 0
             if keys:
                 options["_next"] = _beginning(down=down, keys=keys)
-            found = await super().data(request, **options)
+            large = is_large(self.ds, request.url_vars["database"], request.url_vars["table"])
+            found = await super().data(Uncounted(request.scope, request.receive) if large else request, **options)
             if isinstance(found, Response):
                 return found
+            if large:
+                await count(self.ds, request, found[0], narrowed=any(_narrows(name) for name in request.args))
             if keys:
                 _forget_the_beginning(found[0]["query"], escape_sqlite(column), down=down)
             elif "_next" in request.args:

@@ -1,0 +1,168 @@
+"""How many records a table has, and how many of each value: counted by the build, or for a page if that is quick.
+
+A table with more than LARGE records can't be counted for each reader. Its page says that there are more than LARGE
+records with the reader's conditions, and then has no values to filter by.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from datasette.database import Database, QueryInterrupted, Results
+from datasette.facets import ColumnFacet
+from datasette.utils import MultiParams, await_me_maybe, escape_sqlite
+from datasette.utils.asgi import Request
+
+from civcas.site.database import Row, fetch
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+LARGE = 100_000
+
+
+async def read_counts(datasette: Datasette, database: str) -> None:
+    """Let Datasette know how many records there are, as its own option --inspect-file would."""
+    db = datasette.get_database(database)
+    counts = await fetch(db, "SELECT name, records FROM record_counts")  # also of the series, which are no tables
+    views = set(await db.view_names())
+    tables = {row["name"]: {"count": row["records"]} for row in counts if row["name"] not in views}
+    datasette.inspect_data = {database: {"hash": db.hash, "size": db.size, "tables": tables}}
+
+
+def is_large(datasette: Datasette, database: str, table: str) -> bool:
+    tables = (datasette.inspect_data or {}).get(database, {"tables": {}})["tables"]
+    return bool(tables.get(table, {"count": 0})["count"] > LARGE)
+
+
+class Uncounted(Request):  # type: ignore[misc]
+    """A request for a table's page without the counts that Datasette would make."""
+
+    @property
+    def args(self) -> MultiParams:
+        given: MultiParams = super().args
+        return MultiParams({**{name: given.getlist(name) for name in given}, "_nocount": ["1"], "_nofacet": ["1"]})
+
+
+async def count(datasette: Datasette, request: Request, data: Row, *, narrowed: bool) -> None:
+    """Add the counts to what was found of a large table. `more_than` stands for a number that is too large to count."""
+    asked = await _asked(datasette, request, data["table"])
+    if narrowed and "_nocount" not in request.args:
+        await _count_records(datasette.get_database(data["database"]), request, data, asked)
+    if not {"_nofacet", "_next"} & set(request.args) and not data.get("more_than"):
+        await _count_values(datasette, request, data, asked, narrowed=narrowed)
+
+
+class _Asked(NamedTuple):
+    """FROM and WHERE of a table's page, with the values of its parameters."""
+
+    sql: str
+    values: Row
+
+
+async def _asked(datasette: Datasette, request: Request, table: str) -> _Asked:
+    """The conditions in the address, as Datasette puts them together."""
+    from datasette.filters import Filters
+    from datasette.plugins import pm
+
+    conditions = [name for name in request.args if not (name.startswith("_") and "__" not in name)]
+    pairs = sorted((name, value) for name in conditions for value in request.args.getlist(name))
+    clauses, values = Filters(pairs).build_where_clauses(table)
+    hook = pm.hook.filters_from_request
+    for each in hook(request=request, table=table, database=request.url_vars["database"], datasette=datasette):
+        more = await await_me_maybe(each)
+        clauses += more.where_clauses if more else []
+        values |= more.params if more else {}
+    where = f" WHERE {' AND '.join(clauses)}" if clauses else ""
+    return _Asked(f"FROM {escape_sqlite(table)}{where}", values)
+
+
+async def _count_records(db: Database, request: Request, data: Row, asked: _Asked) -> None:
+    if _is_all(request, data):
+        data["filtered_table_rows_count"] = len(data["rows"])
+        return
+    sql = f"SELECT count(*) FROM (SELECT 1 {asked.sql} LIMIT {LARGE + 1})"  # noqa: S608
+    try:
+        (row,) = (await db.execute(sql, asked.values)).rows
+    except QueryInterrupted:  # the page then says that there are many
+        return
+    data["filtered_table_rows_count"] = row[0] if row[0] <= LARGE else None
+    data["more_than"] = LARGE if row[0] > LARGE else None
+
+
+def _is_all(request: Request, data: Row) -> bool:
+    """Whether the page has all records with the conditions."""
+    return "_next" not in request.args and not data["next"]
+
+
+# --- the values to filter by -------------------------------------------------------------------------------------
+async def _count_values(datasette: Datasette, request: Request, data: Row, asked: _Asked, *, narrowed: bool) -> None:
+    """The facets: those of the whole table that the build counted, and all others as Datasette counts them."""
+    from datasette.plugins import pm
+
+    table, database = data["table"], data["database"]
+    metadata = datasette.table_metadata(database, table)
+    fields = metadata.get("facets", [])
+    results = [] if narrowed else [await _of_the_build(datasette, request, database, table, field) for field in fields]
+    if _is_all(request, data):
+        asked = _of_these(data) or asked
+    others = {**metadata, "facets": fields if narrowed else []}
+    left_out: list[str] = []
+    for kind in [kind for kinds in pm.hook.register_facet_classes() for kind in kinds]:
+        facet = kind(datasette, request, database, f"SELECT * {asked.sql}", table, asked.values, others, 0)
+        more, interrupted = await facet.facet_results()
+        results += more
+        left_out += interrupted
+    data["facet_results"].update({result["name"]: result for result in results})
+    data["facets_left_out"] = left_out
+
+
+def _of_these(data: Row) -> _Asked | None:
+    """The records of the page by their keys, so that they are not looked for again. None if it does not show keys."""
+    keys = data["primary_keys"]
+    if not data["rows"] or not set(keys) <= set(data["columns"]):
+        return None
+    cells = [_plain(row[key]) for row in data["rows"] for key in keys]
+    values = {f"key{number}": cell for number, cell in enumerate(cells)}
+    names = iter(f":{name}" for name in values)
+    listed = ", ".join(f"({', '.join(next(names) for _ in keys)})" for _ in data["rows"])
+    columns = ", ".join(escape_sqlite(key) for key in keys)
+    return _Asked(f"FROM {escape_sqlite(data['table'])} WHERE ({columns}) IN (VALUES {listed})", values)
+
+
+def _plain(cell: Any) -> Any:
+    """A key without the label that Datasette adds to it."""
+    return cell["value"] if isinstance(cell, dict) else cell
+
+
+_VALUES = """
+SELECT value, records AS count FROM value_counts WHERE "table" = ? AND "column" = ? ORDER BY records DESC, value
+"""
+
+
+async def _of_the_build(datasette: Datasette, request: Request, database: str, table: str, field: str) -> Row:
+    """A facet of the whole table, as Datasette would have it."""
+    found = await datasette.get_database(database).execute(_VALUES, [table, field])
+    facet = _Counted(_Known(datasette, found), request, database, table=table, metadata={"facets": [field]})
+    (results, _) = await facet.facet_results()
+    return dict(results[0])
+
+
+class _Known:
+    """A Datasette that knows the answer to a query."""
+
+    def __init__(self, datasette: Datasette, found: Results) -> None:
+        self._datasette, self._found = datasette, found
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._datasette, name)
+
+    async def execute(self, *_arguments: Any, **_options: Any) -> Results:
+        return self._found
+
+
+class _Counted(ColumnFacet):  # type: ignore[misc]
+    """A facet that the metadata name, whatever the address asks for besides."""
+
+    def get_configs(self) -> list[Row]:
+        return [{"source": "metadata", "config": {"simple": field}} for field in self.metadata["facets"]]
