@@ -150,9 +150,10 @@ def _of_queries(site: Site) -> Iterator[Page]:
         path = f"/{site.name}/{name}"
         yield Page("question", path)
         values = {key: value for key, kind in query["kinds"].items() if (value := _value(site, key, kind))}
-        for key, value in values.items():
+        alone = values if "id" not in query["kinds"].values() else {}  # the id needs the table, and the table an id
+        for key, value in alone.items():
             yield Page("question, one parameter", f"{path}?{urlencode({key: value})}")
-        if values:
+        if alone:
             yield Page("question, all parameters", f"{path}?{urlencode(values)}")
         yield Page("question, JSON", f"{path}.json")
         yield Page("question, export", f"{path}.csv")

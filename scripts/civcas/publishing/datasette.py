@@ -24,7 +24,7 @@ PLUGIN = "civcas"
 
 # Worker processes for requests that can cost much: with our queries, with a visitor's own, and those of them that take
 # long.
-_PROCESSES = {"pages": 1, "queries": 2, "slow": 1}
+_PROCESSES = {"pages": 2, "queries": 2, "slow": 1}
 
 
 # In a query's head: the allowed values of a field, from its schema.
