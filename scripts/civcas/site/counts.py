@@ -6,14 +6,16 @@ records with the reader's conditions, and then has no values to filter by.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from datasette.database import Database, QueryInterrupted, Results
 from datasette.facets import ColumnFacet
 from datasette.utils import MultiParams, await_me_maybe, escape_sqlite
-from datasette.utils.asgi import Request
+from datasette.utils.asgi import Request, Response
 
 from civcas.site.database import Row, fetch
+from civcas.site.paging import among, only
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -44,13 +46,31 @@ class Uncounted(Request):  # type: ignore[misc]
         return MultiParams({**{name: given.getlist(name) for name in given}, "_nocount": ["1"], "_nofacet": ["1"]})
 
 
-async def count(datasette: Datasette, request: Request, data: Row, *, narrowed: bool) -> None:
-    """Add the counts to what was found of a large table. `more_than` stands for a number that is too large to count."""
-    asked = await _asked(datasette, request, data["table"])
+async def found_in_large(datasette: Datasette, request: Request, find: Callable[..., Awaitable[Any]]) -> Any:
+    """What `find` finds for the page of a large table, with counts: `more_than` is one that is too large to count.
+
+    Records with conditions are looked for first. If there are few, `find` and the counts need only those.
+    """
+    table, db = request.url_vars["table"], datasette.get_database(request.url_vars["database"])
+    narrowed = any(map(narrows, request.args)) and not any(name.startswith("_filter_") for name in request.args)
+    asked = await _asked(datasette, request, table) if narrowed else _Asked(f"FROM {escape_sqlite(table)}", {})
+    few = await _few(db, asked) if narrowed and "_nocount" not in request.args else None
+    with only(table, few):
+        found = await find(Uncounted(request.scope, request.receive))
+    if isinstance(found, Response):
+        return found
     if narrowed and "_nocount" not in request.args:
-        await _count_records(datasette.get_database(data["database"]), request, data, asked)
-    if not {"_nofacet", "_next"} & set(request.args) and not data.get("more_than"):
-        await _count_values(datasette, request, data, asked, narrowed=narrowed)
+        found[0].update(await _counted(db, asked) if few is None else {"filtered_table_rows_count": len(few)})
+    if few is not None:
+        asked = _Asked(f"FROM {escape_sqlite(table)} WHERE {among(few)}", {})
+    if not {"_nofacet", "_next"} & set(request.args) and not found[0].get("more_than"):
+        await _count_values(datasette, request, found[0], asked, narrowed=narrowed)
+    return found
+
+
+def narrows(name: str) -> bool:
+    """Whether a parameter leaves records out."""
+    return not name.startswith("_") or "__" in name or name.startswith(("_where", "_through", "_search"))
 
 
 class _Asked(NamedTuple):
@@ -77,22 +97,25 @@ async def _asked(datasette: Datasette, request: Request, table: str) -> _Asked:
     return _Asked(f"FROM {escape_sqlite(table)}{where}", values)
 
 
-async def _count_records(db: Database, request: Request, data: Row, asked: _Asked) -> None:
-    if _is_all(request, data):
-        data["filtered_table_rows_count"] = len(data["rows"])
-        return
+_FEW = 1000
+
+
+async def _few(db: Database, asked: _Asked) -> list[int] | None:
+    """The records with the conditions, as SQLite numbers them; None if they are many, or take long to find."""
+    try:
+        rows = (await db.execute(f"SELECT rowid {asked.sql} LIMIT {_FEW + 1}", asked.values)).rows
+    except QueryInterrupted:
+        return None
+    return [row[0] for row in rows] if len(rows) <= _FEW else None
+
+
+async def _counted(db: Database, asked: _Asked) -> Row:
     sql = f"SELECT count(*) FROM (SELECT 1 {asked.sql} LIMIT {LARGE + 1})"  # noqa: S608
     try:
         (row,) = (await db.execute(sql, asked.values)).rows
     except QueryInterrupted:  # the page then says that there are many
-        return
-    data["filtered_table_rows_count"] = row[0] if row[0] <= LARGE else None
-    data["more_than"] = LARGE if row[0] > LARGE else None
-
-
-def _is_all(request: Request, data: Row) -> bool:
-    """Whether the page has all records with the conditions."""
-    return "_next" not in request.args and not data["next"]
+        return {}
+    return {"filtered_table_rows_count": row[0]} if row[0] <= LARGE else {"more_than": LARGE}
 
 
 # --- the values to filter by -------------------------------------------------------------------------------------
@@ -104,8 +127,6 @@ async def _count_values(datasette: Datasette, request: Request, data: Row, asked
     metadata = datasette.table_metadata(database, table)
     fields = metadata.get("facets", [])
     results = [] if narrowed else [await _of_the_build(datasette, request, database, table, field) for field in fields]
-    if _is_all(request, data):
-        asked = _of_these(data) or asked
     others = {**metadata, "facets": fields if narrowed else []}
     left_out: list[str] = []
     for kind in [kind for kinds in pm.hook.register_facet_classes() for kind in kinds]:
@@ -115,24 +136,6 @@ async def _count_values(datasette: Datasette, request: Request, data: Row, asked
         left_out += interrupted
     data["facet_results"].update({result["name"]: result for result in results})
     data["facets_left_out"] = left_out
-
-
-def _of_these(data: Row) -> _Asked | None:
-    """The records of the page by their keys, so that they are not looked for again. None if it does not show keys."""
-    keys = data["primary_keys"]
-    if not data["rows"] or not set(keys) <= set(data["columns"]):
-        return None
-    cells = [_plain(row[key]) for row in data["rows"] for key in keys]
-    values = {f"key{number}": cell for number, cell in enumerate(cells)}
-    names = iter(f":{name}" for name in values)
-    listed = ", ".join(f"({', '.join(next(names) for _ in keys)})" for _ in data["rows"])
-    columns = ", ".join(escape_sqlite(key) for key in keys)
-    return _Asked(f"FROM {escape_sqlite(data['table'])} WHERE ({columns}) IN (VALUES {listed})", values)
-
-
-def _plain(cell: Any) -> Any:
-    """A key without the label that Datasette adds to it."""
-    return cell["value"] if isinstance(cell, dict) else cell
 
 
 _VALUES = """

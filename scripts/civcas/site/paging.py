@@ -3,18 +3,18 @@
 Datasette's condition for the rows after a page has an OR: (day < :p0 or day is null or (day = :p0 and id > :p1)). For
 each part SQLite would look up all rows, and then sort them to find the first hundred. With a + before it, SQLite does
 not look into the condition. It follows the index by which the page is sorted, and stops when the page is full.
-
-A part of a text is no such case. If few records have it, it takes longer to look all of them up in the order of an
-index than to read the table once and to sort what was found. So a + comes before the column to sort by, too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from datasette.database import Results
+from datasette.utils import escape_sqlite
 
 Execute = Callable[..., Awaitable[Results]]
 
@@ -26,12 +26,7 @@ _AFTER = re.compile(
 
 def in_order(sql: str) -> str:
     """The same query for a page, read in the order of the index; upwards from where the page begins."""
-    sql = _AFTER.sub(_followed, sql, count=1)
-    return _ORDER.sub(r"\g<0>+", sql) if _PART_OF_TEXT.search(sql) else sql
-
-
-_PART_OF_TEXT = re.compile(r" (like|glob) :p[0-9]")
-_ORDER = re.compile(r"(?<= order by )(?=(\w+|\[[^\]]+\])( desc)?, .* limit [0-9]+$)")
+    return _AFTER.sub(_followed, sql, count=1)
 
 
 def _followed(match: re.Match[str]) -> str:
@@ -39,10 +34,40 @@ def _followed(match: re.Match[str]) -> str:
     return f"{beginning}+("
 
 
+# --- few records -------------------------------------------------------------------------------------------------
+# The table of the page that is being made and, if only few of its records are asked for, their numbers.
+_ONLY: ContextVar[tuple[str, list[int]] | None] = ContextVar("only", default=None)
+_OF_A_PAGE = re.compile(r" limit [0-9]+$")
+
+
+@contextmanager
+def only(table: str, records: list[int] | None) -> Iterator[None]:
+    """Let the query for a page look into these records alone, which are all that have its conditions."""
+    token = _ONLY.set(None if records is None else (table, records))
+    try:
+        yield
+    finally:
+        _ONLY.reset(token)
+
+
+def among(records: list[int]) -> str:
+    """The condition that a record is one of these."""
+    return f"rowid IN ({', '.join(map(str, records))})"
+
+
+def _among_few(sql: str) -> str:
+    few = _ONLY.get()
+    if few is None or not _OF_A_PAGE.search(sql):
+        return sql
+    start = f" from {escape_sqlite(few[0])} where "
+    return sql.replace(start, f"{start}{among(few[1])} and ", 1)
+
+
+# --- both --------------------------------------------------------------------------------------------------------
 def paged(execute: Execute) -> Execute:
     """A database's `execute` that reads pages so."""
 
     async def executed(sql: str, *arguments: Any, **options: Any) -> Results:
-        return await execute(in_order(sql), *arguments, **options)
+        return await execute(_among_few(in_order(sql)), *arguments, **options)
 
     return executed

@@ -14,7 +14,7 @@ from datasette.utils.asgi import Request, Response
 
 from civcas.site.addresses import address_of
 from civcas.site.config import configured, site_config
-from civcas.site.counts import Uncounted, count, is_large, read_counts
+from civcas.site.counts import found_in_large, is_large, narrows, read_counts
 from civcas.site.database import Row
 from civcas.site.paging import paged
 from civcas.site.plugins.table_filters import conditions
@@ -75,12 +75,11 @@ def table_view() -> Any:
             keys = await _keys(self.ds, request) if begins else 0
             if keys:
                 options["_next"] = _beginning(down=down, keys=keys)
+            find = partial(super().data, **options)
             large = is_large(self.ds, request.url_vars["database"], request.url_vars["table"])
-            found = await super().data(Uncounted(request.scope, request.receive) if large else request, **options)
+            found = await (found_in_large(self.ds, request, find) if large else find(request))
             if isinstance(found, Response):
                 return found
-            if large:
-                await count(self.ds, request, found[0], narrowed=any(_narrows(name) for name in request.args))
             if keys:
                 _forget_the_beginning(found[0]["query"], escape_sqlite(column), down=down)
             elif "_next" in request.args:
@@ -170,7 +169,7 @@ def extra_template_vars(
             "largest_first": {name for name, kind in types.items() if kind != "string"},
             "coded": set(configured(datasette)["categories"].get(address.name, ())),
             "exports": _exports(request, list(types), columns),
-            "narrowed": any(_narrows(name) for name in request.args),
+            "narrowed": any(narrows(name) for name in request.args),
             "page_size": int(size) if (size := request.args.get("_size", "")).isdigit() else datasette.page_size,
         }
 
@@ -216,11 +215,6 @@ async def _in_words(datasette: Datasette, table: str, column: str, value: str) -
         return value_in_words(value)
     names = await datasette.expand_foreign_keys(database, table, column, [value])
     return str(names.get((column, value), value))
-
-
-def _narrows(name: str) -> bool:
-    """Whether a parameter leaves records out."""
-    return not name.startswith("_") or "__" in name or name.startswith(("_where", "_through", "_search"))
 
 
 def _exports(request: Request, columns: list[str], shown: list[str]) -> dict[str, str]:
