@@ -27,6 +27,10 @@ PLUGIN = "civcas"
 _PROCESSES = {"pages": 2, "queries": 2, "slow": 1}
 
 
+# Records from which on a table is too large to be counted for each reader.
+_LARGE = 100_000
+
+
 # In a query's head: the allowed values of a field, from its schema.
 _VALUES = re.compile(r"\{(\w+)\.(\w+)\}")
 
@@ -63,6 +67,7 @@ def _settings(package: Package, tables: dict[str, Table]) -> dict[str, Any]:
     return {
         "database": package.descriptor["name"],
         "processes": _PROCESSES,
+        "large": _LARGE,
         "descriptor": package.descriptor,
         "headlines": [asdict(headline) for headline in stated(headlines(tables))],
         "rules": {rule.id: _plain(f"{rule.summary}\n{rule.why}") for rule in all_rules().values()},

@@ -1,7 +1,7 @@
 """How many records a table has, and how many of each value: counted by the build, or for a page if that is quick.
 
-A table with more than LARGE records can't be counted for each reader. Its page says that there are more than LARGE
-records with the reader's conditions, and then has no values to filter by.
+A large table, of more records than the metadata say, can't be counted for each reader. If more than so many have the
+reader's conditions, its page says that there are more, and has no values to filter by.
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ from datasette.facets import ColumnFacet
 from datasette.utils import MultiParams, await_me_maybe, escape_sqlite
 from datasette.utils.asgi import Request, Response
 
+from civcas.site.config import configured
 from civcas.site.database import Row, fetch
 from civcas.site.paging import among, only
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
-
-LARGE = 100_000
 
 
 async def read_counts(datasette: Datasette, database: str) -> None:
@@ -34,7 +33,7 @@ async def read_counts(datasette: Datasette, database: str) -> None:
 
 def is_large(datasette: Datasette, database: str, table: str) -> bool:
     tables = (datasette.inspect_data or {}).get(database, {"tables": {}})["tables"]
-    return bool(tables.get(table, {"count": 0})["count"] > LARGE)
+    return bool(tables.get(table, {"count": 0})["count"] > configured(datasette)["large"])
 
 
 class Uncounted(Request):  # type: ignore[misc]
@@ -54,13 +53,14 @@ async def found_in_large(datasette: Datasette, request: Request, find: Callable[
     table, db = request.url_vars["table"], datasette.get_database(request.url_vars["database"])
     narrowed = any(map(narrows, request.args)) and not any(name.startswith("_filter_") for name in request.args)
     asked = await _asked(datasette, request, table) if narrowed else _Asked(f"FROM {escape_sqlite(table)}", {})
-    few = await _few(db, asked) if narrowed and "_nocount" not in request.args else None
+    most = configured(datasette)["large"]
+    few = await _few(db, asked, min(most, _FEW)) if narrowed and "_nocount" not in request.args else None
     with only(table, few):
         found = await find(Uncounted(request.scope, request.receive))
     if isinstance(found, Response):
         return found
     if narrowed and "_nocount" not in request.args:
-        found[0].update(await _counted(db, asked) if few is None else {"filtered_table_rows_count": len(few)})
+        found[0].update(await _counted(db, asked, most) if few is None else {"filtered_table_rows_count": len(few)})
     if few is not None:
         asked = _Asked(f"FROM {escape_sqlite(table)} WHERE {among(few)}", {})
     if not {"_nofacet", "_next"} & set(request.args) and not found[0].get("more_than"):
@@ -97,25 +97,25 @@ async def _asked(datasette: Datasette, request: Request, table: str) -> _Asked:
     return _Asked(f"FROM {escape_sqlite(table)}{where}", values)
 
 
-_FEW = 1000
+_FEW = 1000  # records that a page looks for before all else
 
 
-async def _few(db: Database, asked: _Asked) -> list[int] | None:
+async def _few(db: Database, asked: _Asked, most: int) -> list[int] | None:
     """The records with the conditions, as SQLite numbers them; None if they are many, or take long to find."""
     try:
-        rows = (await db.execute(f"SELECT rowid {asked.sql} LIMIT {_FEW + 1}", asked.values)).rows
+        rows = (await db.execute(f"SELECT rowid {asked.sql} LIMIT {most + 1}", asked.values)).rows
     except QueryInterrupted:
         return None
-    return [row[0] for row in rows] if len(rows) <= _FEW else None
+    return [row[0] for row in rows] if len(rows) <= most else None
 
 
-async def _counted(db: Database, asked: _Asked) -> Row:
-    sql = f"SELECT count(*) FROM (SELECT 1 {asked.sql} LIMIT {LARGE + 1})"  # noqa: S608
+async def _counted(db: Database, asked: _Asked, most: int) -> Row:
+    sql = f"SELECT count(*) FROM (SELECT 1 {asked.sql} LIMIT {most + 1})"  # noqa: S608
     try:
         (row,) = (await db.execute(sql, asked.values)).rows
     except QueryInterrupted:  # the page then says that there are many
         return {}
-    return {"filtered_table_rows_count": row[0]} if row[0] <= LARGE else {"more_than": LARGE}
+    return {"filtered_table_rows_count": row[0]} if row[0] <= most else {"more_than": most}
 
 
 # --- the values to filter by -------------------------------------------------------------------------------------
@@ -135,7 +135,8 @@ async def _count_values(datasette: Datasette, request: Request, data: Row, asked
         results += more
         left_out += interrupted
     data["facet_results"].update({result["name"]: result for result in results})
-    data["facets_left_out"] = left_out
+    if left_out:
+        data["facets_left_out"] = left_out
 
 
 _VALUES = """
