@@ -97,7 +97,7 @@ async def _asked(datasette: Datasette, request: Request, table: str) -> _Asked:
     return _Asked(f"FROM {escape_sqlite(table)}{where}", values)
 
 
-_FEW = 1000  # records that a page looks for before all else
+_FEW = 5000  # records that a page looks for before all else
 
 
 async def _few(db: Database, asked: _Asked, most: int) -> list[int] | None:

@@ -26,12 +26,25 @@ _AFTER = re.compile(
 
 def in_order(sql: str) -> str:
     """The same query for a page, read in the order of the index; upwards from where the page begins."""
-    return _AFTER.sub(_followed, sql, count=1)
+    return _TWICE.sub(_sorted_once, _AFTER.sub(_followed, sql, count=1), count=1)
 
 
 def _followed(match: re.Match[str]) -> str:
     beginning = f"{match['column']} {match['up'].replace('>', '>=')} and " if match["up"] else ""
     return f"{beginning}+("
+
+
+# A table that is sorted by the first field of its key is sorted by it twice.
+_NAME = r"(\w+|\[[^\]]+\])"
+_TWICE = re.compile(
+    rf" order by (?P<column>{_NAME})(?P<down> desc)?, (?P=column)(?P<others>(, {_NAME})*)(?= limit [0-9]+$)"
+)
+
+
+def _sorted_once(match: re.Match[str]) -> str:
+    """The sort by each field once. Downwards, no index has the order of a key with several fields."""
+    plus = "+" if match["down"] and match["others"] else ""
+    return f" order by {plus}{match['column']}{match['down'] or ''}{match['others']}"
 
 
 # --- few records -------------------------------------------------------------------------------------------------
