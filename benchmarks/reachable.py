@@ -16,6 +16,7 @@ from civcas.publishing.datasette import PLUGIN
 
 LARGE = 100_000  # records of a table from which every sort and every filter of it is a page of its own
 _PAGE = 100  # records on a page
+_PART = 10_000  # records from which on an export is one of a large part
 
 # What a filter of a column can ask. Those of a table that is not large are one of each.
 _OPERATORS = {
@@ -30,11 +31,11 @@ _RECORDS = {"places": "raqqa", "releases": "monthly-2018-01", "organisations": "
 
 
 class Page(NamedTuple):
-    """A page, the kind that it is reported under, and whether an answer in words may stand for the whole."""
+    """A page, and the kind that it is reported under. `reads_all` is one that may need all rows of a large table."""
 
     kind: str
     path: str
-    may_be_refused: bool = False
+    reads_all: bool = False
 
 
 class Site(NamedTuple):
@@ -48,12 +49,17 @@ class Site(NamedTuple):
 
 def reachable(connection: sqlite3.Connection, folder: Path) -> list[Page]:
     """The pages of the site that serves this build."""
-    metadata = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
-    settings = metadata["plugins"][PLUGIN]
-    site = Site(connection, settings["database"], settings, metadata["databases"][settings["database"]]["queries"])
+    site = _site(connection, folder)
+    settings = site.settings
     tables = [page for table, types in settings["types"].items() for page in _of_table(site, table, types)]
     documents = [Page("document", f"/docs/{file.stem}") for file in sorted((folder / "docs").glob("*.md"))]
     return [*_alone(site), *documents, *tables, *_of_queries(site), *_of_map(), *_of_search(), *_own_sql(site)]
+
+
+def _site(connection: sqlite3.Connection, folder: Path) -> Site:
+    metadata = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
+    settings = metadata["plugins"][PLUGIN]
+    return Site(connection, settings["database"], settings, metadata["databases"][settings["database"]]["queries"])
 
 
 def _alone(site: Site) -> Iterator[Page]:
@@ -73,7 +79,7 @@ def _alone(site: Site) -> Iterator[Page]:
 
 # --- tables ------------------------------------------------------------------------------------------------------
 def _of_table(site: Site, table: str, types: dict[str, str]) -> Iterator[Page]:
-    rows = site.connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+    rows = _rows(site.connection, table)
     record = _record(site.connection, table, rows // 2)
     name = table if rows > LARGE else "series" if table in site.settings["series"] else "other tables"
     path = f"/{site.name}/{table}"
@@ -126,10 +132,18 @@ def _last_page(site: Site, table: str, types: dict[str, str], name: str, rows: i
 
 def _exports(site: Site, table: str, path: str, name: str, record: dict[str, Any]) -> Iterator[Page]:
     keys = [row[3] for row in site.connection.execute(f'PRAGMA foreign_key_list("{table}")')]
-    chosen = urlencode({keys[0]: record[keys[0]]}) if keys and record[keys[0]] is not None else "_size=200"
-    for kind in ("csv", "json", "jsonl"):
-        yield Page(f"{name}, export of a part", f"{path}.{kind}?{chosen}")
-    yield Page(f"{name}, export", f"{path}.csv", may_be_refused=True)
+    keys += [row[1] for row in site.connection.execute(f'PRAGMA table_info("{table}")') if row[5]]
+    for key in [key for key in dict.fromkeys(keys) if record[key] is not None] or [""]:
+        large = bool(key) and _number(site.connection, table, key, record[key]) > _PART
+        chosen = urlencode({key: record[key]} if key else {"_size": 200})
+        for kind in ("csv", "json", "jsonl"):
+            yield Page(f"{name}, export of a{' large' if large else ''} part", f"{path}.{kind}?{chosen}", large)
+    yield Page(f"{name}, export", f"{path}.csv")
+
+
+def _number(connection: sqlite3.Connection, table: str, column: str, value: Any) -> int:
+    sql = f'SELECT count(*) FROM "{table}" WHERE "{column}" = ?'
+    return int(connection.execute(sql, [value]).fetchone()[0])
 
 
 def _record(connection: sqlite3.Connection, table: str, offset: int) -> dict[str, Any]:
@@ -160,6 +174,27 @@ def _of_queries(site: Site) -> Iterator[Page]:
     for table in ("strikes", "strike_totals", "incidents"):
         for name in ("figures-with-one-source", "sources-that-disagree"):
             yield Page("question, one parameter", f"/{site.name}/{name}?table={table}")
+
+
+def scans(connection: sqlite3.Connection, folder: Path) -> list[str]:
+    """The questions whose SQL reads all of a large table, as SQLite plans it, in words."""
+    site, found = _site(connection, folder), []
+    tables = [name for name in site.settings["categories"] if _rows(connection, name) > LARGE]
+    for name, query in site.queries.items():
+        values = dict.fromkeys(query["params"], "")
+        plan = [step[3] for step in connection.execute(f"EXPLAIN QUERY PLAN {query['sql']}", values)]
+        aliases = {table: {table, *re.findall(rf"\b{table} AS (\w+)", query["sql"])} for table in tables}
+        found += [
+            f"{name} reads all {table}: {step}"
+            for table, names in aliases.items()
+            for step in plan
+            if step.startswith("SCAN ") and step.split()[1] in names and re.search(rf"\b{table}\b", query["sql"])
+        ]
+    return found
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> int:
+    return int(connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
 
 
 def _value(site: Site, key: str, kind: str) -> str:
@@ -202,4 +237,6 @@ _ASKED = (
 def _own_sql(site: Site) -> Iterator[Page]:
     for sql in _ASKED:
         for kind in ("", ".json", ".csv"):
-            yield Page("own SQL", f"/{site.name}{kind}?{urlencode({'sql': sql})}", may_be_refused=True)
+            all_rows = "strikes" in sql
+            found = f"/{site.name}{kind}?{urlencode({'sql': sql})}"
+            yield Page(f"own SQL{', over all strikes' if all_rows else ''}", found, all_rows)

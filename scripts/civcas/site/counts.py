@@ -6,7 +6,9 @@ reader's conditions, its page says that there are more, and has no values to fil
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from datasette.database import Database, QueryInterrupted, Results
@@ -16,7 +18,7 @@ from datasette.utils.asgi import Request, Response
 
 from civcas.site.config import configured
 from civcas.site.database import Row, fetch
-from civcas.site.paging import among, only
+from civcas.site.paging import among, narrowed
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -51,21 +53,30 @@ async def found_in_large(datasette: Datasette, request: Request, find: Callable[
     Records with conditions are looked for first. If there are few, `find` and the counts need only those.
     """
     table, db = request.url_vars["table"], datasette.get_database(request.url_vars["database"])
-    narrowed = any(map(narrows, request.args)) and not any(name.startswith("_filter_") for name in request.args)
-    asked = await _asked(datasette, request, table) if narrowed else _Asked(f"FROM {escape_sqlite(table)}", {})
-    most = configured(datasette)["large"]
-    few = await _few(db, asked, min(most, _FEW)) if narrowed and "_nocount" not in request.args else None
-    with only(table, few):
+    conditions = any(map(narrows, request.args)) and not any(name.startswith("_filter_") for name in request.args)
+    asked = await _asked(datasette, request, table) if conditions else _Asked(f"FROM {escape_sqlite(table)}", {})
+    most, counts = configured(datasette)["large"], not _quiet(request, "_nocount")
+    few = await _few(db, asked, min(most, _FEW)) if conditions and counts else None
+    with narrowed(table, few) if conditions else nullcontext():
         found = await find(Uncounted(request.scope, request.receive))
     if isinstance(found, Response):
         return found
-    if narrowed and "_nocount" not in request.args:
-        found[0].update(await _counted(db, asked, most) if few is None else {"filtered_table_rows_count": len(few)})
+    fields = datasette.table_metadata(db.name, table).get("facets", [])
     if few is not None:
         asked = _Asked(f"FROM {escape_sqlite(table)} WHERE {among(few)}", {})
-    if not {"_nofacet", "_next"} & set(request.args) and not found[0].get("more_than"):
-        await _count_values(datasette, request, found[0], asked, narrowed=narrowed)
+    values: _Values | None = {}
+    if conditions and counts:
+        values = await _count(db, asked, fields, most, found[0])
+    elif not conditions:
+        values = {field: (await db.execute(_OF_THE_BUILD, [table, field])).rows for field in fields}
+    if not _quiet(request, "_nofacet") and "_next" not in request.args and not found[0].get("more_than"):
+        await _facet(datasette, request, found[0], asked, values)
     return found
+
+
+def _quiet(request: Request, parameter: str) -> bool:
+    """Whether the response has no counts: if the address says so, or has no place for them."""
+    return parameter in request.args or request.args.get("_shape") in {"array", "object"}
 
 
 def narrows(name: str) -> bool:
@@ -109,54 +120,73 @@ async def _few(db: Database, asked: _Asked, most: int) -> list[int] | None:
     return [row[0] for row in rows] if len(rows) <= most else None
 
 
-async def _counted(db: Database, asked: _Asked, most: int) -> Row:
-    sql = f"SELECT count(*) FROM (SELECT 1 {asked.sql} LIMIT {most + 1})"  # noqa: S608
-    try:
-        (row,) = (await db.execute(sql, asked.values)).rows
-    except QueryInterrupted:  # the page then says that there are many
-        return {}
-    return {"filtered_table_rows_count": row[0]} if row[0] <= most else {"more_than": most}
+# The numbers of records with each value of a field, the most frequent value first.
+_Values = dict[str, list[Row]]
 
-
-# --- the values to filter by -------------------------------------------------------------------------------------
-async def _count_values(datasette: Datasette, request: Request, data: Row, asked: _Asked, *, narrowed: bool) -> None:
-    """The facets: those of the whole table that the build counted, and all others as Datasette counts them."""
-    from datasette.plugins import pm
-
-    table, database = data["table"], data["database"]
-    metadata = datasette.table_metadata(database, table)
-    fields = metadata.get("facets", [])
-    results = [] if narrowed else [await _of_the_build(datasette, request, database, table, field) for field in fields]
-    others = {**metadata, "facets": fields if narrowed else []}
-    left_out: list[str] = []
-    for kind in [kind for kinds in pm.hook.register_facet_classes() for kind in kinds]:
-        facet = kind(datasette, request, database, f"SELECT * {asked.sql}", table, asked.values, others, 0)
-        more, interrupted = await facet.facet_results()
-        results += more
-        left_out += interrupted
-    data["facet_results"].update({result["name"]: result for result in results})
-    if left_out:
-        data["facets_left_out"] = left_out
-
-
-_VALUES = """
+_OF_THE_BUILD = """
 SELECT value, records AS count FROM value_counts WHERE "table" = ? AND "column" = ? ORDER BY records DESC, value
 """
 
 
-async def _of_the_build(datasette: Datasette, request: Request, database: str, table: str, field: str) -> Row:
-    """A facet of the whole table, as Datasette would have it."""
-    found = await datasette.get_database(database).execute(_VALUES, [table, field])
-    facet = _Counted(_Known(datasette, found), request, database, table=table, metadata={"facets": [field]})
-    (results, _) = await facet.facet_results()
-    return dict(results[0])
+async def _count(db: Database, asked: _Asked, fields: list[str], most: int, data: Row) -> _Values | None:
+    """Add the number of records, or `more_than`; return the values of the fields. None if it takes too long.
+
+    The page then says that there are many.
+    """
+    columns = "".join(f"{escape_sqlite(field)}, " for field in fields)
+    sql = f"SELECT {columns}count(*) FROM (SELECT {columns}1 {asked.sql} LIMIT {most + 1})"  # noqa: S608
+    sql += f" GROUP BY {columns.rstrip(', ')}" if fields else ""
+    try:
+        rows = [tuple(row) for row in (await db.execute(sql, asked.values)).rows]
+    except QueryInterrupted:
+        return None
+    records = sum(row[-1] for row in rows)
+    data.update({"more_than": most} if records > most else {"filtered_table_rows_count": records})
+    return {field: _frequent(rows, number) for number, field in enumerate(fields)}
+
+
+def _frequent(rows: list[tuple[Any, ...]], number: int) -> list[Row]:
+    """The values in a column, with the sums of the last one."""
+    sums: Counter[Any] = Counter()
+    for row in rows:
+        sums[row[number]] += row[-1]
+    del sums[None]
+    return [{"value": value, "count": sums[value]} for value in sorted(sums, key=lambda value: (-sums[value], value))]
+
+
+# --- the values to filter by -------------------------------------------------------------------------------------
+async def _facet(datasette: Datasette, request: Request, data: Row, asked: _Asked, values: _Values | None) -> None:
+    """Add the facets: those of the metadata from what was counted, and all others as Datasette counts them."""
+    from datasette.plugins import pm
+
+    table, database = data["table"], data["database"]
+    metadata = datasette.table_metadata(database, table)
+    known = values or {}
+    facets = [
+        _Counted(_Known(datasette, rows), request, database, table=table, metadata=field)
+        for field, rows in known.items()
+    ]
+    others = {**metadata, "facets": []}
+    kinds = [kind for kinds in pm.hook.register_facet_classes() for kind in kinds]
+    facets += [
+        kind(datasette, request, database, f"SELECT * {asked.sql}", table, asked.values, others, 0) for kind in kinds
+    ]
+    left_out = metadata.get("facets", []) if values is None else []
+    for facet in facets:
+        results, interrupted = await facet.facet_results()
+        left_out += interrupted
+        for result in results:
+            again = f"{result['name']}_2" if result["name"] in data["facet_results"] else result["name"]
+            data["facet_results"][again] = result
+    if left_out:
+        data["facets_left_out"] = left_out
 
 
 class _Known:
     """A Datasette that knows the answer to a query."""
 
-    def __init__(self, datasette: Datasette, found: Results) -> None:
-        self._datasette, self._found = datasette, found
+    def __init__(self, datasette: Datasette, rows: list[Row]) -> None:
+        self._datasette, self._found = datasette, Results(rows, False, [])
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._datasette, name)
@@ -166,7 +196,7 @@ class _Known:
 
 
 class _Counted(ColumnFacet):  # type: ignore[misc]
-    """A facet that the metadata name, whatever the address asks for besides."""
+    """The facet of one field, which stands for the metadata, whatever the address asks for besides."""
 
     def get_configs(self) -> list[Row]:
-        return [{"source": "metadata", "config": {"simple": field}} for field in self.metadata["facets"]]
+        return [{"source": "metadata", "config": {"simple": self.metadata}}]

@@ -11,9 +11,9 @@ import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, NamedTuple
 
-from datasette.database import Results
+from datasette.database import QueryInterrupted, Results
 from datasette.utils import escape_sqlite
 
 Execute = Callable[..., Awaitable[Results]]
@@ -47,20 +47,28 @@ def _sorted_once(match: re.Match[str]) -> str:
     return f" order by {plus}{match['column']}{match['down'] or ''}{match['others']}"
 
 
-# --- few records -------------------------------------------------------------------------------------------------
-# The table of the page that is being made and, if only few of its records are asked for, their numbers.
-_ONLY: ContextVar[tuple[str, list[int]] | None] = ContextVar("only", default=None)
+# --- records with conditions -------------------------------------------------------------------------------------
+class _Narrowed(NamedTuple):
+    """The table of the page that is being made, and the numbers of the records to look into if those are few."""
+
+    table: str
+    few: list[int] | None
+
+
+_NARROWED: ContextVar[_Narrowed | None] = ContextVar("narrowed", default=None)
 _OF_A_PAGE = re.compile(r" limit [0-9]+$")
+_SORT = re.compile(rf"(?<= order by )(?={_NAME})")
+_SOON = 60  # milliseconds
 
 
 @contextmanager
-def only(table: str, records: list[int] | None) -> Iterator[None]:
-    """Let the query for a page look into these records alone, which are all that have its conditions."""
-    token = _ONLY.set(None if records is None else (table, records))
+def narrowed(table: str, few: list[int] | None) -> Iterator[None]:
+    """Let the query for a page of this large table, which has conditions, be read in the way that is quick for them."""
+    token = _NARROWED.set(_Narrowed(table, few))
     try:
         yield
     finally:
-        _ONLY.reset(token)
+        _NARROWED.reset(token)
 
 
 def among(records: list[int]) -> str:
@@ -68,19 +76,29 @@ def among(records: list[int]) -> str:
     return f"rowid IN ({', '.join(map(str, records))})"
 
 
-def _among_few(sql: str) -> str:
-    few = _ONLY.get()
-    if few is None or not _OF_A_PAGE.search(sql):
-        return sql
-    start = f" from {escape_sqlite(few[0])} where "
-    return sql.replace(start, f"{start}{among(few[1])} and ", 1)
+def unsorted(sql: str) -> str:
+    """The same query, for which SQLite reads what has the conditions, and sorts it at the end."""
+    return _SORT.sub("+", sql, count=1)
 
 
 # --- both --------------------------------------------------------------------------------------------------------
 def paged(execute: Execute) -> Execute:
-    """A database's `execute` that reads pages so."""
+    """A database's `execute` that reads pages so.
+
+    If many records have the conditions, the first of them in the order of the index are found soon, unless they all
+    stand at its end. Then the order is left for the end.
+    """
 
     async def executed(sql: str, *arguments: Any, **options: Any) -> Results:
-        return await execute(_among_few(in_order(sql)), *arguments, **options)
+        sql, page = in_order(sql), _NARROWED.get()
+        start = f" from {escape_sqlite(page.table)} where " if page else ""
+        if page is None or start not in sql or not _OF_A_PAGE.search(sql):
+            return await execute(sql, *arguments, **options)
+        if page.few is not None:
+            return await execute(sql.replace(start, f"{start}{among(page.few)} and ", 1), *arguments, **options)
+        try:
+            return await execute(sql, *arguments, **options, custom_time_limit=_SOON)
+        except QueryInterrupted:
+            return await execute(unsorted(sql), *arguments, **options)
 
     return executed
