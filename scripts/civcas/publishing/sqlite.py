@@ -10,7 +10,8 @@ import polars as pl
 
 from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import Package, Table
-from civcas.publishing.series import create_views
+from civcas.publishing.series import count_series
+from civcas.publishing.summaries import write_summaries
 
 SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "TEXT"}
 
@@ -54,7 +55,8 @@ def write_database(path: Path, package: Package, tables: dict[str, Table]) -> No
         for name in tables:
             for statement in _create_indexes(package.schemas[name]):
                 connection.execute(statement)
-        create_views(connection)
+        count_series(connection)
+        write_summaries(connection, package.schemas.values())
         connection.execute("COMMIT")
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
         if broken:
