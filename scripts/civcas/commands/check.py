@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from civcas.errors import UnusableInput
 
 if TYPE_CHECKING:
     from civcas.checking.engines.engine import Engine
+    from civcas.package.tables import Package
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -21,18 +23,51 @@ def run(arguments: argparse.Namespace) -> int:
     from civcas.checking.report import FORMATS
     from civcas.package.git import head_of, require_revision
 
-    package = open_package(arguments, with_faults=True)
-    wanted = {resource.path for resource in named(package, arguments.files)} if arguments.files else None
-    if arguments.since:
-        require_revision(package.root, arguments.since)
-    since = arguments.since or head_of(package.root)
-    with _engine(arguments) as engine:
-        report = check(package, since=since, engine=engine)
+    place, files = _place_and_files(arguments)
+    with _package(arguments, place) as (package, start), _engine(arguments) as engine:
+        wanted = {resource.path for resource in named(package, files)} if files else None
+        if arguments.since:
+            require_revision(package.root, arguments.since)
+        report = check(package, since=arguments.since or head_of(package.root), engine=engine)
     if wanted is not None:
         report = report.of_files(wanted)
     options = {"documented": True} if arguments.documented else {}
-    print(FORMATS[arguments.format](report, **options))
+    print(FORMATS[arguments.format](report.named_from(start), **options))
     return FINDINGS if report.errors or report.elsewhere else CLEAN
+
+
+@contextmanager
+def _package(arguments: argparse.Namespace, place: str | None) -> Iterator[tuple[Package, str]]:
+    """The package to check, and what the names of its files begin with in the report. Raises UnusableInput."""
+    if place is None:
+        yield open_package(arguments, with_faults=True), ""
+        return
+    from civcas.package.places import found_at
+    from civcas.package.tables import read_package
+
+    with found_at(place) as found:
+        if found.start and arguments.since:
+            raise UnusableInput("--since: it is not in git, so it has no revisions. Leave --since out")
+        if found.start and arguments.master:
+            raise UnusableInput("--master: other machines can't read it. Unpack it where all of them can")
+        if found.note:
+            print(f"civcas: {found.note}", file=sys.stderr)
+        yield read_package(found.root, with_faults=True), found.start
+
+
+def _place_and_files(arguments: argparse.Namespace) -> tuple[str | None, list[Path]]:
+    """The package that is named before the files, and the files. Raises UnusableInput."""
+    from civcas.package.places import is_place
+
+    first, files = arguments.where, arguments.files
+    if first is None or not is_place(first):
+        wrong = next((name for name in files if is_place(name)), None)
+        if wrong:
+            raise UnusableInput(f"{wrong}: the package comes before the files. Expected PACKAGE FILE ...")
+        return None, [Path(name) for name in (first, *files) if name is not None]
+    if arguments.package:
+        raise UnusableInput(f"{first}: --package names another package, {arguments.package}. Name one of them")
+    return first, [Path(name) for name in files]
 
 
 @contextmanager
@@ -67,9 +102,15 @@ def register(commands: Any) -> None:
         " Exit code: 0 clean, 1 findings, 2 unusable input.",
     )
     added.add_argument(
+        "where",
+        nargs="?",
+        metavar="PACKAGE",
+        help="where the package is: a folder, a datapackage.json, a zip, or an http(s) address of one of the last two"
+        " (default: as with --package)",
+    )
+    added.add_argument(
         "files",
         nargs="*",
-        type=Path,
         metavar="FILE",
         help="print only the findings in these files, and count the others (default: print all)",
     )

@@ -32,15 +32,19 @@ def open_package(arguments: argparse.Namespace, *, with_faults: bool = False) ->
 
 
 def named(package: Package, files: list[Path]) -> list[Resource]:
-    """The resources of the given files; all of them if no file is given. Raises UnusableInput."""
+    """The resources of the given files, each named from this folder or from that of the package; without any, all.
+
+    Raises UnusableInput.
+    """
     from civcas.package.files import real_path
 
     by_path = {real_path(package.root / resource.path): resource for resource in package.resources}
-    unknown = [str(file) for file in files if real_path(file) not in by_path]
+    found = {file: by_path.get(real_path(file)) or by_path.get(real_path(package.root / file)) for file in files}
+    unknown = [str(file) for file, resource in found.items() if not resource]
     if unknown:
         known = ", ".join(resource.path for resource in package.resources)
         raise UnusableInput(f"{', '.join(unknown)}: not a table of the package; its tables are {known}")
-    return [by_path[real_path(file)] for file in files] or list(package.resources)
+    return [resource for resource in found.values() if resource] or list(package.resources)
 
 
 @contextmanager
