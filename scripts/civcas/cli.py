@@ -13,9 +13,11 @@ import signal
 import sys
 
 from civcas import __version__
-from civcas.commands import build, check, diff, docs, document, draft, explain, serve, totals, verify
+from civcas.colours import coloured
+from civcas.commands import build, check, completion, diff, docs, document, draft, explain, serve, totals, verify
 from civcas.commands import format as format_
 from civcas.commands.common import UNUSABLE
+from civcas.commands.parsing import Parser
 from civcas.errors import UnusableInput, reason
 from civcas.progress import shown_on_terminal
 from civcas.wording import json_text
@@ -33,6 +35,7 @@ COMMANDS = {
     "totals": totals,
     "format": format_,
     "docs": docs,
+    "completion": completion,
 }
 
 
@@ -78,7 +81,7 @@ def _refuse(message: str, arguments: argparse.Namespace) -> int:
         print(_unusable(message, getattr(arguments, "format", "text")), end="", flush=True)
     except OSError:  # nothing can be printed, as on a full disk
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    print(f"civcas: {message}", file=sys.stderr)
+    print(coloured(f"civcas: {message}", sys.stderr), file=sys.stderr)
     return UNUSABLE
 
 
@@ -93,13 +96,16 @@ def _unusable(message: str, form: str) -> str:
     return ""
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """A parser whose result has the name of the command as `command`."""
-    top = argparse.ArgumentParser(
-        prog="civcas", description="Check, correct, build and publish the oir-civcas data package."
+    top = Parser(
+        prog="civcas",
+        description="Check, correct, build and publish the oir-civcas data package."
+        " `civcas COMMAND --help` lists the options of a command and its exit codes.",
     )
     top.add_argument("--version", action="version", version=f"civcas {__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="command")
     for command in COMMANDS.values():
         command.register(commands)
+    top.names += COMMANDS
     return top

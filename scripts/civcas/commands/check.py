@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from civcas.colours import coloured
 from civcas.commands.common import CLEAN, FINDINGS, named, open_package
-from civcas.commands.options import command
+from civcas.commands.options import FILES, command, completes
 from civcas.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -31,9 +32,12 @@ def run(arguments: argparse.Namespace) -> int:
         report = check(package, since=arguments.since or head_of(package.root), engine=engine)
     if wanted is not None:
         report = report.of_files(wanted)
-    options = {"documented": True} if arguments.documented else {}
-    print(FORMATS[arguments.format](report.named_from(start), **options))
-    return FINDINGS if report.errors or report.elsewhere else CLEAN
+    code = FINDINGS if report.errors or report.elsewhere else CLEAN
+    if not (arguments.quiet and arguments.format == "text" and code == CLEAN and not arguments.documented):
+        options = {"documented": True} if arguments.documented else {}
+        text = FORMATS[arguments.format](report.named_from(start), **options)
+        print(coloured(text, sys.stdout) if arguments.format == "text" else text)
+    return code
 
 
 @contextmanager
@@ -98,22 +102,25 @@ def register(commands: Any) -> None:
         commands,
         "check",
         "check the whole package",
-        "Check the descriptor, the tables, the rules and the known issues, and print what is wrong and how to fix it."
-        " Exit code: 0 clean, 1 findings, 2 unusable input.",
+        "Check the descriptor, the tables, the rules and the known issues, and print what is wrong and how to fix it.",
+        {0: "clean", 1: "findings"},
+        "print nothing if all is clean, and no progress",
     )
-    added.add_argument(
+    where = added.add_argument(
         "where",
         nargs="?",
         metavar="PACKAGE",
         help="where the package is: a folder, a datapackage.json, a zip, or an http(s) address of one of the last two"
         " (default: as with --package)",
     )
-    added.add_argument(
+    files = added.add_argument(
         "files",
         nargs="*",
         metavar="FILE",
         help="print only the findings in these files, and count the others (default: print all)",
     )
+    completes(where, FILES)
+    completes(files, FILES)
     added.add_argument(
         "--since",
         metavar="REV",

@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from civcas.colours import coloured
 from civcas.errors import UnusableInput
 
 if TYPE_CHECKING:
-    from civcas.checking.check import Report
     from civcas.package.tables import Package, Resource
 
 
@@ -59,17 +59,18 @@ def writing_to(package: Package) -> Iterator[None]:
         yield
 
 
-def check_clean(package: Package, data: Mapping[str, bytes]) -> Report:
+def is_clean(package: Package, data: Mapping[str, bytes], *, quiet: bool) -> bool:
     """Check the package with these bytes of its tables, and print what is wrong to standard error."""
     from civcas.checking.check import check
     from civcas.checking.report import as_text
 
     report = check(package, data)
-    print(as_text(report), file=sys.stderr)
-    return report
+    if report.errors or not quiet:
+        print(coloured(as_text(report), sys.stderr), file=sys.stderr)
+    return not report.errors
 
 
-def build_into(package: Package, folder: Path, url: str | None) -> int:
+def build_into(package: Package, folder: Path, url: str | None, *, quiet: bool) -> int:
     """Check, and build what was checked, also if a table changes on disk meanwhile."""
     from civcas.package.tables import ByName, parse_table, read_bytes
     from civcas.publishing.build import build
@@ -78,10 +79,11 @@ def build_into(package: Package, folder: Path, url: str | None) -> int:
     for resource in package.resources:
         with suppress(UnusableInput):  # the check says why a file can't be read
             data[resource.name] = read_bytes(package, resource)
-    if check_clean(package, data).errors:
+    if not is_clean(package, data, quiet=quiet):
         print("nothing was built; fix the findings first", file=sys.stderr)
         return FINDINGS
     tables = ByName((resource.name, parse_table(resource, data[resource.name])) for resource in package.resources)
     for file in build(package, tables, folder, url):
-        print(f"{file.stat().st_size:>10,}  {file.relative_to(folder.parent)}")
+        if not quiet:
+            print(f"{file.stat().st_size:>10,}  {file.relative_to(folder.parent)}")
     return CLEAN

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from civcas.commands.common import build_into, open_package, writing_to
-from civcas.commands.options import add_url, command, port
+from civcas.commands.options import FOLDERS, add_url, command, completes, port
 from civcas.errors import UnusableInput
 
 
@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     package = open_package(arguments, with_faults=True)
     folder = package.root / "dist"
     with writing_to(package):
-        code = build_into(package, folder, arguments.url)
+        code = build_into(package, folder, arguments.url, quiet=arguments.quiet)
     return code or serve(folder, arguments.host, arguments.port)
 
 
@@ -31,15 +31,17 @@ def register(commands: Any) -> None:
         commands,
         "serve",
         "check, build, and serve the site",
-        "Check the package, write dist/, and serve the Datasette site. Ctrl-C stops it."
-        " Exit code: 1 findings (nothing is served), 2 unusable input.",
+        "Check the package, write dist/, and serve the Datasette site. Ctrl-C stops it.",
+        {0: "stopped", 1: "findings; nothing is served"},
+        "print only what is wrong and the address, and no progress",
     )
     added.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
     added.add_argument("--port", type=port, default=8001, help="the port to listen on (default: 8001)")
-    added.add_argument(
+    built = added.add_argument(
         "--built",
         type=Path,
         metavar="DIR",
         help="serve a folder that `civcas build` wrote, without checking and building again",
     )
+    completes(built, FOLDERS)
     add_url(added)
