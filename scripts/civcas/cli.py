@@ -44,8 +44,7 @@ def main(argv: list[str] | None = None) -> int:
     if argv is None:  # a process of its own, soon over: a fifth of the time of a check
         gc.disable()
         os.environ.setdefault("POLARS_ENGINE_AFFINITY", "in-memory")
-        if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal's encoding may lack a letter
-            sys.stdout.reconfigure(errors="backslashreplace")
+        _write_utf8()
         signal.signal(signal.SIGTERM, _stop)
     arguments = parser().parse_args(argv)
     try:
@@ -64,6 +63,14 @@ def main(argv: list[str] | None = None) -> int:
         print("civcas: interrupted. No file is half-written", file=sys.stderr)
         return 128 + (signal.SIGTERM if isinstance(stopped, _Terminated) else signal.SIGINT)
     return code
+
+
+def _write_utf8() -> None:
+    """Print UTF-8 in every locale, unless another encoding is asked for; a letter that it lacks becomes its code."""
+    encoding = None if os.environ.get("PYTHONIOENCODING") else "utf-8"
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 class _Terminated(BaseException):
@@ -93,6 +100,14 @@ def _unusable(message: str, form: str) -> str:
         return f"::error title=civcas::{message.replace('%', '%25').replace(chr(10), '%0A')}\n"
     if form == "markdown":
         return f"**Error:** {message}\n"
+    if form == "sarif":
+        from civcas.checking.sarif import failure
+
+        return failure(message) + "\n"
+    if form == "junit":
+        from civcas.checking.junit import failure
+
+        return failure(message) + "\n"
     return ""
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace) -> int:
     from civcas.checking.check import check
-    from civcas.checking.report import FORMATS
+    from civcas.checking.formats import FORMATS
     from civcas.package.git import head_of, require_revision
 
     place, files = _place_and_files(arguments)
@@ -141,10 +141,13 @@ def register(commands: Any) -> None:
     )
     added.add_argument(
         "--format",
-        choices=["text", "json", "github", "markdown"],
+        choices=["text", "json", "github", "markdown", "sarif", "junit"],
         default="text",
-        help="text for people, JSON for programs, annotations for GitHub, or Markdown for a comment (default: text)",
+        help="text for people, JSON for programs, annotations for GitHub, Markdown for a comment, SARIF 2.1.0 for"
+        " services that show findings in code, or JUnit XML for those that show tests (default: text)",
     )
     added.add_argument(
-        "--documented", action="store_true", help="also print the findings that known issues document (text and github)"
+        "--documented",
+        action="store_true",
+        help="also print the findings that known issues document (json and markdown always do)",
     )
