@@ -13,6 +13,7 @@ from civcas.colours import coloured
 from civcas.commands.common import CLEAN, FINDINGS, named, open_package
 from civcas.commands.options import FILES, command, completes
 from civcas.errors import UnusableInput
+from civcas.extras import how_to_install
 
 if TYPE_CHECKING:
     from civcas.checking.engines.engine import Engine
@@ -87,7 +88,7 @@ def _engine(arguments: argparse.Namespace) -> Iterator[Engine | None]:
 
         from civcas.checking.engines.spark import Spark
     except ImportError:
-        raise UnusableInput('Spark is not installed: run `pip install "oir-civcas[spark]"`') from None
+        raise UnusableInput(f"Spark is not installed: {how_to_install('spark')}") from None
     spark = Spark(arguments.master or "local[*]")
     try:
         yield spark

@@ -18,12 +18,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.built and arguments.url:
         raise UnusableInput("--url is for a build, and --built has one; use `civcas build --url`")
     if arguments.built:
-        return serve(real_path(arguments.built), arguments.host, arguments.port)
+        return serve(real_path(arguments.built), arguments.host, arguments.port, opens=arguments.open)
     package = open_package(arguments, with_faults=True)
     folder = package.root / "dist"
     with writing_to(package):
         code = build_into(package, folder, arguments.url, quiet=arguments.quiet)
-    return code or serve(folder, arguments.host, arguments.port)
+    return code or serve(folder, arguments.host, arguments.port, opens=arguments.open)
 
 
 def register(commands: Any) -> None:
@@ -36,7 +36,8 @@ def register(commands: Any) -> None:
         "print only what is wrong and the address, and no progress",
     )
     added.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
-    added.add_argument("--port", type=port, default=8001, help="the port to listen on (default: 8001)")
+    added.add_argument("--port", type=port, default=8001, help="the port to listen on; 0: a free one (default: 8001)")
+    added.add_argument("--open", action="store_true", help="open the site in a browser as soon as it answers")
     built = added.add_argument(
         "--built",
         type=Path,
