@@ -38,6 +38,9 @@ COMMANDS = {
     "completion": completion,
 }
 
+# Modules of Python that Windows has not: locks, and limits of processes.
+_UNIX = ("fcntl", "resource")
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
@@ -59,6 +62,10 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:  # a full disk, a file that may not be read: wherever it happens
         file = f"{error.filename}: " if error.filename else ""
         return _refuse(f"{file}{reason(error)}", arguments)
+    except ModuleNotFoundError as error:
+        if error.name not in _UNIX:
+            raise
+        return _refuse("this command needs Linux or macOS. On Windows, run it in WSL", arguments)
     except (KeyboardInterrupt, _Terminated) as stopped:
         print("civcas: interrupted. No file is half-written", file=sys.stderr)
         return 128 + (signal.SIGTERM if isinstance(stopped, _Terminated) else signal.SIGINT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from urllib.parse import unquote
@@ -27,9 +28,8 @@ def slip(copy):
 def test_every_format_can_be_chosen(capsys):
     with pytest.raises(SystemExit):
         parser().parse_args(["check", "--format", "none"])
-    choices = capsys.readouterr().err.partition("choose from ")[2]
-    assert [name for name in FORMATS if f"'{name}'" in choices] == list(FORMATS)
-    assert choices.count("'") == 2 * len(FORMATS)
+    choices = capsys.readouterr().err.partition("choose from ")[2].partition(")")[0]
+    assert re.findall("[a-z]+", choices) == list(FORMATS)
 
 
 # --- SARIF ---

@@ -130,6 +130,14 @@ def test_quiet_commands_print_only_what_is_wrong(copy):
     assert copy.run("check", "--quiet", "--format", "json")[1].startswith("{")
 
 
+@pytest.mark.parametrize("command", ["format", "docs", "build"])
+def test_a_command_that_windows_can_not_run_says_so(copy, monkeypatch, command):
+    monkeypatch.delitem(sys.modules, "civcas.package.locks", raising=False)
+    monkeypatch.setitem(sys.modules, "fcntl", None)  # as if there were none
+    code, out, err = copy.run(command)
+    assert (code, out, err) == (2, "", "civcas: this command needs Linux or macOS. On Windows, run it in WSL\n")
+
+
 # --- completion ---
 @pytest.fixture
 def script(capsys, tmp_path):
