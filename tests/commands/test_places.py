@@ -307,6 +307,15 @@ def test_files_that_are_not_there_are_findings(check, copy, web):
     assert "a link to docs/rules.md, which is not there" in out
 
 
+def test_papers_that_are_not_on_the_web_are_named(check, copy, web):
+    _, url = web
+    (copy.root / "LICENSE").unlink()
+    code, _, err = check(f"{url}/datapackage.json")
+    assert code == 0
+    assert err.endswith("Not there, and so not checked: LICENSE\n")
+    assert check(copy.root)[0] == 1, "in a folder, it is missing"
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [

@@ -115,6 +115,18 @@ def test_advice_fits_how_the_program_was_installed(tmp_path, monkeypatch):
     assert extras.how_to_install("spark") == f"run `make .venv/.spark` in {tmp_path}"
 
 
+def test_the_package_on_the_site_can_be_checked(built, capsys):
+    with serving(built) as lines:
+        address, _ = said_address(lines)
+        for name in ("oir-civcas.zip", "datapackage.json"):
+            assert main(["check", address + name]) == 0
+            out, err = capsys.readouterr()
+            assert " rules: no finding, " in out
+            assert ("README.md" in err) == (name == "datapackage.json"), (
+                "the site has no README, and the command says so"
+            )
+
+
 @pytest.mark.parametrize("extra", ["site", "draft", "spark"])
 def test_what_is_advised_can_be_made(extra):
     root = Path(__file__).parents[2]

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,8 @@ def _package(arguments: argparse.Namespace, place: str | None) -> Iterator[tuple
             raise UnusableInput("--master: other machines can't read it. Unpack it where all of them can")
         if found.note:
             print(f"civcas: {found.note}", file=sys.stderr)
-        yield read_package(found.root, with_faults=True), found.start
+        package = read_package(found.root, with_faults=True)
+        yield replace(package, is_whole=not found.note), found.start
 
 
 def _place_and_files(arguments: argparse.Namespace) -> tuple[str | None, list[Path]]:

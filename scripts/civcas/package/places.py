@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from civcas.errors import UnusableInput
+from civcas.package.documents import PAPERS
 from civcas.package.faults import is_url
 from civcas.package.files import real_path
 from civcas.package.metadata import DESCRIPTOR
@@ -22,6 +23,12 @@ _UNSEEN = (
     "on the web, only files that the package names can be found: pages in docs/ to which nothing links, and files in"
     " data/ that no resource names, are not checked"
 )
+
+
+def _unseen(folder: Path) -> str:
+    """What can't be seen of a package on the web, of which the folder has what was found."""
+    missing = [name for name in PAPERS if not (folder / name).is_file()]
+    return _UNSEEN + (f". Not there, and so not checked: {', '.join(missing)}" if missing else "")
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ def found_at(text: str) -> Iterator[Place]:
     if "://" not in text and (path.is_dir() or path.name == DESCRIPTOR):
         yield Place(_folder(path))
         return
-    with tempfile.TemporaryDirectory(prefix="civcas-") as name:
+    with tempfile.TemporaryDirectory(prefix="civcas-", ignore_cleanup_errors=True) as name:
         try:
             yield _put_into(Path(name), text)
         except UnusableInput as error:
@@ -81,5 +88,5 @@ def _put_into(folder: Path, text: str) -> Place:
         (folder / "loaded").mkdir()
         file, address = download(text, folder / "loaded")
         if not is_zip(file):
-            return Place(file.parent, shown_address(urljoin(address, ".")), _UNSEEN)
+            return Place(file.parent, shown_address(urljoin(address, ".")), _unseen(file.parent))
     return Place(folder / "package", f"{shown_address(text)}/{unpack(file, folder / 'package')}")
