@@ -82,9 +82,10 @@ def test_findings_name_the_file_in_the_zip(check, copy, zipped):
     assert code == 1
     assert out.startswith(f"{file}/oir-civcas-main/data/releases.csv:{where} releases/sourced\n")
     assert f"see:      {file}/oir-civcas-main/data/evidence.csv:" in out
-    code, out, err = check(file, "data/nothing.csv")
+    code, out, err = check(file, "data/relases.csv")
     assert (code, out) == (2, "")
-    assert err.startswith(f"civcas: {file}: data/nothing.csv: not a table of the package; its tables are data/")
+    assert err == f"civcas: {file}: data/relases.csv: not a table of the package; did you mean data/releases.csv?\n"
+    assert "not a table of the package; its tables are data/" in check(file, "zzz")[2]
 
 
 def test_what_is_wrong_with_the_metadata_names_the_zip(check, copy, zipped):
@@ -180,6 +181,12 @@ def test_what_is_no_package_is_said(check, tmp_path, copy):
     assert "no.zip: no such file" in check(tmp_path / "no.zip")[2]
     assert f"{copy.root}/data: no datapackage.json in this folder" in check(copy.root / "data")[2]
     assert "ftp://example.org/: not an http(s) address" in check("ftp://example.org/")[2]
+
+
+def test_a_word_where_no_package_is_is_named(check, tmp_path_factory, monkeypatch):
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert check("nosuch")[2].startswith("civcas: nosuch: no package. Expected a folder, a datapackage.json, a zip, ")
+    assert check("--package", "nosuch")[2] == "civcas: --package nosuch: not a folder\n"
 
 
 def test_one_package_is_checked(check, zipped, copy):

@@ -104,6 +104,8 @@ def test_a_port_in_use_is_said(built, capsys):
         port = str(other.getsockname()[1])
         assert main(["serve", "--built", str(built), "--port", port]) == 2
     assert f"127.0.0.1:{port}: address already in use; choose another --port" in capsys.readouterr().err
+    assert main(["serve", "--built", str(built), "--host", "host.invalid"]) == 2
+    assert capsys.readouterr().err.endswith("; choose another --host\n")
 
 
 def test_advice_fits_how_the_program_was_installed(tmp_path, monkeypatch):

@@ -46,6 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _package(arguments: argparse.Namespace, place: str | None) -> Iterator[tuple[Package, str]]:
     """The package to check, and what the names of its files begin with in the report. Raises UnusableInput."""
     if place is None:
+        if arguments.where and not arguments.package:
+            _require_package_around(arguments.where)
         yield open_package(arguments, with_faults=True), ""
         return
     from civcas.package.places import found_at
@@ -60,6 +62,17 @@ def _package(arguments: argparse.Namespace, place: str | None) -> Iterator[tuple
             print(f"civcas: {found.note}", file=sys.stderr)
         package = read_package(found.root, with_faults=True)
         yield replace(package, is_whole=not found.note), found.start
+
+
+def _require_package_around(file: str) -> None:
+    """Raise UnusableInput if a file is named where there is no package: it may be meant for one."""
+    from civcas.package.places import KINDS
+    from civcas.package.tables import find_root
+
+    try:
+        find_root(Path.cwd())
+    except UnusableInput as error:
+        raise UnusableInput(f"{file}: no package. Expected {KINDS}, or a table of the package here; {error}") from None
 
 
 def _place_and_files(arguments: argparse.Namespace) -> tuple[str | None, list[Path]]:

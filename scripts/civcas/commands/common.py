@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ def open_package(arguments: argparse.Namespace, *, with_faults: bool = False) ->
     from civcas.package.files import real_path
     from civcas.package.tables import find_root, read_package
 
+    if arguments.package and not arguments.package.is_dir():
+        raise UnusableInput(f"--package {arguments.package}: not a folder")
     root = real_path(arguments.package) if arguments.package else find_root(Path.cwd())
     return read_package(root, with_faults=with_faults)
 
@@ -40,10 +43,11 @@ def named(package: Package, files: list[Path]) -> list[Resource]:
 
     by_path = {real_path(package.root / resource.path): resource for resource in package.resources}
     found = {file: by_path.get(real_path(file)) or by_path.get(real_path(package.root / file)) for file in files}
-    unknown = [str(file) for file, resource in found.items() if not resource]
-    if unknown:
-        known = ", ".join(resource.path for resource in package.resources)
-        raise UnusableInput(f"{', '.join(unknown)}: not a table of the package; its tables are {known}")
+    if unknown := [str(file) for file, resource in found.items() if not resource]:
+        known = [resource.path for resource in package.resources]
+        near = get_close_matches(unknown[0], known, 1)
+        more = f"did you mean {near[0]}?" if near else f"its tables are {', '.join(known)}"
+        raise UnusableInput(f"{', '.join(unknown)}: not a table of the package; {more}")
     return [resource for resource in found.values() if resource] or list(package.resources)
 
 

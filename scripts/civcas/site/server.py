@@ -106,7 +106,8 @@ def _free_port(host: str, port: int) -> int:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise UnusableInput(f"{host}:{port}: {reason(error)}; choose another --port") from None
+            option = "--host" if isinstance(error, socket.gaierror) else "--port"
+            raise UnusableInput(f"{host}:{port}: {reason(error)}; choose another {option}") from None
         return int(probe.getsockname()[1])
 
 
