@@ -220,7 +220,8 @@ STRUCTURAL_RULES = {
         why="Filters and charts know only these values.",
     ),
     "structure/format": StructuralRule(
-        "A cell of a field with the format uri is an address on the web.",
+        "A cell of a field with the format uri, email or uuid is an address with a scheme (and a host, if it is of the"
+        " web), an e-mail address or a UUID.",
         "http://[example",
         "https://example.org/page",
         "Copy the address again from the browser.",
