@@ -46,7 +46,7 @@ FILES = {
         0,
         "no finding",
     ),
-    "a long name": (edited(DESCRIPTOR, of_resource("path", "data/" + "x" * 300)), 1, "file name too long"),
+    "a long name": (edited(DESCRIPTOR, of_resource("path", "data/" + "x" * 300 + ".csv")), 1, "file name too long"),
     "a CSV file in a folder": (
         lambda root: ((root / "data/sub").mkdir(), (root / "data/sub/x.csv").write_text("a\n")),
         1,

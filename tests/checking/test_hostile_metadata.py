@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from civcas.checking.descriptor import descriptor_findings, missing_tables
 from civcas.errors import UnusableInput
 from civcas.package.tables import read_package
+from civcas.publishing.series import all_series
 from tests.checking.damage import (
     DESCRIPTOR,
     EVIDENCE,
@@ -36,6 +39,55 @@ def metadata_outcome(root):
     )
 
 
+def pattern_and_example(pattern, example):
+    return lambda _, fields: fields["notes"].update(example=example, constraints={"pattern": pattern})
+
+
+def lengths(least, most):
+    return lambda _, fields: fields["notes"].update(example="ab", constraints={"minLength": least, "maxLength": most})
+
+
+def enumerated(field, value):
+    """Allow this one value of a field, which has no example then."""
+
+    def change(_, fields):
+        fields[field].setdefault("constraints", {}).update(enum=[value])
+        fields[field].update(categories=[{"value": value, "label": "A"}])
+        fields[field].pop("example", None)
+
+    return change
+
+
+# Patterns with a text that they match, and patterns that Python, Rust and others read in different ways, or one not.
+PATTERNS = {
+    r"^[^|\]]+(a|b)$": "xa",
+    r"^[\[\]&-]+$": "[&-]",
+    r"^(?:a|b){2,3}?\.$": "ab.",
+    r"^\d+ \S*$": "12 x",
+    "^[ء-ي]+$": "مصر",
+    "^a{2}b?c*$": "aa",
+}
+UNLIKE = [
+    "^[[:alpha:]]+$",
+    "^[a-z&&b]+$",
+    "^[a-z--b]+$",
+    "^[a[bc]]$",
+    "^[]a]$",
+    "^a++$",
+    "^(?>a)$",
+    "^(a)?(?(1)b|c)$",
+    "^a{,3}$",
+    "^a{$",
+    r"^\<a$",
+    r"^\b{start}a$",
+    r"^\w+$",
+    r"^\Aa$",
+    r"^\p{L}$",
+    r"^\x61$",
+    "^(?i:a)$",
+    "^(?P<name>a)$",
+    "^(?x: a )$",
+]
 # The file, the change, the exit code, words of the message.
 METADATA = [
     # the descriptor
@@ -107,7 +159,27 @@ METADATA = [
     (DESCRIPTOR, of_resource("schema", "https://example.org/s.json"), 2, "a path inside the package"),
     (DESCRIPTOR, of_resource("schema", {"fields": []}), 2, "a path inside the package"),
     (DESCRIPTOR, of_resource("schema", "schemas/none.json"), 2, "schemas/none.json: no such file"),
-    (DESCRIPTOR, of_resource("schema", "schemas"), 2, "schemas: not a file"),
+    (DESCRIPTOR, of_resource("schema", "schemas"), 2, "a path inside the package to a JSON file"),
+    (DESCRIPTOR, of_resource("schema", "schemas/airpower.yaml"), 2, "a path inside the package to a JSON file"),
+    (DESCRIPTOR, of_resource("path", "data/airpower.csv.gz"), 2, "a path inside the package to a CSV file"),
+    (DESCRIPTOR, of_resource("path", "data/airpower.txt"), 2, "a path inside the package to a CSV file"),
+    (DESCRIPTOR, of_resource("path", "./data/airpower.csv"), 2, "a path inside the package"),
+    (DESCRIPTOR, of_resource("path", "data//airpower.csv"), 2, "a path inside the package"),
+    (DESCRIPTOR, of_resource("path", "data/Releases.csv"), 2, "for 2 resources"),
+    (DESCRIPTOR, of_resource("name", "monthly"), 2, "a series such as monthly"),
+    (DESCRIPTOR, of_resource("title", "\n"), 2, "a text on one line"),
+    (DESCRIPTOR, of_resource("hash", "crc32:1234abcd"), 1, "/hash: "),
+    (DESCRIPTOR, of_resource("licenses", [{"name": "x"}]), 1, "licenses, which is not supported here"),
+    (DESCRIPTOR, of_resource("sources", [{"title": "x"}]), 1, "sources, which is not supported here"),
+    (DESCRIPTOR, of_resource("missingValues", ["NA"]), 1, "missingValues, which is not supported here"),
+    (DESCRIPTOR, member("image", "image.png"), 1, "image, which is not supported here"),
+    (DESCRIPTOR, member("title", " "), 1, "a text on one line"),
+    (DESCRIPTOR, member("version", "1\n2"), 1, "a text on one line"),
+    (DESCRIPTOR, member("keywords", [" "]), 1, "#/keywords/0: "),
+    (DESCRIPTOR, member("description", "one\n\ntwo"), 0, ""),
+    (DESCRIPTOR, member("contributors", [{"title": "A", "email": "none"}]), 1, "#/contributors/0/email: "),
+    (DESCRIPTOR, member("contributors", [{"title": "A", "email": "a@example.org"}]), 0, ""),
+    (DESCRIPTOR, member("temporalCoverage", "2020-01-01/2019-01-01"), 1, "#/temporalCoverage: "),
     # a schema
     (RELEASES, drop("title"), 2, "schemas/releases.json#: found no title"),
     (RELEASES, drop("fields"), 2, "no fields"),
@@ -117,6 +189,10 @@ METADATA = [
     (RELEASES, lambda s, _: s["fields"].append(5), 2, "found 5, expected an object"),
     (RELEASES, lambda s, _: s["fields"].append(s["fields"][0]), 2, "release_id besides release_id"),
     (RELEASES, lambda s, _: s["fields"].append(s["fields"][0] | {"name": "NOTES"}), 2, "NOTES besides notes"),
+    (RELEASES, member("name", "strikes"), 1, '#/name: "strikes"; releases, the name of the resource'),
+    (RELEASES, drop("name"), 0, ""),
+    (RELEASES, member("title", " Releases"), 2, "a text on one line"),
+    (RELEASES, member("PrimaryKey", ["notes"]), 1, "PrimaryKey, which is not supported here"),
     (RELEASES, member("missingValues", ["", "NA"]), 1, "#/missingValues: "),
     (RELEASES, member("missingValues", []), 1, "#/missingValues: "),
     (RELEASES, member("fieldsMatch", ["subset"]), 1, "#/fieldsMatch: "),
@@ -132,7 +208,33 @@ METADATA = [
     (RELEASES, of_field("notes", "name", "é"), 2, "letters, digits and underscores"),
     (RELEASES, of_field("notes", "name", "rank"), 2, "letters, digits and underscores"),
     (RELEASES, of_field("notes", "name", "notes\n"), 2, "letters, digits and underscores"),
-    (RELEASES, of_field("notes", "format", "email"), 1, "/format: "),
+    (RELEASES, of_field("notes", "title", "  "), 2, "a text on one line"),
+    (RELEASES, of_field("notes", "title", "a\nb"), 2, "a text on one line"),
+    (RELEASES, of_field("notes", "unit", "texts"), 1, "a unit only for a number"),
+    (RELEASES, of_field("killed_total", "unit", ""), 1, "a unit, such as civilians"),
+    (RELEASES, of_field("killed_total", "unit", " "), 1, "a unit, such as civilians"),
+    (RELEASES, of_field("notes", "rdfType", "https://schema.org/Text"), 0, ""),
+    (RELEASES, of_field("notes", "rdfType", "Text"), 1, "/rdfType: "),
+    (RELEASES, of_field("release_type", "categoriesOrdered", True), 1, "categoriesOrdered, which is not supported"),
+    (RELEASES, of_field("notes", "required", True), 1, "required, which is not supported here"),
+    (RELEASES, of_field("notes", "format", "binary"), 1, "/format: "),
+    (RELEASES, of_field("notes", "format", "wkt"), 1, "/format: "),
+    (RELEASES, of_field("notes", "format", None), 1, "/format: "),
+    (RELEASES, of_field("notes", "format", "email"), 1, "an e-mail address such as"),
+    (RELEASES, of_field("killed_total", "format", "uuid"), 1, "format uuid only for a string"),
+    (RELEASES, of_field("published_on", "format", "any"), 1, "/format: "),
+    # examples
+    (RELEASES, of_field("release_id", "example", "2017-03"), 1, "#/fields/0/example: "),
+    (RELEASES, of_field("release_type", "example", "weekly"), 1, "one of monthly, ad_hoc, annual"),
+    (RELEASES, of_field("published_on", "example", "2019-02-30"), 1, "a date as YYYY-MM-DD"),
+    (RELEASES, of_field("published_on", "example", "2013-12-31"), 1, "2014-01-01"),
+    (RELEASES, of_field("killed_total", "example", "many"), 1, "a whole number in digits"),
+    (RELEASES, of_field("killed_total", "example", -1), 1, "at least 0"),
+    (RELEASES, of_field("killed_total", "example", 12), 0, ""),
+    (RELEASES, of_field("killed_total", "example", "12"), 0, ""),
+    (RELEASES, of_field("notes", "example", ""), 1, "a value of the field"),
+    (RELEASES, of_field("notes", "example", "N/A"), 1, "an empty cell"),
+    (RELEASES, of_field("notes", "example", " a"), 1, "no stray space"),
     (RELEASES, of_field("published_on", "format", "%d/%m/%Y"), 1, "/format: "),
     (RELEASES, of_field("published_on", "format", "uri"), 1, "format uri only for a string"),
     (RELEASES, of_field("killed_total", "bareNumber", False), 1, "bareNumber, which is not supported here"),
@@ -154,7 +256,9 @@ METADATA = [
     (RELEASES, constraint("notes", "pattern", "[a-z]+"), 1, "a pattern of the whole cell"),
     (RELEASES, constraint("notes", "pattern", "^a|b$"), 1, "a pattern of the whole cell"),
     (RELEASES, constraint("notes", "pattern", r"^a\$"), 1, "a pattern of the whole cell"),
-    (RELEASES, constraint("notes", "pattern", r"^[^|\]]+(a|b)$"), 0, ""),
+    *((RELEASES, pattern_and_example(pattern, example), 0, "") for pattern, example in PATTERNS.items()),
+    *((RELEASES, pattern_and_example(pattern, "a"), 1, "a regular expression that all") for pattern in UNLIKE),
+    (RELEASES, constraint("notes", "pattern", ""), 1, "a pattern of the whole cell"),
     (RELEASES, constraint("killed_total", "pattern", "^[0-9]+$"), 1, "pattern only for a string"),
     (RELEASES, constraint("killed_total", "minimum", "0"), 1, "a whole number of 64 bits"),
     (RELEASES, constraint("killed_total", "minimum", 0.5), 1, "a whole number of 64 bits"),
@@ -174,6 +278,20 @@ METADATA = [
         "as the field is of type integer",
     ),
     (RELEASES, constraint("published_on", "enum", [1]), 1, "as the field is of type date"),
+    (RELEASES, constraint("killed_total", "maximum", -1), 1, "maximum -1 with minimum 0; limits that leave a value"),
+    (RELEASES, constraint("killed_total", "maximum", 352), 0, ""),
+    (RELEASES, constraint("killed_total", "exclusiveMaximum", 0), 1, "exclusiveMaximum 0 with minimum 0"),
+    (RELEASES, constraint("published_on", "exclusiveMaximum", "2014-01-01"), 1, "with minimum"),
+    (RELEASES, lengths(3, 2), 1, "maxLength 2 with minLength 3"),
+    (RELEASES, lengths(2, 2), 0, ""),
+    (RELEASES, enumerated("notes", ""), 1, '/constraints/enum/0: ""; a text'),
+    (RELEASES, enumerated("notes", " a"), 1, "no stray space"),
+    (RELEASES, enumerated("notes", "=1+1"), 1, "does not take for a formula"),
+    (RELEASES, enumerated("notes", "e\u0301"), 1, "composed letters"),
+    (RELEASES, enumerated("notes", "none"), 0, ""),
+    (RELEASES, enumerated("release_id", "weekly"), 1, "the form ^(monthly"),
+    (RELEASES, enumerated("killed_total", -1), 1, "at least 0"),
+    (RELEASES, enumerated("killed_total", 5), 0, ""),
     (RELEASES, constraint("notes", "enum", []), 1, "a list of different values"),
     (RELEASES, constraint("notes", "enum", ["a", "a"]), 1, "a list of different values"),
     (RELEASES, constraint("notes", "enum", ["a"]), 1, 'no category for "a"'),
@@ -188,13 +306,26 @@ METADATA = [
     (RELEASES, member("primaryKey", ["nope"]), 1, '#/primaryKey: ["nope"]; fields of release_id'),
     (RELEASES, member("primaryKey", "release_id"), 0, ""),
     (RELEASES, member("uniqueKeys", [["nope"]]), 1, "#/uniqueKeys/0: "),
-    (RELEASES, member("uniqueKeys", [[]]), 2, NAMES),
+    (RELEASES, member("uniqueKeys", [[]]), 2, "a list of different names of fields"),
+    (RELEASES, member("uniqueKeys", ["notes"]), 2, '#/uniqueKeys/0: found "notes"'),
+    (RELEASES, member("uniqueKeys", "notes"), 2, "a list of lists of names of fields"),
+    (RELEASES, member("foreignKeys", {}), 2, "#/foreignKeys: found {}"),
+    (RELEASES, foreign(["notes"], None, ["source_id"]), 2, "/reference/resource: found null"),
+    (RELEASES, foreign(["notes"], "Sources", ["source_id"]), 1, "the name of a resource"),
+    (RELEASES, foreign(["notes"], "https://example.org", ["source_id"]), 1, "the name of a resource"),
+    (RELEASES, lambda s, _: s["foreignKeys"][0].update(onDelete="cascade"), 1, "onDelete, which is not supported here"),
+    (
+        RELEASES,
+        lambda s, _: s["foreignKeys"][0]["reference"].update(package="x"),
+        1,
+        "package, which is not supported here",
+    ),
     (RELEASES, foreign(["nope"], "sources", ["source_id"]), 1, '#/foreignKeys/1: ["nope"]'),
     (RELEASES, foreign(["notes"], "sources", ["nope"]), 1, "a reference to nope; fields of sources"),
     (RELEASES, foreign(["source_id", "notes"], "sources", ["source_id"]), 1, "as many fields on both sides"),
     (RELEASES, foreign(["killed_total"], "sources", ["source_id"]), 1, "the same type"),
     (RELEASES, foreign(["notes"], "sources", ["language"]), 1, "the primary key or a unique key of sources"),
-    (RELEASES, foreign(["notes"], "source", ["source_id"]), 1, "no resource is named source"),
+    (RELEASES, foreign(["notes"], "source", ["source_id"]), 1, '#/foreignKeys/1/reference/resource: "source"'),
     (RELEASES, foreign(["source_id"], "sources", ["source_id"]), 1, "one for the same fields"),
     (RELEASES, foreign(["notes"], "", ["nope"]), 1, "a reference to nope; fields of releases"),
     (RELEASES, foreign(["notes"], "", ["release_id"]), 0, ""),
@@ -240,3 +371,40 @@ def test_json_that_is_not_what_it_should_be(copy, file, change, words):
     assert code == 2
     assert file in text
     assert words in text
+
+
+def test_a_resource_can_not_have_the_name_of_a_series(copy):
+    for series in all_series():
+        edit(copy.root, DESCRIPTOR, lambda content, _, name=series.name: content["resources"][0].update(name=name))
+        code, text = metadata_outcome(copy.root)
+        assert (code, "/name: found" in text) == (2, True), series.name
+
+
+def test_a_schema_can_not_have_the_name_of_another_of_its_two_tables(copy):
+    """Two tables may share a schema, but then it has no name."""
+    second = {"name": "again", "path": "data/again.csv", "title": "Again", "schema": RELEASES}
+    edit(copy.root, DESCRIPTOR, lambda content, _: content["resources"].append(second))
+    assert metadata_outcome(copy.root)[0] == 1
+    edit(copy.root, RELEASES, drop("name"))
+    text = metadata_outcome(copy.root)[1]
+    assert "the name of the resource" not in text
+
+
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        ("schemas/sources.json", member("primaryKey", ["nope"])),
+        ("schemas/places.json", member("primaryKey", "latitude")),
+        (RELEASES, lambda schema, _: schema["foreignKeys"][0]["reference"].update(resource="source")),
+        (RELEASES, lambda schema, _: schema["foreignKeys"][0]["reference"].update(fields=["nope"])),
+        (DESCRIPTOR, of_resource("hash", "crc32:1234abcd")),
+    ],
+)
+def test_one_fault_of_a_schema_is_one_finding(copy, file, change):
+    """Records are not said to be unused because a key that refers to them can't be read."""
+    edit(copy.root, file, change)
+    code, out, _ = copy.run("check", "--format", "json")
+    (finding,) = [each for each in json.loads(out)["findings"] if each["severity"] == "error"]
+    assert (code, finding["rule"], finding["file"]) == (1, "structure/descriptor", file)
+    assert finding["key"].startswith("#/")
+    assert finding["line"] > 1

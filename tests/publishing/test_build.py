@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import random
@@ -22,6 +23,7 @@ from civcas.package.tables import KEY, LINE, read_package, read_tables
 from civcas.publishing.schema_org import file_names
 from civcas.publishing.sqlite import searched_tables, write_database
 from civcas.publishing.workbook import sheets, workbook
+from tests.checking.damage import RELEASES, edit
 from tests.conftest import ROOT
 
 DATABASE = file_names(read_package(ROOT).descriptor).database
@@ -103,6 +105,19 @@ def test_the_database_itself_refuses_what_the_schemas_forbid(built, tmp_path, st
     with pytest.raises(sqlite3.IntegrityError):
         connection.execute(statement)
     connection.close()
+
+
+def test_the_database_refuses_a_value_at_an_exclusive_limit(copy, tmp_path):
+    constraints = {"exclusiveMinimum": -1, "exclusiveMaximum": 5000}
+    edit(copy.root, RELEASES, lambda _, fields: fields["killed_total"].update(constraints=constraints))
+    package = read_package(copy.root)
+    write_database(tmp_path / "limits.db", package, read_tables(package))
+    with contextlib.closing(sqlite3.connect(tmp_path / "limits.db")) as connection:
+        connection.execute("UPDATE releases SET killed_total = 4999")
+        connection.execute("UPDATE releases SET killed_total = 0")
+        for value in (-1, 5000):
+            with pytest.raises(sqlite3.IntegrityError):
+                connection.execute("UPDATE releases SET killed_total = ?", [value])
 
 
 def test_parquet_holds_the_typed_tables(package, built):

@@ -6,6 +6,7 @@ import pytest
 
 from civcas.publishing import citation
 from civcas.publishing.docs import BEGIN, END
+from tests.checking.damage import edit
 from tests.publishing.test_build import digests
 
 
@@ -79,3 +80,15 @@ def test_a_page_that_can_not_be_written(copy):
     code, _, err = copy.run("docs")
     assert code == 2
     assert "docs/rules.md: is a directory; nothing was written" in err
+
+
+def test_a_field_may_have_any_name_and_its_limits_are_told(copy):
+    """The pages count the figures of a table with a field called value, and tell each limit of a field."""
+    limits = {"exclusiveMinimum": -1, "exclusiveMaximum": 9, "maximum": 8}
+    described = {"title": "Value", "description": "Value", "type": "integer", "unit": "sorties", "constraints": limits}
+    edit(copy.root, "schemas/airpower.json", lambda schema, _: schema["fields"].append({"name": "value", **described}))
+    header, *rows = copy.lines("airpower")
+    copy.write("airpower", [header + ",value", *[row + ",7" for row in rows]])
+    assert copy.run("docs")[0] == 0
+    page = (copy.root / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    assert "| `value` | integer, exclusiveMinimum -1, maximum 8, exclusiveMaximum 9 | sorties |" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -50,3 +51,16 @@ def test_a_ctrl_c_is_for_the_first_process():
         os.kill(process.pid, signal.SIGINT)
         process.join(1)
         assert process.is_alive()
+
+
+def last_thing():
+    """Return, but leave something to be done when the process ends."""
+    atexit.register(time.sleep, 1)
+    return 1
+
+
+def test_a_process_that_has_done_its_work_ends_without_a_word(capfd):
+    with elsewhere(last_thing) as result:
+        assert result() == 1
+        time.sleep(0.3)  # it is at its end now
+    assert capfd.readouterr().err == ""

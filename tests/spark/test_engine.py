@@ -7,13 +7,14 @@ import shutil
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from civcas.package.tables import KEY, LINE, read_package, read_table
+from tests.checking.limits import ALLOWED, BEYOND, REFUSED, cell_faults, expected_faults, put_limits
 from tests.conftest import put_package
 from tests.faults.engines import copies, differing
 
@@ -105,6 +106,15 @@ def test_copies_damaged_at_random_are_reported_alike(tmp_path):
     root = put_package(tmp_path / "package")
     for each in copies(read_package(root), count=2, seed=3):
         assert differing(root, each, lambda: Spark("local[2]")) == ([], []), each.words
+
+
+def test_constraints_and_formats_hold_at_their_limits(tmp_path):
+    from civcas.checking.engines.spark import Spark
+
+    cells = [*REFUSED, *ALLOWED, *BEYOND]
+    root = put_limits(tmp_path / "limits", cells)
+    with closing(Spark("local[2]")) as engine:
+        assert cell_faults(root, engine) == expected_faults(cells)
 
 
 def test_a_master_that_is_not_there_is_said(damaged):

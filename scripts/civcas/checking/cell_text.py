@@ -48,6 +48,7 @@ class _TooLong(TextRule):
         return cell.str.len_chars() > LONGEST_CELL
 
 
+PLACEHOLDER = "structure/placeholder"
 # In order: the first rule that a cell breaks is the one that is reported.
 TEXT_RULES = {
     "structure/spaces": TextRule(_SPACES, "no stray space", only_text=False),
@@ -55,16 +56,17 @@ TEXT_RULES = {
     "structure/mixed-scripts": TextRule(_MIXED, "words in one script"),
     "structure/mojibake": TextRule(_MOJIBAKE, "the letters that the source has"),
     "structure/unicode-form": _NotComposed(r"[^\x00-\x7F]", "composed letters (Unicode NFC)"),
-    "structure/placeholder": TextRule(_PLACEHOLDER, "an empty cell if the value is not known"),
+    PLACEHOLDER: TextRule(_PLACEHOLDER, "an empty cell if the value is not known"),
     "structure/formula": TextRule(_FORMULA, "a text that a spreadsheet does not take for a formula"),
     "structure/too-long": _TooLong("", f"at most {LONGEST_CELL:,} characters"),
 }
 
 
-def text_fault(text: str) -> str:
-    """What is expected of a text that breaks one of the rules, or ''."""
+def text_fault(text: str, *, is_listed: bool = False) -> str:
+    """What is expected of a text that breaks one of the rules, or ''. `is_listed`: the schema lists it as allowed."""
     frame = pl.DataFrame({"cell": [text]})
-    broken = (rule.expected for rule in TEXT_RULES.values() if frame.select(rule.broken(pl.col("cell"))).item())
+    rules = [rule for name, rule in TEXT_RULES.items() if not (is_listed and name == PLACEHOLDER)]
+    broken = (rule.expected for rule in rules if frame.select(rule.broken(pl.col("cell"))).item())
     return next(broken, "")
 
 

@@ -12,7 +12,7 @@ import narwhals as nw
 import polars as pl
 
 from civcas.checking.causes import Cell, FindingWithCells
-from civcas.checking.cell_text import TEXT_RULES, suggestion, suspect
+from civcas.checking.cell_text import PLACEHOLDER, TEXT_RULES, suggestion, suspect
 from civcas.checking.content import ask, expectation_findings, failures, first_of_many
 from civcas.checking.counted import SHOWN, first_of
 from civcas.checking.days import Days
@@ -27,7 +27,7 @@ from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import KEY, LINE, HeldTable, Table, key_of
 
 Constraints = Mapping[str, list[Constraint]]
-_FORM = {
+FORM = {
     "integer": "a whole number in digits",
     "number": "a number with a decimal point",
     "date": "a date as YYYY-MM-DD",
@@ -130,7 +130,7 @@ def _text_conditions(table: Table) -> dict[str, Callable[[Frame], Expectation]]:
     conditions: dict[str, Callable[[Frame], Expectation]] = {}
     for name, rule in TEXT_RULES.items() if suspects.height else ():
         cells = {
-            field.name: _allowed(field) | ~rule.broken(pl.col(field.name))
+            field.name: ~rule.broken(pl.col(field.name)) | (_is_listed(field) if name == PLACEHOLDER else False)
             for field in fields
             if field.type == "string" or not rule.only_text
         }
@@ -140,15 +140,15 @@ def _text_conditions(table: Table) -> dict[str, Callable[[Frame], Expectation]]:
         for field in fields
         if field.type != "string" and table.typed[field.name].null_count() > table.text[field.name].null_count()
     }
-    for kind, expected in _FORM.items():
+    for kind, expected in FORM.items():
         cells = {field.name: readable[field.name] for field in fields if field.type == kind and field.name in readable}
         if cells:
             conditions[f"structure/type {kind}"] = partial(_expected_of_types, table, cells, expected)
     return conditions
 
 
-def _allowed(field: Field) -> pl.Expr:
-    """Whether a cell is one of the values that the schema lists for the field."""
+def _is_listed(field: Field) -> pl.Expr:
+    """Whether a cell is one of the values that the schema lists for the field: it may list the word none."""
     return pl.col(field.name).is_in([str(value) for value in field.constraints.get("enum", [])])
 
 

@@ -15,6 +15,7 @@ from civcas.checking.descriptor import (
     REGISTER,
     descriptor_findings,
     empty_tables,
+    has_faulty_references,
     missing_foreign_keys,
     missing_tables,
 )
@@ -125,15 +126,15 @@ def _check_tables(package: Package, tables: Mapping[str, HeldTable], engine: Eng
         keys = engine.ask(name, key_conditions(table.schema, filled))
         found += [*engine.cells(name, days), *key_findings(table, keys), *engine.order(name)]
     invalid = {item.finding.table for item in found}
-    # A schema whose primary key has a fault has none, so no rule can read it.
-    schemas = ByName((name, schema) for name, schema in package.schemas.items() if schema.primary_key)
-    unreferred = {target for target, _ in missing_foreign_keys(package)}
+    unreferred = set(tables) if has_faulty_references(package) else {name for name, _ in missing_foreign_keys(package)}
     rules = [
         rule
         for rule in all_rules().values()
-        if _can_be_checked(rule, schemas, set(tables) - empty, invalid)
+        if _can_be_checked(rule, package.schemas, set(tables) - empty, invalid)
         and not (rule.id.endswith("/used") and rule.table in unreferred)
     ]
+    # A schema whose primary key has a fault has none, so no rule can read it.
+    schemas = ByName((name, schema) for name, schema in package.schemas.items() if schema.primary_key)
     paths = {name: table.resource.path for name, table in tables.items()}
     frames = {name: engine.frame(name) for name in tables}
     results = RuleResults(found, {}, {})

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from civcas.checking.findings import Finding
 from civcas.checking.rule import all_rules, tables_with_evidence
+from civcas.checking.schema_values import value_faults
 from civcas.checking.structural_rules import structural_rule
 from civcas.errors import UnusableInput
 from civcas.package.faults import Fault
 from civcas.package.files import mapped
-from civcas.package.json_files import read_json
+from civcas.package.json_files import read_json, shown
 from civcas.package.metadata import DESCRIPTOR, line_of_fault
 from civcas.package.schema import as_tuple
 from civcas.package.tables import HeldTable, Package
@@ -29,9 +30,10 @@ def descriptor_findings(package: Package) -> Iterator[Finding]:
 
     Frictionless is asked about the files in which the program itself finds no fault.
     """
-    for fault in package.faults:
+    faults = [*package.faults, *value_faults(package)]
+    for fault in faults:
         yield _finding(package, fault)
-    faulty = {fault.file for fault in package.faults}
+    faulty = {fault.file for fault in faults}
     for file in dict.fromkeys([DESCRIPTOR, *(item["schema"] for item in package.descriptor["resources"])]):
         if file not in faulty:
             yield from _of_frictionless(package, file)
@@ -121,14 +123,15 @@ def missing_foreign_keys(package: Package) -> Iterator[tuple[str, Finding]]:
     schemas = package.schemas
     files = {item["name"]: item["schema"] for item in package.descriptor["resources"]}
     keys = {schema.primary_key[0]: name for name, schema in schemas.items() if len(schema.primary_key) == 1}
+    faulty = {fault.file for fault in package.faults if fault.pointer[:1] == ("foreignKeys",)}
     for name, schema in schemas.items():
-        for field in schema.names:
+        for number, field in enumerate(schema.names if files[name] not in faulty else ()):
             target = keys.get(field, name)
-            refers = any(key.table == target and field in key.fields for key in schema.foreign_keys)
+            tables = {key.table for key in schema.foreign_keys if field in key.fields}
+            refers = target in tables or not tables <= schemas.keys()  # a table that is not there is a finding, too
             if target != name and not refers:
                 found, expected = f"no foreign key for {field}", f"a foreign key from {field} to {target}"
-                fix = structural_rule("structure/descriptor").fix
-                yield target, Finding("structure/descriptor", files[name], found=found, expected=expected, hint=fix)
+                yield target, _finding(package, Fault(files[name], ("fields", number), found, expected))
 
 
 def missing_tables(package: Package) -> Iterator[Finding]:
@@ -138,9 +141,6 @@ def missing_tables(package: Package) -> Iterator[Finding]:
     for rule in all_rules().values():
         for name in rule.parameters:
             named.setdefault(name, []).append(f"rule {rule.id}")
-    for schema in schemas.values():
-        for key in schema.foreign_keys:
-            named.setdefault(key.table, []).append(f"the foreign key {', '.join(key.fields)} of {schema.name}")
     for name in tables_with_evidence(schemas):
         named.setdefault(name, []).append("the field table of evidence")
     for name, who in named.items():
@@ -153,3 +153,22 @@ def missing_tables(package: Package) -> Iterator[Finding]:
                 expected=f"the table {name}, which {who[0]}{more} need",
                 hint=structural_rule("structure/missing-table").fix,
             )
+    yield from _of_references(package, named)
+
+
+def _of_references(package: Package, named: Collection[str]) -> Iterator[Finding]:
+    """Foreign keys to a table that the descriptor does not have, and that nothing else names."""
+    for item in package.descriptor["resources"]:
+        raw = read_json(package.root, item["schema"]).get("foreignKeys", [])
+        places = [as_tuple(key["fields"]) for key in raw]
+        for key in package.schemas[item["name"]].foreign_keys:
+            if key.table not in package.schemas and key.table not in named:
+                pointer = ("foreignKeys", places.index(key.fields), "reference", "resource")
+                yield _finding(package, Fault(item["schema"], pointer, shown(key.table), "the name of a resource"))
+
+
+def has_faulty_references(package: Package) -> bool:
+    """Whether a foreign key leads nowhere, so that it can't be said which records are referred to."""
+    keys = [key for schema in package.schemas.values() for key in schema.foreign_keys]
+    is_fault = any(fault.pointer[:1] == ("foreignKeys",) for fault in package.faults)
+    return is_fault or any(key.table not in package.schemas for key in keys)

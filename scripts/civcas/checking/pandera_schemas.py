@@ -22,7 +22,7 @@ from civcas.checking.expectations import Expectation, Frame
 from civcas.checking.keys import foreign_keys, unique_keys
 from civcas.checking.rule import Rule, all_rules
 from civcas.checking.structural_rules import structural_rule
-from civcas.package.faults import is_url
+from civcas.package.formats import IS_OF_FORMAT
 from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import LINE, POLARS_TYPES, Package, find_root, numbered, read_package, read_table
 
@@ -135,9 +135,9 @@ def constraints_of(field: Field, days: Days) -> list[Constraint]:
     if "pattern" in given:
         pattern = f"^(?:{given['pattern']})$"
         constraints.append(Constraint("structure/pattern", cell.str.contains(pattern), f"the form {given['pattern']}"))
-    if field.format == "uri":
-        holds = cell.map_elements(is_url, return_dtype=pl.Boolean)
-        constraints.append(Constraint("structure/format", holds, "an address such as https://example.org/"))
+    if field.format in IS_OF_FORMAT:
+        holds = cell.map_elements(IS_OF_FORMAT[field.format], return_dtype=pl.Boolean)
+        constraints.append(Constraint("structure/format", holds, _FORMATS[field.format]))
     for name, (rule, compare, words) in _LIMITS.items():
         if name in given:
             limit = _typed(given[name], field.type)
@@ -146,6 +146,11 @@ def constraints_of(field: Field, days: Days) -> list[Constraint]:
     return constraints
 
 
+_FORMATS = {
+    "uri": "an address such as https://example.org/",
+    "email": "an e-mail address such as name@example.org",
+    "uuid": "a UUID such as 6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+}
 # The limits of a value or of its length: the structural rule, how they compare, and what is expected.
 _LIMITS: dict[str, tuple[str, Callable[[pl.Expr, Any], pl.Expr], str]] = {
     "minimum": ("structure/minimum", pl.Expr.ge, "at least {}"),

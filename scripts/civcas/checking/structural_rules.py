@@ -22,7 +22,9 @@ class StructuralRule:
 STRUCTURAL_RULES = {
     "structure/descriptor": StructuralRule(
         "datapackage.json and the Table Schemas are valid Data Package metadata, and have no member that is not"
-        " supported here, such as `dialect`, since it would be ignored.",
+        " supported here, such as `dialect`, since it would be ignored. Keys and foreign keys name fields and tables"
+        " that are there; all programs read a pattern alike; examples and allowed values meet the other constraints of"
+        " their field.",
         '"pattern": "("',
         '"pattern": "^[a-z]+$"',
         "Correct the file that the finding names. The Data Package standard describes every member.",
@@ -220,7 +222,8 @@ STRUCTURAL_RULES = {
         why="Filters and charts know only these values.",
     ),
     "structure/format": StructuralRule(
-        "A cell of a field with the format uri is an address on the web.",
+        "A cell of a field with the format uri, email or uuid is an address with a scheme (and a host, if it is of the"
+        " web), an e-mail address or a UUID.",
         "http://[example",
         "https://example.org/page",
         "Copy the address again from the browser.",

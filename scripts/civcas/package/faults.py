@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
-from urllib.parse import urlsplit
 
 from civcas.package.files import is_inside
+from civcas.package.formats import IS_OF_FORMAT, is_url
 from civcas.package.json_files import Pointer, pointer_text, shown
 
 _WORDS = {
@@ -53,21 +53,13 @@ def shape_faults(file: str, profile: str, value: dict[str, Any]) -> list[Fault]:
     return list(dict.fromkeys(fault for error in errors for fault in _faults(file, profile, error)))
 
 
-def is_url(value: object) -> bool:
-    """Whether a value is an address on the web."""
-    try:
-        parts = urlsplit(str(value))
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        return False
-
-
 @cache
 def _validator(profile: str) -> Any:
     from jsonschema import Draft202012Validator, FormatChecker
 
     checker = FormatChecker(formats=())
-    for name, is_valid in (("created", _is_created), ("coverage", _is_coverage), ("url", is_url), ("path", _is_path)):
+    formats = {"created": _is_created, "coverage": _is_coverage, "path": _is_path, "url": is_url, **IS_OF_FORMAT}
+    for name, is_valid in formats.items():
         checker.checks(name)(is_valid)
     text = (resources.files("civcas.package") / "profiles" / f"{profile}.json").read_text(encoding="utf-8")
     return Draft202012Validator(json.loads(text), format_checker=checker)

@@ -15,10 +15,10 @@ LARGEST = 500_000_000  # bytes; larger tables would not fit into memory on many 
 
 
 def is_inside(name: str) -> bool:
-    """Whether a path of the descriptor is relative and leads nowhere out of the package."""
-    windows = PureWindowsPath(name)
-    parts = PurePosixPath(name).parts
-    return bool(parts) and name.isprintable() and not windows.anchor and "//" not in name and ".." not in windows.parts
+    """Whether a path of the descriptor is relative, leads nowhere out of the package, and is the file's only one."""
+    windows, posix = PureWindowsPath(name), PurePosixPath(name)
+    is_plain = bool(posix.parts) and posix.as_posix() == name and name.isprintable()
+    return is_plain and not windows.anchor and ".." not in windows.parts
 
 
 def real_path(path: Path) -> Path:

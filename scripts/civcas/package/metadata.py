@@ -11,7 +11,7 @@ from typing import Any
 from civcas.errors import UnusableInput
 from civcas.package.faults import Fault, shape_faults
 from civcas.package.files import refuse_link_outside
-from civcas.package.json_files import line_of, read_json, read_text
+from civcas.package.json_files import line_of, read_json, read_text, shown
 from civcas.package.schema import TableSchema, parse_schema
 from civcas.package.schema_faults import reference_faults, schema_faults, without
 
@@ -22,7 +22,10 @@ _LISTED = 5
 
 @dataclass(frozen=True)
 class Metadata:
-    """The descriptor, the Table Schema of each resource in its order, and the faults that leave these usable."""
+    """The descriptor, the Table Schema of each resource in its order, and the faults that leave these usable.
+
+    The members at fault are in neither.
+    """
 
     descriptor: dict[str, Any]
     schemas: list[TableSchema]
@@ -31,22 +34,23 @@ class Metadata:
 
 def read_metadata(root: Path) -> Metadata:
     """Read the descriptor and every schema. Raises UnusableInput if one of them can't be used."""
-    descriptor, faults = _read_descriptor(root)
+    descriptor, of_descriptor = _read_descriptor(root)
     items = descriptor["resources"]
     raise_faults(_same(items))
     for item in items:
         for path in (item["path"], item["schema"]):
             refuse_link_outside(root, path)
     raw = {item["schema"]: _read_schema(root, item["schema"]) for item in items}
-    faults += [fault for _, of_schema in raw.values() for fault in of_schema]
+    faults = of_descriptor + [fault for _, of_schema in raw.values() for fault in of_schema]
     schemas = [parse_schema(raw[item["schema"]][0], item["name"]) for item in items]
     by_name = {schema.name: schema for schema in schemas}
     usable = []
     for item, schema in zip(items, schemas, strict=True):
-        wrong = reference_faults(item["schema"], raw[item["schema"]][0], schema, by_name)
+        wrong = _misnamed(item, raw[item["schema"]][0])
+        wrong += reference_faults(item["schema"], raw[item["schema"]][0], schema, by_name)
         faults += wrong
         usable.append(parse_schema(without(raw[item["schema"]][0], wrong), schema.name))
-    return Metadata(descriptor, usable, tuple(dict.fromkeys(faults)))
+    return Metadata(without(descriptor, of_descriptor), usable, tuple(dict.fromkeys(faults)))
 
 
 def described_files(root: Path) -> list[str]:
@@ -85,11 +89,19 @@ def line_of_fault(root: Path, fault: Fault) -> int:
 def _same(items: list[dict[str, Any]]) -> Iterator[Fault]:
     """Resources that share a name or a file."""
     for member in ("name", "path"):
-        counts = Counter(item[member] for item in items)
+        counts = Counter(item[member].lower() for item in items)  # as file systems of Windows and macOS see them
         for number, item in enumerate(items):
-            if counts[item[member]] > 1:
-                found = f"{item[member]} for {counts[item[member]]} resources"
+            if (count := counts[item[member].lower()]) > 1:
+                found = f"{item[member]} for {count} resources"
                 yield Fault(DESCRIPTOR, ("resources", number, member), found, f"another {member} for each resource")
+
+
+def _misnamed(item: dict[str, Any], raw: dict[str, Any]) -> list[Fault]:
+    """A schema with the name of another table than its resource has."""
+    name = raw.get("name", item["name"])
+    if name == item["name"]:
+        return []
+    return [Fault(item["schema"], ("name",), shown(name), f"{item['name']}, the name of the resource, or no name")]
 
 
 def _read_schema(root: Path, file: str) -> tuple[dict[str, Any], list[Fault]]:

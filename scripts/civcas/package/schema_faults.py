@@ -16,6 +16,14 @@ from civcas.package.schema import ForeignKey, TableSchema, as_tuple
 
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _LENGTHS = ("minLength", "maxLength")
+# Pairs of constraints of which the first must not be above the second; in some it must be below.
+_RANGES = [
+    ("minimum", "maximum", False),
+    ("minimum", "exclusiveMaximum", True),
+    ("exclusiveMinimum", "maximum", True),
+    ("exclusiveMinimum", "exclusiveMaximum", True),
+    ("minLength", "maxLength", False),
+]
 _VALUE = {
     "string": "a text",
     "integer": "a whole number of 64 bits",
@@ -23,6 +31,15 @@ _VALUE = {
     "date": "a date as YYYY-MM-DD",
 }
 _LARGEST = 2**63
+# What a pattern may consist of, since Python, Rust and XML Schema read it alike.
+_ESCAPED = r"\\[dDsS\\/.^$*+?()\[\]{}|-]"
+_CLASS = rf"\[\^?(?:{_ESCAPED}|(?!--|&&|~~|\|\|)[^\[\]\\])+\]"
+_QUANTIFIER = r"(?:[*+?]|\{[0-9]+(?:,[0-9]*)?\})\??"
+_PATTERN = re.compile(rf"(?:\((?:\?:)?|[|^]|(?:{_ESCAPED}|{_CLASS}|[^\\()\[\]{{}}|*+?^]|\))(?:{_QUANTIFIER})?)*")
+_PATTERN_WORDS = (
+    "a regular expression that all programs read alike: no look-around, no \\1, \\w or \\b, no (?i), no a++, no {,2},"
+    " and inside [] no [ without a backslash, no -- and no &&"
+)
 # A fault before its file is known: the place, what was found, what was expected.
 _Found = tuple[Pointer, str, str]
 
@@ -76,39 +93,59 @@ def _is_day(text: str) -> bool:
 def _field_faults(raw: dict[str, Any]) -> Iterator[_Found]:
     for number, field in enumerate(raw["fields"]):
         here: Pointer = ("fields", number)
-        if field.get("format") == "uri" and field["type"] != "string":
-            yield (*here, "format"), f"uri for a field of type {field['type']}", "format uri only for a string"
-        constraints = field.get("constraints", {})
-        for name, value in constraints.items():
-            for found, expected in _constraint_faults(name, value, field["type"]):
-                yield (*here, "constraints", name), found, expected
+        kind, form = field["type"], field.get("format", "default")
+        if form != "default" and kind != "string":
+            yield (*here, "format"), f"{form} for a field of type {kind}", f"format {form} only for a string"
+        if "unit" in field and kind not in ("integer", "number"):
+            yield (*here, "unit"), f"a unit for a field of type {kind}", "a unit only for a number"
+        yield from _constraint_faults(field, here)
         yield from _category_faults(field, here)
 
 
-def _constraint_faults(name: str, value: Any, kind: str) -> Iterator[tuple[str, str]]:
+def _constraint_faults(field: dict[str, Any], here: Pointer) -> Iterator[_Found]:
+    sound = {}
+    for name, value in field.get("constraints", {}).items():
+        if fault := _constraint_fault(name, value, field["type"]):
+            yield (*here, "constraints", name), *fault
+        else:
+            sound[name] = value
+    for name, found in _empty_ranges(sound):
+        yield (*here, "constraints", name), found, "limits that leave a value"
+
+
+def _constraint_fault(name: str, value: Any, kind: str) -> tuple[str, str] | None:
+    """What is wrong with one constraint of a field of this type: what was found, and what was expected."""
     if name in ("pattern", *_LENGTHS) and kind != "string":
-        yield f"{name} for a field of type {kind}", f"{name} only for a string"
-    elif name == "pattern":
-        if expected := _expected_of_pattern(value):
-            yield shown(value), expected
-    elif name in _BOUNDS and kind == "string":
-        yield f"{name} for a string", f"{name} only for a number or a date"
-    elif name in _BOUNDS and not is_of_type(value, kind):
-        yield shown(value), _VALUE[kind]
-    elif name == "enum":
-        wrong = [item for item in value if not is_of_type(item, kind)]
-        if wrong:
-            yield shown(wrong[0]), f"{_VALUE[kind]}, as the field is of type {kind}"
+        return f"{name} for a field of type {kind}", f"{name} only for a string"
+    if name in _BOUNDS and kind == "string":
+        return f"{name} for a string", f"{name} only for a number or a date"
+    if name == "pattern" and (expected := _expected_of_pattern(value)):
+        return shown(value), expected
+    if name in _BOUNDS and not is_of_type(value, kind):
+        return shown(value), _VALUE[kind]
+    wrong = [item for item in value if not is_of_type(item, kind)] if name == "enum" else []
+    return (shown(wrong[0]), f"{_VALUE[kind]}, as the field is of type {kind}") if wrong else None
+
+
+def _empty_ranges(constraints: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Upper limits that leave no value above the lower one, each with what was found."""
+    for low, high, apart in _RANGES:
+        if low in constraints and high in constraints:
+            least, most = constraints[low], constraints[high]
+            if least > most or (apart and least == most):
+                yield high, f"{high} {shown(most)} with {low} {shown(least)}"
 
 
 @cache
 def _expected_of_pattern(pattern: str) -> str:
     """What is expected of a pattern that can't be used; empty if it can."""
+    if not _PATTERN.fullmatch(pattern):
+        return _PATTERN_WORDS
     try:
         re.compile(pattern)
         pl.Series([""]).str.contains(pattern)
     except (re.error, OverflowError, RecursionError, pl.exceptions.PolarsError):
-        return "a regular expression that Python and Rust both read (no look-around, no \\1)"
+        return _PATTERN_WORDS
     if not _is_anchored(pattern):
         return "a pattern of the whole cell: ^ at its start, $ at its end, and alternatives in brackets"
     return ""
@@ -179,7 +216,7 @@ def _reference_faults(schema: TableSchema, key: ForeignKey, target: TableSchema)
         yield f"a reference to {', '.join(unknown)}", f"fields of {target.name}"
     elif len(key.fields) != len(key.reference):
         yield f"{len(key.fields)} fields that refer to {len(key.reference)}", "as many fields on both sides"
-    elif key.reference not in unique:
+    elif target.primary_key and key.reference not in unique:  # one with a fault is a fault of its own
         yield (
             f"a reference to {', '.join(key.reference)} of {target.name}",
             f"the primary key or a unique key of {target.name}, in its order",

@@ -69,7 +69,7 @@ class Resource:
 class Package:
     """The package as its descriptor describes it, with every Table Schema read.
 
-    `faults` are what a check reports of descriptor and schemas. The members at fault are not in the schemas.
+    `faults` are what a check reports of descriptor and schemas. The members at fault are not in them.
     `is_whole`: the folder has all files of the package, also those that the descriptor does not name.
     """
 

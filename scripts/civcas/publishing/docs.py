@@ -121,9 +121,12 @@ def _table_page(schema: TableSchema) -> list[str]:
     return [f"## {schema.name}", schema.description, " ".join(keys), "\n".join(rows), *values]
 
 
+_LIMITS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "minLength", "maxLength")
+
+
 def _field_row(field: Field) -> str:
     kind = field.type + (", required" if field.required else "")
-    limits = [f"{name} {field.constraints[name]}" for name in ("minimum", "maximum") if name in field.constraints]
+    limits = [f"{name} {field.constraints[name]}" for name in _LIMITS if name in field.constraints]
     kind += "".join(f", {limit}" for limit in limits)
     example = f"`{field.example}`" if field.example else ""
     return table_row(f"`{field.name}`", kind, field.unit, field.description, example)

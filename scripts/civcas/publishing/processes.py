@@ -65,3 +65,4 @@ def _call(writer: Connection, function: Callable[..., T], arguments: tuple[Any, 
         writer.send(answer)
     except BrokenPipeError:  # the first process was killed
         return
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends by itself now, without a word on the signal

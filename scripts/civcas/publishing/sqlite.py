@@ -134,6 +134,9 @@ def _full_text_index(schema: TableSchema) -> Iterator[str]:
     yield f"INSERT INTO {index} ({index}) VALUES ('optimize')"  # noqa: S608
 
 
+_SIGNS = {"minimum": ">=", "exclusiveMinimum": ">", "maximum": "<=", "exclusiveMaximum": "<"}
+
+
 def _column(field: Field) -> str:
     parts = [_quoted(field.name), SQL_TYPES[field.type]]
     if field.required:
@@ -144,7 +147,7 @@ def _column(field: Field) -> str:
         parts.append(
             f"CHECK ({_quoted(field.name)} IN ({', '.join(_literal(value) for value in field.constraints['enum'])}))"
         )
-    for name, sign in (("minimum", ">="), ("maximum", "<=")):
+    for name, sign in _SIGNS.items():
         if name in field.constraints:
             bound = str(field.constraints[name])
             if field.type == "date":  # text in SQLite
