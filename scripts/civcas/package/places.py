@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 
 from civcas.errors import UnusableInput
 from civcas.package.documents import PAPERS
-from civcas.package.faults import is_url
 from civcas.package.files import real_path
+from civcas.package.formats import is_url
 from civcas.package.metadata import DESCRIPTOR
 from civcas.package.zips import is_zip, unpack
 from civcas.wording import shown_address
