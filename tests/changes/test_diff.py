@@ -147,6 +147,7 @@ def test_a_renamed_table(repository):
         next(item for item in descriptor["resources"] if item["name"] == "airpower").update(name="sorties")
 
     edit_json(repository, "datapackage.json", rename)
+    edit_json(repository, "schemas/airpower.json", lambda schema: schema.update(name="sorties"))
     repository.replace("airpower", 2, ",39577,", ",39578,")
     (table,) = changes(repository)["tables"]
     assert (table["table"], table["old_table"]) == ("sorties", "airpower")

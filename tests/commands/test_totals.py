@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.checking.damage import EVIDENCE, edit
+
 KEY = "2017-08-25-iq-tal-afar"
 
 
@@ -46,3 +48,9 @@ def test_rows_are_added_and_dropped(copy):
     assert out.count("\n    delete the row\n") == 1
     assert copy.run("totals", "--write")[0] == 0
     assert copy.lines("control_totals") == lines
+
+
+def test_a_field_of_another_type_is_said(copy):
+    edit(copy.root, EVIDENCE, lambda _, fields: fields["record_id"].update(type="integer", constraints={}, example=1))
+    code, _, err = copy.run("totals")
+    assert (code, err.startswith("civcas: the control totals of evidence can't be counted: ")) == (2, True), err

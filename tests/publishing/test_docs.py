@@ -6,7 +6,7 @@ import pytest
 
 from civcas.publishing import citation
 from civcas.publishing.docs import BEGIN, END
-from tests.checking.damage import edit
+from tests.checking.damage import EVIDENCE, edit
 from tests.publishing.test_build import digests
 
 
@@ -92,3 +92,24 @@ def test_a_field_may_have_any_name_and_its_limits_are_told(copy):
     assert copy.run("docs")[0] == 0
     page = (copy.root / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
     assert "| `value` | integer, exclusiveMinimum -1, maximum 8, exclusiveMaximum 9 | sorties |" in page
+
+
+def test_evidence_about_a_table_without_figures_is_no_error(copy):
+    def allow(_, fields):
+        fields["table"]["constraints"]["enum"].append("place_names")
+        fields["table"]["categories"].append({"value": "place_names", "label": "Names"})
+
+    edit(copy.root, EVIDENCE, allow)
+    assert copy.run("docs")[0] == 0
+
+
+@pytest.mark.parametrize("field", ["value", "table"])
+def test_a_field_of_another_type_is_said(copy, field):
+    before = digests(copy.root)
+    edit(copy.root, EVIDENCE, lambda _, fields: fields[field].update(type="integer", constraints={}, example=1))
+    if field == "table":
+        edit(copy.root, EVIDENCE, lambda _, fields: fields["table"].pop("categories"))
+    code, _, err = copy.run("docs")
+    assert (code, err.startswith("civcas: docs/coverage.md can't be counted: ")) == (2, True), err
+    after = digests(copy.root)
+    assert {name for name in after if after[name] != before.get(name)} == {EVIDENCE}

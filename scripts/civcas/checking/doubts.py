@@ -6,7 +6,8 @@ prepare than to find.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,6 +21,20 @@ from civcas.package.schema import TableSchema
 
 # What polars and narwhals raise for a field that is not there, or is of another type.
 NOT_EVALUATED = (pl.exceptions.PolarsError, nw.exceptions.NarwhalsError, KeyError, TypeError, UnusableInput)
+
+
+@contextmanager
+def fields_as_expected(what: str) -> Iterator[None]:
+    """Raise UnusableInput, saying that `what` can't be counted, if a field that the block reads has another type."""
+    try:
+        yield
+    except UnusableInput:
+        raise
+    except NOT_EVALUATED as error:
+        raise UnusableInput(
+            f"{what} can't be counted: {first_line(error)}; nothing was changed. `civcas check` says which field of"
+            " which schema is not as expected"
+        ) from None
 
 
 MOST = 20_000  # records that break one rule; of more, only the first is told, with how many there are

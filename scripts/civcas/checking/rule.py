@@ -133,10 +133,17 @@ def all_rules() -> dict[str, Rule]:
 
 
 def tables_that_refer_to(table: str) -> Callable[[Schemas], list[str]]:
-    """For `further`: the tables with a foreign key to this one."""
-    return lambda schemas: [
-        name for name, schema in schemas.items() if any(key.table == table for key in schema.foreign_keys)
-    ]
+    """For `further`: the tables with a foreign key to the primary key of this one."""
+
+    def further(schemas: Schemas) -> list[str]:
+        primary = schemas[table].primary_key if table in schemas else ()  # none, too, if it has a fault
+        return [
+            name
+            for name, schema in schemas.items()
+            if any(key.table == table and (not primary or key.reference == primary) for key in schema.foreign_keys)
+        ]
+
+    return further
 
 
 def tables_with_evidence(schemas: Schemas) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from civcas.checking.cell_text import text_fault
+from civcas.checking.cell_text import PLACEHOLDER, TEXT_RULES
 from civcas.checking.cells import FORM
 from civcas.checking.days import Days, days_of
 from civcas.checking.pandera_schemas import constraints_of
@@ -15,6 +15,9 @@ from civcas.package.json_files import Pointer, shown
 from civcas.package.schema import Field
 from civcas.package.tables import Package, cast
 
+# What is expected of a cell, and whether it holds.
+_Expected = tuple[str, pl.Expr]
+
 
 def value_faults(package: Package) -> Iterator[Fault]:
     """The examples and the allowed values of all schemas that no cell of their field may be."""
@@ -22,26 +25,47 @@ def value_faults(package: Package) -> Iterator[Fault]:
     files = {item["schema"]: package.schemas[item["name"]] for item in package.descriptor["resources"]}
     for file, schema in files.items():
         for number, field in enumerate(schema.fields):
-            for member, value in _values(field):
-                if expected := _expected(field, value, days):
-                    yield Fault(file, ("fields", number, *member), shown(value), expected)
+            for pointer, value, expected in _faults(field, days):
+                yield Fault(file, ("fields", number, *pointer), shown(value), expected)
 
 
-def _values(field: Field) -> Iterator[tuple[Pointer, str]]:
-    """The values that a field gives, as the text of a cell, with where they are."""
-    for number, value in enumerate(field.constraints.get("enum", [])):
-        yield ("constraints", "enum", number), str(value)
+def _faults(field: Field, days: Days) -> Iterator[tuple[Pointer, str, str]]:
+    """The values of a field that it may not have: where they are, and what is expected instead."""
+    values: list[tuple[Pointer, str]] = [
+        (("constraints", "enum", number), str(value)) for number, value in enumerate(field.constraints.get("enum", []))
+    ]
     if field.example:
-        yield ("example",), field.example
+        values.append((("example",), field.example))
+    texts = pl.DataFrame({field.name: [text for _, text in values]}, schema={field.name: pl.String})
+    typed = texts.select(cast(pl.col(field.name), field.type))
+    of_text, of_value = _of_text(field), _of_value(field, days)
+    words = [expected for expected, _ in of_text + of_value]
+    holds = zip(_rows(texts, of_text), _rows(typed, of_value), strict=True)
+    for (pointer, text), (in_text, in_value) in zip(values, holds, strict=True):
+        broken = [expected for expected, each in zip(words, in_text + in_value, strict=True) if each is False]
+        if broken:
+            yield pointer, text, broken[0]
 
 
-def _expected(field: Field, text: str, days: Days) -> str:
-    """What is expected instead of a value that a cell of the field may not have; empty if it may."""
-    allowed = [str(value) for value in field.constraints.get("enum", [])]
-    if field.type == "string" and (expected := text_fault(text, is_listed=text in allowed) if text else "a text"):
-        return expected
-    cell = pl.DataFrame({field.name: [text]}).select(cast(pl.col(field.name), field.type))
-    if cell.item() is None:
-        return FORM[field.type]
-    broken = (each.expected for each in constraints_of(field, days) if not cell.select(each.holds).item())
-    return next(broken, "")
+def _rows(frame: pl.DataFrame, asked: list[_Expected]) -> list[tuple[bool | None, ...]]:
+    """Whether each row of a frame is as expected, in all at once; None of an empty cell."""
+    holds = [each.alias(str(number)) for number, (_, each) in enumerate(asked)]
+    return frame.select(holds).rows() if holds else [()] * frame.height
+
+
+def _of_text(field: Field) -> list[_Expected]:
+    """What is expected of the text of a cell. A listed value may look like a placeholder."""
+    cell = pl.col(field.name)
+    if field.type != "string":
+        return []
+    listed = cell.is_in([str(value) for value in field.constraints.get("enum", [])])
+    rules = [
+        (rule.expected, ~rule.broken(cell) | (listed if name == PLACEHOLDER else False))
+        for name, rule in TEXT_RULES.items()
+    ]
+    return [("a text", cell != ""), *rules]
+
+
+def _of_value(field: Field, days: Days) -> list[_Expected]:
+    form = [] if field.type == "string" else [(FORM[field.type], pl.col(field.name).is_not_null())]
+    return [*form, *((each.expected, each.holds) for each in constraints_of(field, days))]

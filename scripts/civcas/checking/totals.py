@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from civcas.checking.doubts import fields_as_expected
 from civcas.checking.shared.control_totals import PARTS, TOTALS, control_id, control_totals_of
 from civcas.package.canonical import as_csv
 from civcas.package.schema import TableSchema
@@ -13,10 +14,12 @@ Totals = dict[str, dict[str, str]]
 
 
 def counted_totals(tables: Mapping[str, Table], names: Iterable[str] = PARTS) -> Totals:
-    """The rows that control_totals should have for the named tables, by their key."""
+    """The rows that control_totals should have for the named tables, by their key. Raises UnusableInput."""
     rows: Totals = {}
     for name in names:
-        for row in control_totals_of(name, tables[name].typed).to_dicts():
+        with fields_as_expected(f"the control totals of {name}"):
+            counted = control_totals_of(name, tables[name].typed).to_dicts()
+        for row in counted:
             key = control_id(name, row["part"])
             rows[key] = {"control_id": key, "table": name} | {field: str(value) for field, value in row.items()}
     return dict(sorted(rows.items()))

@@ -48,7 +48,8 @@ def figures(tables: Tables, name: str) -> pl.DataFrame:
     table = tables[name]
     fields = table.schema.figures
     long = table.typed.unpivot(fields, index=KEY, variable_name="@field", value_name="@value").drop_nulls("@value")
-    long = long.rename({"@field": "field", "@value": "value"})  # names that a field of the table may have
+    # Renamed only now: a field of the table may have such a name. Cast: a table without figures has no type for them.
+    long = long.select(KEY, pl.col("@field").alias("field"), pl.col("@value").cast(pl.Int64).alias("value"))
     stated = tables["evidence"].typed.filter(pl.col("table") == name, pl.col("value").str.contains("^[0-9]+$"))
     stated = stated.select(
         pl.col("record_id").alias(KEY), "field", pl.col("value").cast(pl.Int64, strict=False), "source_id", "readings"
