@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 import shutil
 import signal
@@ -20,6 +21,7 @@ import python_calamine
 from civcas.errors import UnusableInput
 from civcas.package.tables import KEY, LINE, read_package, read_tables
 from civcas.publishing.schema_org import file_names
+from civcas.publishing.series import all_series
 from civcas.publishing.sqlite import searched_tables, write_database
 from civcas.publishing.workbook import sheets, workbook
 from tests.conftest import ROOT
@@ -123,6 +125,41 @@ def test_the_same_data_give_the_same_bytes(package, built, tmp_path):
 
     build(package, read_tables(package), tmp_path / "again")
     assert digests(tmp_path / "again") == digests(built)
+
+
+def test_folder_locale_time_zone_umask_and_order_of_hashes_change_no_byte(package, built, tmp_path):
+    env = {"PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7"}
+    out = tmp_path / "another folder" / "dist"
+    command = [sys.executable, "-m", "civcas", "build", "--package", str(package.root), "--out", str(out)]
+    subprocess.run(command, env=env, umask=0o077, check=True, capture_output=True)
+    assert digests(out) == digests(built)
+
+
+def test_dist_is_a_data_package_of_its_tables_and_series(package, built):
+    command = [sys.executable, "-m", "frictionless", "validate", "--json", str(built / "datapackage.json")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    report = json.loads(done.stdout)
+    assert report["valid"], report
+    names = [task["name"] for task in report["tasks"]]
+    assert names == [*package.schemas, *(series.name for series in all_series())]
+    descriptor = json.loads((built / "datapackage.json").read_text())
+    assert {**descriptor, "resources": []} == {**package.descriptor, "resources": []}
+    for item in descriptor["resources"]:
+        data = (built / item["path"]).read_bytes()
+        assert item["profile"] == "tabular-data-resource"
+        assert (item["bytes"], item["hash"]) == (len(data), f"sha256:{hashlib.sha256(data).hexdigest()}")
+    for item in package.descriptor["resources"]:
+        own = json.loads((package.root / item["schema"]).read_text())
+        assert json.loads((built / "schemas" / f"{item['name']}.json").read_text()) == own
+
+
+def test_a_file_of_dist_that_was_changed_is_not_valid(built, tmp_path):
+    shutil.copytree(built, tmp_path / "dist")
+    file = tmp_path / "dist" / "csv" / "monthly.csv"
+    file.write_text(file.read_text().replace("20", "21", 1))
+    command = [sys.executable, "-m", "frictionless", "validate", "--json", str(tmp_path / "dist" / "datapackage.json")]
+    report = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
+    assert [task["name"] for task in report["tasks"] if not task["valid"]] == ["monthly"]
 
 
 def test_nothing_is_built_from_data_with_findings(copy):
@@ -248,7 +285,7 @@ def test_what_is_built_is_what_was_checked(copy, built, monkeypatch):
     ("where", "error"),
     [
         ("write_database", sqlite3.OperationalError("database or disk is full")),
-        ("_write_json", OSError(28, "No space left on device")),
+        ("write_json", OSError(28, "No space left on device")),
     ],
 )
 def test_a_full_disk_is_one_sentence(copy, monkeypatch, where, error):

@@ -61,14 +61,18 @@ def test_frictionless_validates_the_zip_and_what_it_unpacks_to(archive, tmp_path
 
 
 def test_the_package_can_be_opened_from_its_address(address, package):
-    for path in ("datapackage.json", *(item["schema"] for item in package.descriptor["resources"])):
-        assert get_bytes(f"{address}/{path}") == (package.root / path).read_bytes()
-    for resource in package.resources:
-        assert get_bytes(f"{address}/{resource.path}") == (package.root / resource.path).read_bytes()
+    for item in json.loads(get_bytes(f"{address}/datapackage.json"))["resources"]:
+        data = get_bytes(f"{address}/{item['path']}")
+        assert (item["bytes"], item["hash"]) == (len(data), f"sha256:{hashlib.sha256(data).hexdigest()}")
+        schema = json.loads(get_bytes(f"{address}/{item['schema']}"))
+        assert [field["name"] for field in schema["fields"]] == records(data)[0]
+    for item in package.descriptor["resources"]:
+        for path in (item["path"], item["schema"]):
+            assert get_bytes(f"{address}/{path}") == (package.root / path).read_bytes()
     command = [sys.executable, "-m", "frictionless", "validate", "--json", f"{address}/datapackage.json"]
     report = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
     assert report["valid"], report["errors"]
-    assert report["stats"]["tasks"] == len(NAMES)
+    assert report["stats"]["tasks"] == len(NAMES) + len(all_series())
 
 
 def test_no_zip_is_made_without_the_licence(copy):

@@ -6,17 +6,16 @@ The same input gives the same bytes.
 from __future__ import annotations
 
 import io
-import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 from civcas.errors import UnusableInput, reason
 from civcas.package.documents import CHANGELOG, DOCS, document_names, read_document
 from civcas.package.folders import replaced_folder
 from civcas.package.tables import KEY, LINE, Package, Table
 from civcas.progress import about_to_print, step
+from civcas.publishing.json_files import write_json
 from civcas.publishing.processes import elsewhere
 from civcas.publishing.schema_org import described, file_names
 from civcas.publishing.series_files import write_series
@@ -68,6 +67,7 @@ def _write_data(folder: Path, package: Package, tables: dict[str, Table], url: s
     Most of the workbook is work of Python, which does one thing at a time, so another process makes it. Compression is
     not, so that a thread is enough.
     """
+    from civcas.publishing.data_package import published, write_data_package
     from civcas.publishing.workbook import sheets, workbook
 
     names = file_names(package.descriptor)
@@ -83,7 +83,8 @@ def _write_data(folder: Path, package: Package, tables: dict[str, Table], url: s
         others.result()
         step("writing the workbook", 4, 4)
         (folder / names.workbook).write_bytes(made())
-    _write_json(folder / names.dataset, described(package.descriptor, url))
+    write_data_package(folder, package, published(package))
+    write_json(folder / names.dataset, described(package.descriptor, url))
 
 
 def _write_tables(folder: Path, package: Package, tables: dict[str, Table]) -> None:
@@ -111,7 +112,7 @@ def _write_for_the_site(folder: Path, package: Package, tables: dict[str, Table]
     for name in document_names(package.root):
         if name.startswith(f"{DOCS}/") or name == CHANGELOG:
             (folder / name).write_bytes(read_document(package.root, name))
-    _write_json(folder / METADATA, metadata(package, tables, url))
+    write_json(folder / METADATA, metadata(package, tables, url))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -146,7 +147,3 @@ def _as_built(folder: Path) -> set[str]:
     lines = sums.read_text(encoding="utf-8", errors="replace").splitlines() if sums.exists() else []
     listed = [line.partition("  ") for line in lines]
     return {file for found, _, file in listed if (folder / file).is_file() and checksum(folder / file) == found}
-
-
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

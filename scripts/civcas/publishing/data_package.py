@@ -1,0 +1,86 @@
+"""dist/ as a Data Package: its tables and series, each with its CSV file and its Table Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from civcas.package.json_files import read_json
+from civcas.package.metadata import DESCRIPTOR
+from civcas.package.tables import Package
+from civcas.publishing.archive import checksum
+from civcas.publishing.json_files import write_json
+from civcas.publishing.series import Series, all_series
+
+SCHEMAS = "schemas"
+
+# What every resource of dist/ says of its file. `profile` is what version 1 of the standard has for `type`.
+_FILE = {
+    "type": "table",
+    "profile": "tabular-data-resource",
+    "format": "csv",
+    "mediatype": "text/csv",
+    "encoding": "utf-8",
+}
+
+
+@dataclass(frozen=True)
+class Published:
+    """A table or series that is published. `schema` is its Table Schema, as JSON has it."""
+
+    name: str
+    title: str
+    description: str
+    schema: dict[str, Any]
+
+
+def published(package: Package) -> list[Published]:
+    """The tables and then the series. Raises UnusableInput if a schema can't be read."""
+    return [*_tables(package), *(_series(series) for series in all_series())]
+
+
+def _tables(package: Package) -> Iterator[Published]:
+    for item in package.descriptor["resources"]:
+        schema = read_json(package.root, item["schema"])
+        yield Published(item["name"], item["title"], item.get("description", schema["description"]), schema)
+
+
+def _series(series: Series) -> Published:
+    """A series. Its name stands for each column's title, since a column has no other."""
+    fields = [
+        {"name": name, "title": name.replace("_", " ").capitalize(), "type": series.types[name], "description": meaning}
+        for name, meaning in series.columns.items()
+    ]
+    schema = {
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "name": series.name,
+        "title": series.title,
+        "description": series.description,
+        "fields": fields,
+    }
+    return Published(series.name, series.title, series.description, schema)
+
+
+def write_data_package(folder: Path, package: Package, items: list[Published]) -> None:
+    """The descriptor and the schemas. The CSV files are there already; the descriptor has their sizes and hashes."""
+    (folder / SCHEMAS).mkdir()
+    for item in items:
+        write_json(folder / SCHEMAS / f"{item.name}.json", item.schema)
+    descriptor = {**package.descriptor, "resources": [_resource(folder, item) for item in items]}
+    write_json(folder / DESCRIPTOR, descriptor)
+
+
+def _resource(folder: Path, item: Published) -> dict[str, Any]:
+    file = folder / "csv" / f"{item.name}.csv"
+    return {
+        "name": item.name,
+        "path": file.relative_to(folder).as_posix(),
+        "title": item.title,
+        "description": item.description,
+        **_FILE,
+        "bytes": file.stat().st_size,
+        "hash": f"sha256:{checksum(file)}",
+        "schema": f"{SCHEMAS}/{item.name}.json",
+    }
