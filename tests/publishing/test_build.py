@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -14,9 +15,12 @@ import sys
 import time
 from dataclasses import replace
 
+import duckdb
+import nanoarrow
 import polars as pl
 import pytest
 import python_calamine
+from nanoarrow.ipc import InputStream
 
 from civcas.errors import UnusableInput
 from civcas.package.tables import KEY, LINE, read_package, read_tables
@@ -107,9 +111,50 @@ def test_the_database_itself_refuses_what_the_schemas_forbid(built, tmp_path, st
     connection.close()
 
 
-def test_parquet_holds_the_typed_tables(package, built):
+def test_parquet_holds_the_typed_tables_with_their_values_as_categories(package, built):
     for name, table in read_tables(package).items():
-        assert pl.read_parquet(built / "parquet" / f"{name}.parquet").equals(table.typed.drop(LINE, KEY))
+        found = pl.read_parquet(built / "parquet" / f"{name}.parquet")
+        assert found.with_columns(pl.col(pl.Enum).cast(pl.String)).equals(table.typed.drop(LINE, KEY))
+        for field in table.schema.fields:
+            if field.categories:
+                assert found.schema[field.name] == pl.Enum(list(field.categories))
+
+
+def test_parquet_says_what_the_file_holds(package, built):
+    names = [*package.schemas, *(series.name for series in all_series())]
+    for name in names:
+        about = pl.read_parquet_metadata(built / "parquet" / f"{name}.parquet")
+        item = next(item for item in dist_descriptor(built)["resources"] if item["name"] == name)
+        assert {member: about[member] for member in ("name", "title", "description")} == {
+            member: item[member] for member in ("name", "title", "description")
+        }
+        assert json.loads(about["schema"]) == json.loads((built / item["schema"]).read_text())
+        assert about["version"] == package.descriptor["version"]
+        for member in ("licenses", "sources", "contributors"):
+            assert json.loads(about[member]) == package.descriptor[member]
+
+
+def test_parquet_says_of_each_column_what_it_means_and_whether_it_is_always_filled(package, built):
+    for name, schema in package.schemas.items():
+        file = built / "parquet" / f"{name}.parquet"
+        found = duckdb.execute("SELECT name, repetition_type FROM parquet_schema(?)", [str(file)]).fetchall()[1:]
+        assert found == [(field.name, "REQUIRED" if field.required else "OPTIONAL") for field in schema.fields]
+        for field, column in zip(schema.fields, arrow_fields(file), strict=True):
+            about = {key.decode(): value.decode() for key, value in column.metadata.items()}
+            about.pop("_PL_ENUM_VALUES2", None)
+            expected = {"title": field.title, "description": field.description, "unit": field.unit}
+            assert about == {key: value for key, value in expected.items() if value}
+
+
+def arrow_fields(file):
+    """The fields of the Arrow schema that a Parquet file has in its metadata, as an IPC message."""
+    message = base64.b64decode(pl.read_parquet_metadata(file)["ARROW:schema"])
+    with InputStream.from_readable(message) as stream:
+        return nanoarrow.c_array_stream(stream).get_schema().children
+
+
+def dist_descriptor(built):
+    return json.loads((built / "datapackage.json").read_text())
 
 
 def digests(folder):
@@ -142,7 +187,7 @@ def test_dist_is_a_data_package_of_its_tables_and_series(package, built):
     assert report["valid"], report
     names = [task["name"] for task in report["tasks"]]
     assert names == [*package.schemas, *(series.name for series in all_series())]
-    descriptor = json.loads((built / "datapackage.json").read_text())
+    descriptor = dist_descriptor(built)
     assert {**descriptor, "resources": []} == {**package.descriptor, "resources": []}
     for item in descriptor["resources"]:
         data = (built / item["path"]).read_bytes()

@@ -5,10 +5,10 @@ The same input gives the same bytes.
 
 from __future__ import annotations
 
-import io
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from civcas.errors import UnusableInput, reason
 from civcas.package.documents import CHANGELOG, DOCS, document_names, read_document
@@ -18,8 +18,10 @@ from civcas.progress import about_to_print, step
 from civcas.publishing.json_files import write_json
 from civcas.publishing.processes import elsewhere
 from civcas.publishing.schema_org import described, file_names
-from civcas.publishing.series_files import write_series
 from civcas.publishing.sqlite import write_database
+
+if TYPE_CHECKING:
+    from civcas.publishing.data_package import Published
 
 CHECKSUMS = "SHA256SUMS"
 
@@ -68,40 +70,38 @@ def _write_data(folder: Path, package: Package, tables: dict[str, Table], url: s
     not, so that a thread is enough.
     """
     from civcas.publishing.data_package import published, write_data_package
+    from civcas.publishing.series_files import write_series
     from civcas.publishing.workbook import sheets, workbook
 
-    names = file_names(package.descriptor)
+    names, items = file_names(package.descriptor), published(package)
     (folder / CSV).mkdir()
     (folder / PARQUET).mkdir()
     with elsewhere(workbook, package, sheets(tables)) as made, ThreadPoolExecutor(1) as threads:
-        others = threads.submit(_write_tables, folder, package, tables)
+        others = threads.submit(_write_tables, folder, package, tables, items)
         step("writing the database", 1, 4)
         write_database(folder / names.database, package, tables)
         step("writing the series", 2, 4)
-        write_series(folder / names.database, folder / CSV, folder / PARQUET)
+        write_series(folder, package, items)
         step("writing CSV, Parquet and the zip", 3, 4)
         others.result()
         step("writing the workbook", 4, 4)
         (folder / names.workbook).write_bytes(made())
-    write_data_package(folder, package, published(package))
+    write_data_package(folder, package, items)
     write_json(folder / names.dataset, described(package.descriptor, url))
 
 
-def _write_tables(folder: Path, package: Package, tables: dict[str, Table]) -> None:
+def _write_tables(folder: Path, package: Package, tables: dict[str, Table], items: list[Published]) -> None:
     """The tables as CSV and as Parquet, and the package as a zip."""
     from civcas.publishing.archive import write_zip
+    from civcas.publishing.parquet import parquet
 
-    for name, table in tables.items():
-        (folder / CSV / f"{name}.csv").write_bytes(table.data)
-        (folder / PARQUET / f"{name}.parquet").write_bytes(_parquet(table))
+    for item in items:
+        if item.name in tables:
+            table = tables[item.name]
+            (folder / CSV / f"{item.name}.csv").write_bytes(table.data)
+            rows = table.typed.drop(LINE, KEY)
+            (folder / PARQUET / f"{item.name}.parquet").write_bytes(parquet(rows, item, package))
     write_zip(folder / file_names(package.descriptor).archive, package, tables)
-
-
-def _parquet(table: Table) -> bytes:
-    """The typed table as Parquet. Polars would report a full disk as a fault of the file's form."""
-    file = io.BytesIO()
-    table.typed.drop(LINE, KEY).write_parquet(file, compression="zstd", statistics=True)
-    return file.getvalue()
 
 
 def _write_for_the_site(folder: Path, package: Package, tables: dict[str, Table], url: str) -> None:

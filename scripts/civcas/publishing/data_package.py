@@ -9,6 +9,7 @@ from typing import Any
 
 from civcas.package.json_files import read_json
 from civcas.package.metadata import DESCRIPTOR
+from civcas.package.schema import as_tuple
 from civcas.package.tables import Package
 from civcas.publishing.archive import checksum
 from civcas.publishing.json_files import write_json
@@ -34,6 +35,19 @@ class Published:
     title: str
     description: str
     schema: dict[str, Any]
+
+    @property
+    def required(self) -> set[str]:
+        """The fields that are always filled."""
+        required = {field["name"] for field in self.schema["fields"] if field.get("constraints", {}).get("required")}
+        return required | set(as_tuple(self.schema.get("primaryKey", ())))
+
+    @property
+    def values(self) -> dict[str, list[str]]:
+        """The fields of text that have a list of allowed values, each with these."""
+        texts = [field for field in self.schema["fields"] if field["type"] == "string"]
+        lists = {field["name"]: field.get("constraints", {}).get("enum", []) for field in texts}
+        return {name: values for name, values in lists.items() if values}
 
 
 def published(package: Package) -> list[Published]:
