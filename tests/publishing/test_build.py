@@ -24,6 +24,7 @@ from nanoarrow.ipc import InputStream
 
 from civcas.errors import UnusableInput
 from civcas.package.tables import KEY, LINE, read_package, read_tables
+from civcas.publishing.queries import queries
 from civcas.publishing.schema_org import file_names
 from civcas.publishing.series import all_series
 from civcas.publishing.sqlite import searched_tables, write_database
@@ -87,6 +88,33 @@ def test_types_keys_and_indexes_follow_the_schemas(package, database):
         assert foreign == {key.table for key in schema.foreign_keys}
     assert database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_the_database_says_what_each_of_its_fields_means(package, database):
+    rows = database.execute('SELECT "table", field, type, unit, description FROM fields ORDER BY rowid').fetchall()
+    expected = [
+        (name, field.name, field.type, field.unit or None, field.description)
+        for name, schema in package.schemas.items()
+        for field in schema.fields
+    ]
+    expected += [
+        (series.name, name, series.types[name], None, meaning)
+        for series in all_series()
+        for name, meaning in series.columns.items()
+    ]
+    assert [tuple(row) for row in rows] == expected
+    values = database.execute("""SELECT "values" FROM fields WHERE "table" = 'releases' AND field = 'release_type'""")
+    labels = package.schemas["releases"].labels("release_type")
+    assert values.fetchone()[0].splitlines() == [f"{value}: {label}" for value, label in labels.items()]
+
+
+def test_a_query_without_parameters_is_a_view(database):
+    views = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'view'")}
+    ready = {name: query for name, query in queries().items() if not query["params"]}
+    assert views == {*ready, *(series.name for series in all_series())}
+    for name, query in ready.items():
+        rows = database.execute(f'SELECT * FROM "{name}"').fetchall()
+        assert [tuple(row) for row in rows] == [tuple(row) for row in database.execute(query["sql"])]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""Writes the tables as a SQLite database with types, keys, checks and full-text indexes."""
+"""Writes the tables as a SQLite database with types, keys, checks and full-text indexes.
+
+It also says what its fields mean, and has the series and queries as views.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,9 @@ import polars as pl
 
 from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import Package, Table
+from civcas.publishing.data_package import published
+from civcas.publishing.fields import COLUMNS, FIELDS, field_rows
+from civcas.publishing.queries import queries
 from civcas.publishing.series import create_views
 
 SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "TEXT"}
@@ -55,6 +61,7 @@ def write_database(path: Path, package: Package, tables: dict[str, Table]) -> No
             for statement in _create_indexes(package.schemas[name]):
                 connection.execute(statement)
         create_views(connection)
+        _describe(connection, package)
         connection.execute("COMMIT")
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
         if broken:
@@ -62,6 +69,17 @@ def write_database(path: Path, package: Package, tables: dict[str, Table]) -> No
         connection.execute("ANALYZE")
     finally:
         connection.close()
+
+
+def _describe(connection: sqlite3.Connection, package: Package) -> None:
+    """Add the table of all fields, and the ready-made queries that need no parameter, as views with their names."""
+    names = ", ".join(f"{_quoted(name)} TEXT" for name in COLUMNS)
+    connection.execute(f'CREATE TABLE {FIELDS} ({names}, PRIMARY KEY ("table", field)) STRICT')
+    rows = [[cell or None for cell in row] for row in field_rows(published(package))]
+    connection.executemany(f"INSERT INTO {FIELDS} VALUES (?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
+    for name, query in queries().items():
+        if not query["params"]:
+            connection.execute(f"CREATE VIEW {_quoted(name)} AS {query['sql']}")
 
 
 def _fill(connection: sqlite3.Connection, name: str, table: Table) -> None:
