@@ -13,7 +13,9 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zipfile
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import duckdb
 import nanoarrow
@@ -441,6 +443,45 @@ def test_a_table_of_many_records_is_left_out_of_the_workbook_and_its_sheet_says_
         " spreadsheet program takes minutes to open them. See csv/strikes.csv."
     )
     assert len(book.get_sheet_by_name("releases").to_python()) == tables["releases"].text.height + 1
+
+
+def test_the_workbook_says_what_it_holds(package, built):
+    file = built / f"{package.descriptor['name']}.xlsx"
+    book = python_calamine.load_workbook(file)
+    about = dict(row[:2] for row in book.get_sheet_by_name("about").to_python())
+    licence = package.descriptor["licenses"][0]
+    assert about["version"] == package.descriptor["version"]
+    assert about["licence"] == f"{licence['title']}, {licence['path']}"
+    header, *rows = book.get_sheet_by_name("fields").to_python()
+    assert header == ["table", "field", "type", "unit", "description", "values"]
+    assert [row[:5] for row in rows] == [
+        [name, field.name, field.type, field.unit, field.description]
+        for name, schema in package.schemas.items()
+        for field in schema.fields
+    ]
+    with zipfile.ZipFile(file) as parts:
+        properties = parts.read("docProps/core.xml").decode()
+        assert f"version {package.descriptor['version']}. Licence: {licence['title']}, {licence['path']}" in properties
+        for number, schema in enumerate(package.schemas.values(), 1):
+            notes = notes_of(parts.read(f"xl/comments{number}.xml"))
+            assert notes == [f"{field.title}\n{field.description}" for field in schema.fields]
+
+
+def notes_of(xml):
+    """The texts of the notes, in order of their cells, all of which are in the first row."""
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    found = ElementTree.fromstring(xml).iter(f"{space}comment")
+    notes = [(note.get("ref"), "".join(text.text for text in note.iter(f"{space}t"))) for note in found]
+    assert all(ref.rstrip("1").isalpha() for ref, _ in notes)
+    return [text for _, text in notes]
+
+
+def test_a_text_that_is_a_number_has_no_green_mark(package, built):
+    """As in the table of evidence, whose values are texts."""
+    with zipfile.ZipFile(built / f"{package.descriptor['name']}.xlsx") as parts:
+        sheet = parts.read(f"xl/worksheets/sheet{3 + list(package.schemas).index('evidence')}.xml").decode()
+    records, fields = read_tables(package)["evidence"].height, len(package.schemas["evidence"].fields)
+    assert f'<ignoredError sqref="A2:{chr(64 + fields)}{records + 1}" numberStoredAsText="1"/>' in sheet
 
 
 def test_a_cell_that_a_workbook_can_not_hold_is_refused(package):

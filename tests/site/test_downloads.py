@@ -85,7 +85,7 @@ def test_no_zip_is_made_without_the_licence(copy):
 
 def test_the_workbook_has_every_cell_in_its_type(address, package):
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(get_bytes(f"{address}/oir-civcas.xlsx")))
-    assert workbook.sheet_names == ["about", *NAMES]
+    assert workbook.sheet_names == ["about", "fields", *NAMES]
     for name, table in read_tables(package).items():
         expected = table.typed.drop(LINE, KEY)
         header, *found = workbook.get_sheet_by_name(name).to_python()
