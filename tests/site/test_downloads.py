@@ -98,7 +98,8 @@ def test_the_workbook_has_every_cell_in_its_type(address, package):
 def test_the_checksums_are_those_of_the_files_on_the_site(address, package):
     lines = [line.split("  ") for line in get_bytes(f"{address}/SHA256SUMS").decode().splitlines()]
     listed = {path for _, path in lines}
-    assert {f"{kind}/{name}.{kind}" for kind in ("csv", "parquet") for name in package.schemas} < listed
+    assert {f"{kind}/{name}.{kind}" for kind in ("csv", "parquet", "jsonl") for name in package.schemas} < listed
+    assert {"croissant.json", "dcat.jsonld", "datapackage.json", "geo/places.geojson", "schemas/monthly.json"} < listed
     assert {f"oir-civcas.{kind}" for kind in ("db", "xlsx", "zip", "jsonld")} < listed
     for digest, path in lines:
         assert hashlib.sha256(get_bytes(f"{address}/{path}")).hexdigest() == digest, path
@@ -108,8 +109,14 @@ def test_the_dataset_is_described_with_all_its_files(address):
     dataset = json.loads(get_bytes(f"{address}/oir-civcas.jsonld"))
     assert dataset["@type"] == "Dataset"
     files = [file["contentUrl"] for file in dataset["distribution"]]
-    assert len(files) == len(set(files)) == 2 * (len(NAMES) + len(all_series())) + 3
-    assert all(get_bytes(f"{address}/{file}") for file in files)
+    assert files[:3] == ["oir-civcas.db", "oir-civcas.xlsx", "oir-civcas.zip"]
+    one_table = [f"{kind}/{name}.{kind}" for kind in ("csv", "parquet", "jsonl") for name in NAMES]
+    assert {*one_table, "geo/incidents.geojson", "geo/incidents.parquet", "csv/monthly.csv"} < set(files)
+    for file in dataset["distribution"]:
+        data = get_bytes(f"{address}/{file['contentUrl']}")
+        assert (file["contentSize"], file["sha256"]) == (f"{len(data)} B", hashlib.sha256(data).hexdigest())
+    (killed,) = [each for each in dataset["variableMeasured"] if each["name"] == "releases.killed"]
+    assert killed["unitText"] == "civilians killed"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -23,8 +23,9 @@ def register(commands: Any) -> None:
         commands,
         "build",
         "check, then write dist/",
-        "Check the package. If it is clean, write it to dist/ as SQLite, Parquet, CSV, XLSX and a zip file, with"
-        " checksums. Exit code: 0 built, 1 findings (nothing is written), 2 unusable input.",
+        "Check the package. If it is clean, write it to dist/ as SQLite, Parquet, CSV, JSON lines, XLSX, files for maps"
+        " and a zip file, with descriptions and checksums. Exit code: 0 built, 1 findings (nothing is written), 2"
+        " unusable input.",
     )
     added.add_argument(
         "--out",

@@ -1,4 +1,4 @@
-"""Builds dist/ from checked data: a SQLite database, CSV, Parquet, a workbook, the zipped package and the documents.
+"""Builds dist/ from checked data: the tables in all formats, what describes them, the zipped package, the documents.
 
 The same input gives the same bytes.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from civcas.errors import UnusableInput, reason
 from civcas.package.documents import CHANGELOG, DOCS, document_names, read_document
@@ -27,9 +27,6 @@ CHECKSUMS = "SHA256SUMS"
 
 
 METADATA = "metadata.json"
-
-
-CSV, PARQUET = "csv", "parquet"
 
 
 def build(package: Package, tables: dict[str, Table], folder: Path, url: str | None = None) -> list[Path]:
@@ -52,14 +49,16 @@ def build(package: Package, tables: dict[str, Table], folder: Path, url: str | N
 
 def _write(folder: Path, package: Package, tables: dict[str, Table], url: str) -> None:
     """Write everything. Raises OSError, also where a library has errors of its own."""
-    from civcas.publishing.archive import write_checksums
+    from civcas.publishing.archive import files_in, write_checksums
+    from civcas.publishing.datasette import metadata
 
     try:
         _write_data(folder, package, tables, url)
     except sqlite3.OperationalError as error:
         raise OSError(str(error)) from None
-    write_checksums(folder / CHECKSUMS, _files(folder))
-    _write_for_the_site(folder, package, tables, url)
+    files = files_in(folder)
+    write_checksums(folder / CHECKSUMS, files)
+    _write_for_the_site(folder, package, metadata(package, tables, [*(file.path for file in files), CHECKSUMS], url))
     about_to_print()
 
 
@@ -69,50 +68,62 @@ def _write_data(folder: Path, package: Package, tables: dict[str, Table], url: s
     Most of the workbook is work of Python, which does one thing at a time, so another process makes it. Compression is
     not, so that a thread is enough.
     """
-    from civcas.publishing.data_package import published, write_data_package
+    from civcas.publishing.data_package import published
     from civcas.publishing.series_files import write_series
+    from civcas.publishing.table_files import FOLDERS
     from civcas.publishing.workbook import sheets, workbook
 
     names, items = file_names(package.descriptor), published(package)
-    (folder / CSV).mkdir()
-    (folder / PARQUET).mkdir()
+    for name in FOLDERS:
+        (folder / name).mkdir()
     with elsewhere(workbook, package, sheets(tables)) as made, ThreadPoolExecutor(1) as threads:
         others = threads.submit(_write_tables, folder, package, tables, items)
         step("writing the database", 1, 4)
         write_database(folder / names.database, package, tables)
         step("writing the series", 2, 4)
         write_series(folder, package, items)
-        step("writing CSV, Parquet and the zip", 3, 4)
+        step("writing the files of tables, and the zip", 3, 4)
         others.result()
         step("writing the workbook", 4, 4)
         (folder / names.workbook).write_bytes(made())
-    write_data_package(folder, package, items)
-    write_json(folder / names.dataset, described(package.descriptor, url))
+    _write_descriptions(folder, package, items, url)
+
+
+def _write_descriptions(folder: Path, package: Package, items: list[Published], url: str) -> None:
+    """What says what the files hold: for data packages, search engines, machine learning and open-data portals."""
+    from civcas.publishing.archive import files_in
+    from civcas.publishing.croissant import croissant
+    from civcas.publishing.data_package import write_data_package
+    from civcas.publishing.dcat import dcat_dataset
+
+    about = package.descriptor
+    files = sorted(files_in(folder), key=lambda file: "/" in file.path)  # those with all tables first
+    write_data_package(folder, package, items, files)
+    write_json(folder / file_names(about).dataset, described(about, url, files, items))
+    write_json(folder / "croissant.json", croissant(about, url, files, items))
+    write_json(folder / "dcat.jsonld", dcat_dataset(about, url, files))
 
 
 def _write_tables(folder: Path, package: Package, tables: dict[str, Table], items: list[Published]) -> None:
-    """The tables as CSV and as Parquet, and the package as a zip."""
+    """The tables in the formats that have a file for each, and the package as a zip."""
     from civcas.publishing.archive import write_zip
-    from civcas.publishing.parquet import parquet
+    from civcas.publishing.table_files import write_typed
 
     for item in items:
         if item.name in tables:
             table = tables[item.name]
-            (folder / CSV / f"{item.name}.csv").write_bytes(table.data)
-            rows = table.typed.drop(LINE, KEY)
-            (folder / PARQUET / f"{item.name}.parquet").write_bytes(parquet(rows, item, package))
+            (folder / "csv" / f"{item.name}.csv").write_bytes(table.data)
+            write_typed(folder, table.typed.drop(LINE, KEY), item, package)
     write_zip(folder / file_names(package.descriptor).archive, package, tables)
 
 
-def _write_for_the_site(folder: Path, package: Package, tables: dict[str, Table], url: str) -> None:
+def _write_for_the_site(folder: Path, package: Package, settings: dict[str, Any]) -> None:
     """The documents and Datasette's metadata."""
-    from civcas.publishing.datasette import metadata
-
     (folder / DOCS).mkdir()
     for name in document_names(package.root):
         if name.startswith(f"{DOCS}/") or name == CHANGELOG:
             (folder / name).write_bytes(read_document(package.root, name))
-    write_json(folder / METADATA, metadata(package, tables, url))
+    write_json(folder / METADATA, settings)
 
 
 def _files(folder: Path) -> list[Path]:

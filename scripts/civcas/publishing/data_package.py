@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,8 @@ from civcas.package.json_files import read_json
 from civcas.package.metadata import DESCRIPTOR
 from civcas.package.schema import as_tuple
 from civcas.package.tables import Package
-from civcas.publishing.archive import checksum
 from civcas.publishing.json_files import write_json
+from civcas.publishing.schema_org import File
 from civcas.publishing.series import Series, all_series
 
 SCHEMAS = "schemas"
@@ -29,18 +29,27 @@ _FILE = {
 
 @dataclass(frozen=True)
 class Published:
-    """A table or series that is published. `schema` is its Table Schema, as JSON has it."""
+    """A table or series that is published. `schema` is its Table Schema, as JSON has it.
+
+    `summary` is the short description that the descriptor has.
+    """
 
     name: str
     title: str
+    summary: str
     description: str
     schema: dict[str, Any]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The fields of the primary key; a series has none."""
+        return as_tuple(self.schema.get("primaryKey", []))
 
     @property
     def required(self) -> set[str]:
         """The fields that are always filled."""
         required = {field["name"] for field in self.schema["fields"] if field.get("constraints", {}).get("required")}
-        return required | set(as_tuple(self.schema.get("primaryKey", ())))
+        return required | set(self.key)
 
     @property
     def values(self) -> dict[str, list[str]]:
@@ -58,7 +67,8 @@ def published(package: Package) -> list[Published]:
 def _tables(package: Package) -> Iterator[Published]:
     for item in package.descriptor["resources"]:
         schema = read_json(package.root, item["schema"])
-        yield Published(item["name"], item["title"], item.get("description", schema["description"]), schema)
+        description = schema["description"]
+        yield Published(item["name"], item["title"], item.get("description", description), description, schema)
 
 
 def _series(series: Series) -> Published:
@@ -74,27 +84,27 @@ def _series(series: Series) -> Published:
         "description": series.description,
         "fields": fields,
     }
-    return Published(series.name, series.title, series.description, schema)
+    return Published(series.name, series.title, series.description, series.description, schema)
 
 
-def write_data_package(folder: Path, package: Package, items: list[Published]) -> None:
-    """The descriptor and the schemas. The CSV files are there already; the descriptor has their sizes and hashes."""
+def write_data_package(folder: Path, package: Package, items: list[Published], files: Iterable[File]) -> None:
+    """The descriptor and the schemas. `files` are those that are there already, among them the CSV files."""
+    paths = {file.path: file for file in files}
     (folder / SCHEMAS).mkdir()
     for item in items:
         write_json(folder / SCHEMAS / f"{item.name}.json", item.schema)
-    descriptor = {**package.descriptor, "resources": [_resource(folder, item) for item in items]}
+    descriptor = {**package.descriptor, "resources": [_resource(item, paths[f"csv/{item.name}.csv"]) for item in items]}
     write_json(folder / DESCRIPTOR, descriptor)
 
 
-def _resource(folder: Path, item: Published) -> dict[str, Any]:
-    file = folder / "csv" / f"{item.name}.csv"
+def _resource(item: Published, file: File) -> dict[str, Any]:
     return {
         "name": item.name,
-        "path": file.relative_to(folder).as_posix(),
+        "path": file.path,
         "title": item.title,
-        "description": item.description,
+        "description": item.summary,
         **_FILE,
-        "bytes": file.stat().st_size,
-        "hash": f"sha256:{checksum(file)}",
+        "bytes": file.size,
+        "hash": f"sha256:{file.sha256}",
         "schema": f"{SCHEMAS}/{item.name}.json",
     }

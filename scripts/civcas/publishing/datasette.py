@@ -35,8 +35,11 @@ _PROCESSES = {"pages": 1, "queries": 2, "slow": 1}
 _VALUES = re.compile(r"\{(\w+)\.(\w+)\}")
 
 
-def metadata(package: Package, tables: dict[str, Table], url: str = "") -> dict[str, Any]:
-    """The content of metadata.json. `url`: where the site is published, if that is known."""
+def metadata(package: Package, tables: dict[str, Table], files: list[str], url: str = "") -> dict[str, Any]:
+    """The content of metadata.json.
+
+    `files`: the paths of those that can be downloaded. `url`: where the site is published, if that is known.
+    """
     name, licence = package.descriptor["name"], package.descriptor["licenses"][0]
     about = {
         "title": package.descriptor["title"],
@@ -52,7 +55,7 @@ def metadata(package: Package, tables: dict[str, Table], url: str = "") -> dict[
     return {
         **about,
         "extra_css_urls": ["/static/site.css"],
-        "plugins": {PLUGIN: {"url": url, **_settings(package, tables)}},
+        "plugins": {PLUGIN: {"url": url, "files": files, **_settings(package, tables)}},
         "databases": {name: {**about, "tables": described, "queries": canned}},
     }
 

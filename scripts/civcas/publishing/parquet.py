@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import nanoarrow
@@ -21,49 +23,59 @@ _OF_PACKAGE = ("version", "created", "homepage", "licenses", "contributors", "so
 _OF_FIELD = ("title", "description", "unit")
 
 
-def parquet(rows: pl.DataFrame, item: Published, package: Package) -> bytes:
-    """The rows, whose columns are the fields of `item`. A field with a list of values becomes a pl.Enum of them.
+def parquet(
+    rows: pl.DataFrame, item: Published, package: Package, more: Mapping[str, str] = MappingProxyType({})
+) -> bytes:
+    """The rows, whose first columns are the fields of `item`. A field with a list of values becomes a pl.Enum of them.
 
-    A field that is always filled is not nullable.
+    A field that is always filled is not nullable. `more`: further metadata of the file.
     """
     rows = rows.with_columns(pl.col(name).cast(pl.Enum(values)) for name, values in item.values.items())
+    texts = {name: _text(value) for name, value in {**about(item, package), "schema": item.schema}.items()}
     file = io.BytesIO()
-    rows.write_parquet(
-        file, compression="zstd", metadata=_metadata(item, package), arrow_schema=_arrow_schema(rows, item)
-    )
+    rows.write_parquet(file, compression="zstd", metadata={**texts, **more}, arrow_schema=_arrow_schema(rows, item))
     return file.getvalue()
 
 
-def _metadata(item: Published, package: Package) -> dict[str, str]:
-    about = {
+def about(item: Published, package: Package) -> dict[str, Any]:
+    """What a file that is passed on alone must say of itself: its own name and meaning, and whose it is."""
+    return {
         "name": item.name,
         "title": item.title,
         "description": item.description,
         "package": package.descriptor["name"],
         **{name: package.descriptor[name] for name in _OF_PACKAGE if name in package.descriptor},
-        "schema": item.schema,
     }
-    return {name: value if isinstance(value, str) else _json(value) for name, value in about.items()}
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _arrow_schema(rows: pl.DataFrame, item: Published) -> Any:
     """The schema that polars would write, with the meaning of each field, and whether it can be null."""
-    schema = nanoarrow.c_schema(rows.schema)
-    fields = zip(schema.children, item.schema["fields"], strict=True)
-    return schema.modify(children=[_arrow_field(child, field, item.required) for child, field in fields])
+    schema, fields = nanoarrow.c_schema(rows.schema), {field["name"]: field for field in item.schema["fields"]}
+    return schema.modify(
+        children=[
+            _plain(child).modify(
+                nullable=child.name not in item.required, metadata=_meaning(child, fields.get(child.name, {}))
+            )
+            for child in schema.children
+        ]
+    )
 
 
-def _arrow_field(child: Any, field: dict[str, Any], required: set[str]) -> Any:
-    """Texts are large strings, as polars writes them by itself: programs from before 2024 can't read string views."""
-    own = dict(child.metadata.items()) if child.metadata else {}
-    text = nanoarrow.c_schema(nanoarrow.large_string())
+def _plain(child: Any) -> Any:
+    """The column without views, as polars writes it by itself: programs from before 2024 can't read these."""
     if child.dictionary:
-        child = child.modify(dictionary=text)
-    elif field["type"] == "string":
-        child = text.modify(name=child.name)
-    texts = {name: field[name] for name in _OF_FIELD if field.get(name)}
-    return child.modify(nullable=field["name"] not in required, metadata={**own, **texts})
+        return child.modify(dictionary=_PLAIN["vu"])
+    return _PLAIN[child.format].modify(name=child.name) if child.format in _PLAIN else child
+
+
+# By Arrow's codes for the formats of views.
+_PLAIN = {"vu": nanoarrow.c_schema(nanoarrow.large_string()), "vz": nanoarrow.c_schema(nanoarrow.large_binary())}
+
+
+def _meaning(child: Any, field: dict[str, Any]) -> dict[Any, Any]:
+    own = dict(child.metadata.items()) if child.metadata else {}
+    return own | {name: field[name] for name in _OF_FIELD if field.get(name)}

@@ -1,4 +1,4 @@
-"""Writes the series as CSV and as Parquet. Apart from series.py, which the site needs too, because of polars."""
+"""Writes the files of the series. Apart from series.py, which the site needs too, because of polars."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ import polars as pl
 
 from civcas.package.tables import POLARS_TYPES, Package
 from civcas.publishing.data_package import Published
-from civcas.publishing.parquet import parquet
 from civcas.publishing.schema_org import file_names
 from civcas.publishing.series import Series, all_series
+from civcas.publishing.table_files import write_typed
 
 
 def write_series(folder: Path, package: Package, items: list[Published]) -> None:
-    """Write each series as CSV and as Parquet, as the database in the folder has it.
+    """Write each series in the formats that have a file for each, as the database in the folder has it.
 
     Several are counted at a time: SQLite counts outside of Python's lock.
     """
@@ -30,8 +30,7 @@ def write_series(folder: Path, package: Package, items: list[Published]) -> None
         with closing(sqlite3.connect(database)) as connection:
             rows = connection.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608
         (folder / "csv" / f"{name}.csv").write_bytes(_csv(series, rows))
-        typed = parquet(_typed(series, rows), described[name], package)
-        (folder / "parquet" / f"{name}.parquet").write_bytes(typed)
+        write_typed(folder, _typed(series, rows), described[name], package)
 
     with ThreadPoolExecutor() as threads:
         for done in [threads.submit(write, series) for series in all_series()]:

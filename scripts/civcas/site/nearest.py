@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _MOST = 3  # addresses that are named
 _LONGEST = 60  # characters of a name that is looked at
-_FILES = ("/data", "/download", "/csv", "/parquet", "/schemas")  # folders with a file for each table
+_FILES = ("/data", "/download", "/csv", "/parquet", "/jsonl", "/geo", "/schemas")  # folders with a file for each table
 
 
 async def missing(datasette: Datasette, path: str) -> str:

@@ -1,4 +1,4 @@
-"""Files that the build wrote: database, zip, workbook, tables as CSV and Parquet, the descriptor and its schemas.
+"""Files that the build wrote: all that its checksums list.
 
 They can be read in parts (Range requests), so that DuckDB and SQLite read a file over HTTP.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _TYPES = {
     **schema_org.TYPES,
-    "csv": "text/csv; charset=utf-8",
+    **{kind: f"{schema_org.TYPES[kind]}; charset=utf-8" for kind in ("csv", "jsonl", "geojson")},
     "json": "application/json; charset=utf-8",
     "jsonld": "application/ld+json",
     "SHA256SUMS": "text/plain; charset=utf-8",
@@ -38,6 +38,8 @@ _SAVED_AS = {
     "xlsx": "{package}-{version}.xlsx",
     "csv": "{package}-{file}",
     "parquet": "{package}-{file}",
+    "jsonl": "{package}-{file}",
+    "geojson": "{package}-{file}",
 }
 
 
@@ -50,22 +52,13 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Await
 
 
 def files(site: Config) -> dict[str, str]:
-    """The files of the build by their addresses.
-
-    A table's CSV and schema are also at their paths in the project's own data package, where they were at first.
-    """
-    resources = site["descriptor"]["resources"]
-    names = [f"{site['database']}.{kind}" for kind in ("db", "zip", "xlsx", "jsonld")]
-    names += ["SHA256SUMS", "datapackage.json"]
-    paths = {f"/{name}": name for name in names}
-    more: dict[str, str] = {}
-    for item in resources:
-        more |= {f"/{item['path']}": f"csv/{item['name']}.csv", f"/{item['schema']}": f"schemas/{item['name']}.json"}
-    for name in [*(item["name"] for item in resources), *site["series"]]:
-        for path in (f"csv/{name}.csv", f"parquet/{name}.parquet", f"schemas/{name}.json"):
-            paths[f"/{path}"] = path
-        paths[f"/download/{name}.csv"] = f"csv/{name}.csv"
-    return more | paths
+    """The files of the build by their addresses. Some have a second one, where they were in earlier versions."""
+    found: dict[str, str] = {}
+    for item in site["descriptor"]["resources"]:
+        found |= {f"/{item['path']}": f"csv/{item['name']}.csv", f"/{item['schema']}": f"schemas/{item['name']}.json"}
+    for path in site["files"]:
+        found |= {f"/{path}": path, f"/{path.replace('csv/', 'download/', 1)}": path}
+    return found
 
 
 async def _file(datasette: Datasette, scope: Scope, receive: Any, send: Any) -> None:
