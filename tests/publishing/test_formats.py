@@ -64,7 +64,7 @@ def test_there_is_a_map_of_each_table_with_points(package, built):
     names = {name for name, *_ in located(package)}
     assert {"places", "incidents"} <= names
     found = {file.name for file in (built / "geo").iterdir()}
-    assert found == {f"{name}.{kind}" for name in names for kind in ("geojson", "parquet")}
+    assert found == {f"{name}.{kind}" for name in names for kind in ("geojson", "geo.parquet")}
 
 
 def test_geojson_has_the_records_with_a_point_and_says_how_many_have_none(package, built):
@@ -84,7 +84,7 @@ def test_geojson_has_the_records_with_a_point_and_says_how_many_have_none(packag
 
 def test_geoparquet_has_the_same_records_with_their_points_as_wkb(package, built):
     for name, points, left_out in located(package):
-        file = built / "geo" / f"{name}.parquet"
+        file = built / "geo" / f"{name}.geo.parquet"
         found, about = pl.read_parquet(file), pl.read_parquet_metadata(file)
         assert left_out in about["description"]
         plain = found.drop("geometry").with_columns(pl.col(pl.Enum).cast(pl.String))

@@ -111,7 +111,7 @@ def test_the_dataset_is_described_with_all_its_files(address):
     files = [file["contentUrl"] for file in dataset["distribution"]]
     assert files[:3] == ["oir-civcas.db", "oir-civcas.xlsx", "oir-civcas.zip"]
     one_table = [f"{kind}/{name}.{kind}" for kind in ("csv", "parquet", "jsonl") for name in NAMES]
-    assert {*one_table, "geo/incidents.geojson", "geo/incidents.parquet", "csv/monthly.csv"} < set(files)
+    assert {*one_table, "geo/incidents.geojson", "geo/incidents.geo.parquet", "csv/monthly.csv"} < set(files)
     for file in dataset["distribution"]:
         data = get_bytes(f"{address}/{file['contentUrl']}")
         assert (file["contentSize"], file["sha256"]) == (f"{len(data)} B", hashlib.sha256(data).hexdigest())

@@ -24,4 +24,4 @@ def write_typed(folder: Path, rows: pl.DataFrame, item: Published, package: Pack
     if has_points(item):
         points, about = located(rows, item)
         (folder / "geo" / f"{item.name}.geojson").write_bytes(geojson(points, about, package))
-        (folder / "geo" / f"{item.name}.parquet").write_bytes(geoparquet(points, about, package))
+        (folder / "geo" / f"{item.name}.geo.parquet").write_bytes(geoparquet(points, about, package))
