@@ -54,7 +54,7 @@ mutants: $(VENV)/.test  ## small changes to the checks, and how many of them the
 load: $(VENV)/.test  ## many readers at once, with hostile ones among them; takes a quarter of an hour
 	$(VENV)/bin/python -m tests.load
 
-bench: $(VENV)/.test  ## the program beside others, on a million strikes; writes docs/benchmarks.md; takes half an hour
+bench: $(VENV)/.bench  ## the program beside others, on a million strikes; writes docs/benchmarks.md; takes an hour
 	$(VENV)/bin/python benchmarks/peers.py
 
 spark: $(VENV)/.spark java  ## the check on Apache Spark: its tests, and the project's own tables; takes some minutes
@@ -84,10 +84,10 @@ lint: $(VENV)/.test
 clean:
 	rm -rf $(VENV) dist .coverage .coverage.*
 
-# requirements/site.txt and draft.txt hold all of core.txt, test.txt all of both, and spark.txt all of that, so one folder
-# serves all five.
+# requirements/site.txt and draft.txt hold all of core.txt, test.txt all of both, spark.txt all of that, and bench.txt all
+# of that, so one folder serves all six.
 # The program has the version of datapackage.json.
-$(VENV)/.core $(VENV)/.site $(VENV)/.draft $(VENV)/.test $(VENV)/.spark: $(VENV)/.%: requirements/%.txt pyproject.toml setup.py datapackage.json
+$(VENV)/.core $(VENV)/.site $(VENV)/.draft $(VENV)/.test $(VENV)/.spark $(VENV)/.bench: $(VENV)/.%: requirements/%.txt pyproject.toml setup.py datapackage.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.11")'
 	@$(PYTHON) -c 'import ensurepip' 2> /dev/null || requirements/debian "Python's venv" python3-venv
 	test -x $(VENV)/bin/pip || $(PYTHON) -m venv $(VENV)

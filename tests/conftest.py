@@ -131,11 +131,15 @@ def real_database(real_address, tmp_path_factory):
         yield connection
 
 
-@contextlib.contextmanager
-def served(root):
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def served(root):
+    port = free_port()
     command = [sys.executable, "-m", "civcas", "serve", "--package", str(root), "--port", str(port)]
     url = f"http://127.0.0.1:{port}"
     with (root / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:

@@ -3,15 +3,17 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from civcas.package.tables import read_package
+from civcas.package.tables import KEY, LINE, read_package, read_table
 from tests.conftest import put_package
 from tests.faults.engines import copies, differing
 
@@ -111,3 +113,72 @@ def test_a_master_that_is_not_there_is_said(damaged):
     assert report["error"].startswith("Spark at local[none] can't be used: ")
     assert "local[none]" in report["error"].partition("used: ")[2]
     assert "Traceback" not in words
+
+
+# --- tables in another folder, also as Parquet -------------------------------------------------------------------
+def as_parquet(root, folder, edit=lambda _name, frame: frame):
+    """Write the tables of a package as Parquet in two parts each; the address of the folder."""
+    package = read_package(root)
+    for resource in package.resources:
+        typed = edit(resource.name, read_table(package, resource.name).typed.drop(LINE, KEY))
+        parts = folder / f"{resource.name}.parquet"
+        parts.mkdir(parents=True)
+        half = typed.height // 2 + 1
+        typed.head(half).write_parquet(parts / "part-0.parquet")
+        typed.slice(half).write_parquet(parts / "part-1.parquet")
+    return folder.as_uri()
+
+
+@pytest.mark.parametrize("stored", ["csv", "parquet"])
+def test_tables_in_another_folder_are_reported_as_the_package_s_own(tmp_path, stored):
+    root = put_package(tmp_path / "package")
+    file = root / "data" / "releases.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace(",13,", ",14,", 1), encoding="utf-8")
+    expected = check(root)
+    assert expected[0] == 1
+    folder = tmp_path / "elsewhere"
+    if stored == "csv":
+        shutil.copytree(root / "data", folder)
+    address = folder.as_uri() if stored == "csv" else as_parquet(root, folder)
+    for each in (root / "data").glob("*.csv"):
+        each.write_text("none of this is read\n", encoding="utf-8")
+    assert check(root, "--engine", "spark", "--master", "local[2]", "--tables", address)[:2] == expected[:2]
+
+
+def test_what_parquet_can_hold_and_no_table_has_is_told(tmp_path):
+    root = put_package(tmp_path / "package")
+
+    def edit(name, frame):
+        if name == "strikes":
+            return frame.with_columns(pl.col("strikes").cast(pl.Float64), notes=pl.lit("two\nlines"))
+        return frame.with_columns(more=pl.lit([1])) if name == "places" else frame
+
+    address = as_parquet(root, tmp_path / "elsewhere", edit)
+    (tmp_path / "elsewhere" / "sources.csv").write_text("both\n", encoding="utf-8")
+    code, report, _ = check(root, "--engine", "spark", "--master", "local[2]", "--tables", address)
+    assert code == 1
+    found = {(each["rule"], each["table"], each["field"], each["found"]) for each in report["findings"]}
+    assert {("structure/integer", "strikes", "strikes"), ("structure/line-break", "strikes", "notes")} <= {
+        each[:3] for each in found
+    }
+    words = {table: text for rule, table, _, text in found if rule == "structure/file"}
+    assert "the column more is of type array<" in words["places"]
+    assert "leave one" in words["sources"]
+
+
+def test_a_folder_that_spark_can_t_read_is_said(tmp_path):
+    root = put_package(tmp_path / "package")
+    options = ("--engine", "spark", "--master", "local[2]", "--tables")
+    for address in ("nothing://here/data", (tmp_path / "none").as_uri()):
+        code, report, words = check(root, *options, address)
+        assert code == 2
+        assert "none of the tables can be read" in report["error"]
+        assert "Traceback" not in words
+
+
+@pytest.mark.parametrize(
+    "options", [["--tables", "file:///data"], ["--engine", "spark", "--tables", "x", "--since", "HEAD"]]
+)
+def test_options_that_do_not_go_together_are_refused(damaged, options):
+    code, report, _ = check(damaged, *options)
+    assert (code, "--tables" in report["error"]) == (2, True)

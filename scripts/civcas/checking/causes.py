@@ -8,7 +8,7 @@ findings, the cell that most of them share is the cause. What follows from a cau
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -218,7 +218,7 @@ def _by_share(
     owned: dict[Cell, Rank] = {}
     for number, item in enumerate(items):
         owned[item.own] = min(owned.get(item.own, rank[number]), rank[number])
-    shares = Counter({cell: len(numbers) for cell, numbers in of_cell.items()})
+    shares = {cell: len(numbers) for cell, numbers in of_cell.items()}  # of the findings that are left
     left = set(range(len(items)))
     buckets: dict[int, list[Cell]] = defaultdict(list)
     for cell, share in shares.items():
@@ -229,12 +229,15 @@ def _by_share(
 
     for share in range(max(buckets, default=0), 0, -1):
         for cell in sorted(buckets[share], key=order):
-            now = len(of_cell[cell] & left)
-            if now == share:
-                left -= of_cell[cell]
-                yield cell
-            elif now:
-                buckets[now].append(cell)
+            if shares[cell] < share:
+                buckets[shares[cell]].append(cell)
+                continue
+            explained = of_cell[cell] & left
+            left -= explained
+            for number in explained:
+                for other in items[number].cells | {items[number].own}:
+                    shares[other] -= 1
+            yield cell
 
 
 def _of_cell(

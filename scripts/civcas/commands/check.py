@@ -23,9 +23,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     package = open_package(arguments, with_faults=True)
     wanted = {resource.path for resource in named(package, arguments.files)} if arguments.files else None
+    if arguments.since and arguments.tables:
+        raise UnusableInput("--since compares with the package's own files: leave it or --tables out")
     if arguments.since:
         require_revision(package.root, arguments.since)
-    since = arguments.since or head_of(package.root)
+    since = None if arguments.tables else arguments.since or head_of(package.root)
     with _engine(arguments) as engine:
         report = check(package, since=since, engine=engine)
     if wanted is not None:
@@ -40,6 +42,8 @@ def _engine(arguments: argparse.Namespace) -> Iterator[Engine | None]:
     """The engine that is asked for; None for the usual one. Raises UnusableInput."""
     if arguments.master and arguments.engine != "spark":
         raise UnusableInput("--master says where Spark is: give --engine spark as well")
+    if arguments.tables and arguments.engine != "spark":
+        raise UnusableInput("--tables says where Spark reads the tables: give --engine spark as well")
     if arguments.engine == "polars":
         yield None
         return
@@ -49,7 +53,7 @@ def _engine(arguments: argparse.Namespace) -> Iterator[Engine | None]:
         from civcas.checking.engines.spark import Spark
     except ImportError:
         raise UnusableInput('Spark is not installed: run `pip install "oir-civcas[spark]"`') from None
-    spark = Spark(arguments.master or "local[*]")
+    spark = Spark(arguments.master or "local[*]", arguments.tables or "")
     try:
         yield spark
     except PySparkException as error:
@@ -90,6 +94,12 @@ def register(commands: Any) -> None:
         metavar="URL",
         help="where Spark is, such as spark://host:7077; every machine of it needs the package's files at the same path"
         " and this version of civcas (default: local[*], all processors of this machine)",
+    )
+    added.add_argument(
+        "--tables",
+        metavar="URL",
+        help="a folder that Spark reads the tables from, as CSV or Parquet, such as hdfs://host/data; the descriptor,"
+        " the schemas and the documents are the package's own (default: the package's own tables)",
     )
     added.add_argument(
         "--format",

@@ -6,9 +6,10 @@ import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from civcas.publishing.queries import queries
-from civcas.publishing.reading import first_fields, first_sort
-from civcas.publishing.series import all_series
+from civcas.publishing.fields import COLUMNS, FIELDS
+from civcas.publishing.queries import queries, ready_queries
+from civcas.publishing.reading import facets, first_fields, first_sort
+from civcas.publishing.series import all_series, definition
 
 if TYPE_CHECKING:
     from civcas.package.schema import Field, TableSchema
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
 PLUGIN = "civcas"
 
 
-# A facet with more values than this is a list, not an overview.
-_FACET_VALUES = 8
-
-
 # Worker processes for requests that can cost much: with our queries, with a visitor's own, and those of them that take
 # long.
-_PROCESSES = {"pages": 1, "queries": 2, "slow": 1}
+_PROCESSES = {"pages": 2, "queries": 2, "slow": 1}
+
+
+# Records from which on a table is too large to be counted for each reader.
+_LARGE = 100_000
 
 
 # In a query's head: the allowed values of a field, from its schema.
@@ -70,12 +71,14 @@ def _settings(package: Package, tables: dict[str, Table]) -> dict[str, Any]:
     return {
         "database": package.descriptor["name"],
         "processes": _PROCESSES,
+        "large": _LARGE,
         "descriptor": package.descriptor,
         "headlines": [asdict(headline) for headline in stated(headlines(tables))],
         "rules": {rule.id: _plain(f"{rule.summary}\n{rule.why}") for rule in all_rules().values()},
         "keys": {schema.primary_key[0]: name for name, schema in schemas.items() if len(schema.primary_key) == 1},
         "types": {name: {field.name: field.type for field in schema.fields} for name, schema in schemas.items()}
         | {series.name: series.types for series in all_series()},
+        "named": [FIELDS, *COLUMNS, *ready_queries()],  # what else SQL may name
         "series": [series.name for series in all_series()],
         "categories": {name: _categories(schema) for name, schema in schemas.items()},
         "citing": {name: schema.primary_key[0] for name, schema in schemas.items() if _names_a_source(schema)},
@@ -111,24 +114,23 @@ def _label(schema: TableSchema) -> str:
 
 
 def _table_metadata(schema: TableSchema) -> dict[str, Any]:
-    facets = [
-        field.name
-        for field in schema.fields
-        if 1 < len(field.categories) <= _FACET_VALUES and not field.name.endswith("precision")
-    ]
-    facets += [key.fields[0] for key in schema.foreign_keys if key.table == "organisations"]
     return {
         "title": schema.title,
         "description": _plain(schema.description),
         "columns": {field.name: _column_text(field) for field in schema.fields},
-        "facets": facets,
+        "facets": facets(schema),
         "label_column": _label(schema),
         **first_sort(schema),
     }
 
 
 def _series_metadata(series: Series) -> dict[str, Any]:
-    return {"title": series.title, "description": series.description, "columns": series.columns}
+    return {
+        "title": series.title,
+        "description": series.description,
+        "columns": series.columns,
+        "definition": definition(series),
+    }
 
 
 def _column_text(field: Field) -> str:

@@ -19,6 +19,11 @@ def queries() -> dict[str, dict[str, Any]]:
     return {file.name.removesuffix(".sql"): _query(file.read_text(encoding="utf-8")) for file in files}
 
 
+def ready_queries() -> dict[str, str]:
+    """The SQL of the queries that need no parameter, by name. Each is a view of the database."""
+    return {name: query["sql"] for name, query in queries().items() if not query["params"]}
+
+
 # Who asks a query that does not say it, and that it comes last.
 _UNRANKED = ("&", "analyst", "999")
 

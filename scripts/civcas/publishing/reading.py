@@ -1,4 +1,4 @@
-"""How readers first see a table: which of its fields, and which records first."""
+"""How readers first see a table: which of its fields, which records first, and the values to filter by."""
 
 from __future__ import annotations
 
@@ -55,3 +55,17 @@ def first_sort(schema: TableSchema) -> dict[str, str]:
     days = [field.name for field in schema.fields if field.type == "date"]
     down = [name for name in (_DOWN_BY.get(schema.name), *days) if name in schema.names]
     return {"sort_desc": down[0]} if down else {"sort": schema.primary_key[0]}
+
+
+# A facet with more values than this is a list, not an overview.
+_FACET_VALUES = 8
+
+
+def facets(schema: TableSchema) -> list[str]:
+    """The fields whose values a page lists with their numbers, to filter by."""
+    found = [
+        field.name
+        for field in schema.fields
+        if 1 < len(field.categories) <= _FACET_VALUES and not field.name.endswith("precision")
+    ]
+    return found + [key.fields[0] for key in schema.foreign_keys if key.table == "organisations"]

@@ -1,4 +1,4 @@
-"""The series: ready-made tables that are counted from the others, as views of the database and as files.
+"""The series: ready-made tables that are counted from the others, in the database and as files.
 
 Each is a file in series/. Its first lines are comments: the title, the description, and a line for each column (`- `)
 with its type and what it means.
@@ -45,14 +45,33 @@ def _series(name: str, text: str) -> Series:
     return Series(name, head[0], description, columns, types, "\n".join(lines[length:]))
 
 
-def create_views(connection: sqlite3.Connection) -> None:
-    """Add the series to the database as views. They need the tables of the package.
+def count_series(connection: sqlite3.Connection) -> None:
+    """Count the series. They need the tables of the package.
 
-    A counted column has no type in SQLite, so that no text, such as a value in an address, would equal it. A cast has.
+    Each is a table, so that nobody waits until it is counted, and a view of it with the name of the series.
     """
     for series in all_series():
-        columns = ", ".join(f'CAST("{name}" AS {_SQL_TYPES[kind]}) AS "{name}"' for name, kind in series.types.items())
-        connection.execute(f'CREATE VIEW "{series.name}" AS SELECT {columns} FROM ({series.sql})')  # noqa: S608
+        table = stored(series)
+        types = ", ".join(f'"{name}" {_SQL_TYPES[kind]}' for name, kind in series.types.items())
+        connection.execute(f'CREATE TABLE "{table}" ({types}) STRICT')
+        connection.execute(f'INSERT INTO "{table}" {_counted(series)}')
+        connection.execute(f'CREATE VIEW "{series.name}" AS SELECT * FROM "{table}"')  # noqa: S608
+
+
+def stored(series: Series) -> str:
+    """The name of the table with the rows of a series."""
+    return f"{series.name}_counted"
+
+
+def definition(series: Series) -> str:
+    """How a series is counted, as a view of the tables."""
+    return f'CREATE VIEW "{series.name}" AS {_counted(series)}'
+
+
+def _counted(series: Series) -> str:
+    """SQL for the rows. A counted column has no type in SQLite, so that no text would equal it, as in an address."""
+    columns = ", ".join(f'CAST("{name}" AS {_SQL_TYPES[kind]}) AS "{name}"' for name, kind in series.types.items())
+    return f"SELECT {columns} FROM ({series.sql})"  # noqa: S608
 
 
 _SQL_TYPES = {"string": "TEXT", "date": "TEXT", "integer": "INTEGER"}

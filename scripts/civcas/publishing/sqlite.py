@@ -15,8 +15,9 @@ from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import Package, Table
 from civcas.publishing.data_package import published
 from civcas.publishing.fields import COLUMNS, FIELDS, field_rows
-from civcas.publishing.queries import queries
-from civcas.publishing.series import create_views
+from civcas.publishing.queries import ready_queries
+from civcas.publishing.series import count_series
+from civcas.publishing.summaries import write_summaries
 
 SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "TEXT"}
 
@@ -60,7 +61,8 @@ def write_database(path: Path, package: Package, tables: dict[str, Table]) -> No
         for name in tables:
             for statement in _create_indexes(package.schemas[name]):
                 connection.execute(statement)
-        create_views(connection)
+        count_series(connection)
+        write_summaries(connection, package.schemas.values())
         _describe(connection, package)
         connection.execute("COMMIT")
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
@@ -77,9 +79,8 @@ def _describe(connection: sqlite3.Connection, package: Package) -> None:
     connection.execute(f'CREATE TABLE {FIELDS} ({names}, PRIMARY KEY ("table", field)) STRICT')
     rows = [[cell or None for cell in row] for row in field_rows(published(package))]
     connection.executemany(f"INSERT INTO {FIELDS} VALUES (?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
-    for name, query in queries().items():
-        if not query["params"]:
-            connection.execute(f"CREATE VIEW {_quoted(name)} AS {query['sql']}")
+    for name, sql in ready_queries().items():
+        connection.execute(f"CREATE VIEW {_quoted(name)} AS {sql}")
 
 
 def _fill(connection: sqlite3.Connection, name: str, table: Table) -> None:

@@ -20,6 +20,8 @@ NO_SUCH_PAGE = "This page does not exist."
 SERVER_ERROR = "Something went wrong on the server. Its log has the details."
 
 
+LARGEST = 32 << 20  # bytes of one response; the whole of the project's largest table is a tenth of that
+TOO_LARGE = f"The response is larger than {LARGEST >> 20} MB."
 TOO_MUCH_MEMORY = "It needed more memory than one request may have."
 
 

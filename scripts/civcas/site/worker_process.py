@@ -16,10 +16,8 @@ from datasette.app import Datasette
 
 from civcas.site.asgi import Application, Scope
 from civcas.site.compression import compressed
-from civcas.site.errors import TOO_MUCH_MEMORY
+from civcas.site.errors import LARGEST, TOO_LARGE, TOO_MUCH_MEMORY
 from civcas.site.plugins.exports import has_all_rows
-
-LARGEST = 32 << 20  # bytes of one response; the whole of the largest table is a tenth of that
 
 _ALL_ROWS = 10**9  # more than fit into LARGEST
 _MEMORY = 1 << 30  # bytes of addresses of one process; an idle worker has mapped about a third of that
@@ -51,6 +49,8 @@ def run(connection: Connection) -> None:
     asyncio.set_event_loop(loop)
     loop.run_until_complete(datasette.invoke_startup())
     application = compressed(_limited(datasette.app()))
+    gc.collect()
+    gc.freeze()  # what there is now stays, so that looking for what to give back takes less
     connection.send(READY)
     while True:
         try:
@@ -62,7 +62,7 @@ def run(connection: Connection) -> None:
         try:
             connection.send(loop.run_until_complete(_collect(application, scope)))
         except _TooLarge:
-            connection.send(f"The response is larger than {LARGEST >> 20} MB.")
+            connection.send(TOO_LARGE)
         except MemoryError:
             connection.send(TOO_MUCH_MEMORY)
         _give_memory_back()

@@ -6,6 +6,7 @@ import narwhals as nw
 
 from civcas.checking.expectations import Expectation, Frame, Related, text
 from civcas.checking.shared.dates import last_day_of
+from civcas.checking.shared.records import collected
 from civcas.package.tables import KEY, LINE
 
 NO_EVIDENCE = "a row in evidence that states it; there is none"
@@ -64,7 +65,7 @@ def every_figure_stated(name: str, table: Frame, evidence: Frame) -> Expectation
 def disagreements(name: str, table: Frame, evidence: Frame) -> Expectation:
     """No source states another value than the table; one row for each value that differs."""
     stated = statements(name, evidence)
-    names = [*figures_of(table), *dates_of(table), *words_of(table)]
+    names = _named(stated, [*figures_of(table), *dates_of(table), *words_of(table)])
     cells = {name: f"cell {name}" for name in names}
     records = table.select(LINE, KEY, *[nw.col(name).cast(nw.String).alias(cell) for name, cell in cells.items()])
     of_cells = stated.filter(nw.col("field").is_in(names)).select(KEY, "field", "stated").unique()
@@ -77,6 +78,12 @@ def disagreements(name: str, table: Frame, evidence: Frame) -> Expectation:
         expected=nw.col("stated"),
         related=(_evidence(stated, (KEY, "field", "stated")),),
     )
+
+
+def _named(stated: Frame, fields: list[str]) -> list[str]:
+    """Those of the fields that evidence states, or the first: no engine need hold the cells of the others."""
+    named = set(collected(stated.select("field").unique())["field"])
+    return [field for field in fields if field in named] or fields[:1]
 
 
 def _cells(table: Frame, names: list[str]) -> Frame:

@@ -19,33 +19,33 @@
 -- - sohr_highest integer: The highest figure of the Syrian Observatory.
 -- - snhr_lowest integer: Civilians killed by the Coalition in Syria in the month, the lowest figure of the Syrian Network.
 -- - snhr_highest integer: The highest figure of the Syrian Network.
-WITH RECURSIVE released AS (
+WITH RECURSIVE released AS MATERIALIZED (
   SELECT substr(period_end, 1, 7) AS month, sum(completed) AS completed, sum(credible) AS credible, sum(killed) AS killed
   FROM releases
   WHERE release_type = 'monthly'
   GROUP BY 1
 ),
-died AS (
+died AS MATERIALIZED (
   SELECT substr(first_day, 1, 7) AS month, sum(killed) AS killed FROM incidents WHERE status = 'credible' GROUP BY 1
 ),
-stated AS (
+stated AS MATERIALIZED (
   SELECT substr(totals_through, 1, 7) AS month, max(killed_total) AS total FROM releases
   WHERE killed_total IS NOT NULL AND totals_through = date(totals_through, 'start of month', '+1 month', '-1 day')
   GROUP BY 1
 ),
-listed AS (
+listed AS MATERIALIZED (
   SELECT
     substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) AS month,
     sum(strikes) FILTER (WHERE country = 'Iraq') AS iraq, sum(strikes) FILTER (WHERE country = 'Syria') AS syria
   FROM strikes
   GROUP BY 1
 ),
-weapons AS (
+weapons AS MATERIALIZED (
   SELECT period AS month, min(weapons_released) AS lowest, max(weapons_released) AS highest FROM airpower
   WHERE granularity = 'month'
   GROUP BY 1
 ),
-estimated AS (
+estimated AS MATERIALIZED (
   SELECT
     organisation_id, substr(period_start, 1, 7) AS month, min(coalesce(low, best, high)) AS lowest,
     max(coalesce(high, best, low)) AS highest

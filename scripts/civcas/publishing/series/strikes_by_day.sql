@@ -10,7 +10,7 @@
 -- - total integer: Strikes of that one day, as a report counts them in all. Only if it states them.
 -- - coverage string: complete (as many strikes are listed as the total says), partial (fewer), above (more), listed (places, but no total was read),
 -- - coverage string: total_only (no places), none (no report of the day was read; that does not mean that there were no strikes).
-WITH RECURSIVE listed AS (
+WITH RECURSIVE listed AS MATERIALIZED (
   SELECT
     coalesce(first_day, date(reported_on, '-1 day')) AS day, country, sum(strikes) AS strikes, count(*) AS places,
     sum(strikes) FILTER (WHERE first_day IS NOT NULL) AS day_stated,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -22,6 +22,7 @@ from datasette.utils.asgi import BadRequest, Request, Response
 from civcas.site.asgi import Application, Scope
 from civcas.site.config import configured, site_config
 from civcas.site.database import Row
+from civcas.site.errors import LARGEST, TOO_LARGE, cut_off_response
 from civcas.site.plugins.tables import table_view
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Await
 
 async def _export(datasette: Datasette, request: Request) -> Response:
     """All rows in the format that the address ends in."""
+    if _whole_is_too_large(datasette, request):
+        return await cut_off_response(datasette, request.path, TOO_LARGE, request.query_string)
     data = await _rows(datasette, _with_all_rows(request))
     if isinstance(data, Response):
         return data
@@ -97,6 +100,20 @@ async def _export(datasette: Datasette, request: Request) -> Response:
         headers["Link"] = f'<{data["next_url"]}>; rel="next"'
     text = _text(data, kind, header=request.args.get("_header") != "off")
     return Response(text, headers=headers, content_type=_TYPES[kind])
+
+
+# Parameters with which an export still has all cells of a table.
+_OF_ALL = {"_sort", "_sort_desc", "_labels", "_stream", "_shape", "_nl", "_dl", "_nofacet", "_nocount"}
+
+
+def _whole_is_too_large(datasette: Datasette, request: Request) -> bool:
+    """Whether a whole table is asked for whose CSV file is larger than a response can be; the other formats are more.
+
+    It is known before the rows are read.
+    """
+    database, table = configured(datasette)["database"], request.url_vars["table"]
+    file = Path(datasette.get_database(database).path).parent / "csv" / f"{table}.csv"
+    return bool(table) and set(request.args) <= _OF_ALL and file.is_file() and file.stat().st_size > LARGEST
 
 
 def _text(data: Row, kind: str, *, header: bool) -> str:
@@ -158,8 +175,9 @@ def _cells(value: Any, labelled: bool) -> Iterator[Any]:
 def _lines(data: Row) -> str:
     """A JSON object in each line."""
     _require_one_name_each(data["columns"])
+    encode = CustomJSONEncoder(ensure_ascii=False).encode
     rows = (dict(zip(data["columns"], remove_infinites(row), strict=True)) for row in data["rows"])
-    return "".join(f"{json.dumps(row, cls=CustomJSONEncoder, ensure_ascii=False)}\n" for row in rows)
+    return "".join(f"{encode(row)}\n" for row in rows)
 
 
 def _points(data: Row) -> str:
@@ -169,7 +187,7 @@ def _points(data: Row) -> str:
     if missing:
         raise BadRequest(f"GeoJSON needs the columns latitude and longitude. There is no {' and no '.join(missing)}.")
     features = (_feature(dict(zip(data["columns"], remove_infinites(row), strict=True))) for row in data["rows"])
-    lines = ",\n".join(json.dumps(feature, cls=CustomJSONEncoder, ensure_ascii=False) for feature in features)
+    lines = ",\n".join(map(CustomJSONEncoder(ensure_ascii=False).encode, features))
     return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
 
 

@@ -57,12 +57,11 @@ _WITHOUT_COORDINATES = "SELECT count(*) AS records FROM incidents WHERE latitude
 
 # As the query of strikes by place, but for each month, so that the browser can add up the months that are chosen.
 _STRIKES_BY_MONTH = """
-SELECT place_id, name AS place, places.country, latitude, longitude,
-  substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) AS month, sum(strikes) AS strikes, count(*) AS records
-FROM strikes JOIN places USING (place_id)
+SELECT
+  place_id, name AS place, places.country, latitude, longitude, month, sum(strikes) AS strikes, sum(records) AS records
+FROM strikes_by_place_and_month JOIN places USING (place_id)
 WHERE latitude IS NOT NULL AND (:country = '' OR places.country = :country)
-  AND (:first_month = '' OR substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) >= :first_month)
-  AND (:last_month = '' OR substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) <= :last_month)
+  AND (:first_month = '' OR month >= :first_month) AND (:last_month = '' OR month <= :last_month)
 GROUP BY place_id, month ORDER BY place_id, month
 """
 
@@ -74,7 +73,7 @@ WHERE latitude IS NOT NULL AND position_precision IN ('gazetteer', 'settlement')
 
 _PLACE = """
 SELECT p.*, (SELECT count(*) FROM incidents AS i WHERE i.place_id = p.place_id) AS incidents,
-  (SELECT sum(strikes) FROM strikes AS s WHERE s.place_id = p.place_id) AS strikes
+  (SELECT strikes FROM strikes_by_place AS s WHERE s.place_id = p.place_id) AS strikes
 FROM places AS p WHERE place_id = ?
 """
 

@@ -14,7 +14,9 @@ from datasette.utils.asgi import Request, Response
 
 from civcas.site.addresses import address_of
 from civcas.site.config import configured, site_config
+from civcas.site.counts import found_in_large, is_large, narrows, read_counts
 from civcas.site.database import Row
+from civcas.site.paging import paged
 from civcas.site.plugins.table_filters import conditions
 from civcas.site.plugins.templates import label_of
 from civcas.site.words import value_in_words
@@ -29,6 +31,16 @@ _CHOOSE_COLUMNS = {"_col", "_nocol", COLUMNS}
 
 # What no cell comes before, and what comes after every cell: a page that begins there begins with the first row.
 _BEFORE_ALL, _AFTER_ALL = "$null", "\U0010ffff"
+
+
+@hookimpl
+def startup(datasette: Datasette) -> Callable[[], Awaitable[None]] | None:
+    site = site_config(datasette)
+    if site is None:
+        return None
+    db = datasette.get_database(site["database"])
+    db.execute = paged(db.execute)
+    return lambda: read_counts(datasette, site["database"])
 
 
 @hookimpl
@@ -63,7 +75,9 @@ def table_view() -> Any:
             keys = await _keys(self.ds, request) if begins else 0
             if keys:
                 options["_next"] = _beginning(down=down, keys=keys)
-            found = await super().data(request, **options)
+            find = partial(super().data, **options)
+            large = is_large(self.ds, request.url_vars["database"], request.url_vars["table"])
+            found = await (found_in_large(self.ds, request, find) if large else find(request))
             if isinstance(found, Response):
                 return found
             if keys:
@@ -155,7 +169,7 @@ def extra_template_vars(
             "largest_first": {name for name, kind in types.items() if kind != "string"},
             "coded": set(configured(datasette)["categories"].get(address.name, ())),
             "exports": _exports(request, list(types), columns),
-            "narrowed": any(_narrows(name) for name in request.args),
+            "narrowed": any(narrows(name) for name in request.args),
             "page_size": int(size) if (size := request.args.get("_size", "")).isdigit() else datasette.page_size,
         }
 
@@ -201,11 +215,6 @@ async def _in_words(datasette: Datasette, table: str, column: str, value: str) -
         return value_in_words(value)
     names = await datasette.expand_foreign_keys(database, table, column, [value])
     return str(names.get((column, value), value))
-
-
-def _narrows(name: str) -> bool:
-    """Whether a parameter leaves records out."""
-    return not name.startswith("_") or "__" in name or name.startswith(("_where", "_through", "_search"))
 
 
 def _exports(request: Request, columns: list[str], shown: list[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@
 -- @strikes
 WITH RECURSIVE spans AS (
   SELECT coalesce(first_day, date(reported_on, '-1 day')) AS first, coalesce(last_day, date(reported_on, '-1 day')) AS last
-  FROM strikes
+  FROM strikes_by_report
   UNION
   SELECT coalesce(period_start, date(reported_on, '-1 day')), coalesce(period_end, date(reported_on, '-1 day'))
   FROM strike_totals

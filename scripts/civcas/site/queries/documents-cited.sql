@@ -10,9 +10,8 @@
 SELECT
   s.source_id, o.name AS publisher,
   substr(s.published_on, 1, CASE s.published_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END) AS published_on,
-  s.kind, s.language, count(e.source_id) AS figures, s.url, s.archive_url
-FROM sources AS s JOIN organisations AS o USING (organisation_id) LEFT JOIN evidence AS e USING (source_id)
+  s.kind, s.language, coalesce(e.figures, 0) AS figures, s.url, s.archive_url
+FROM sources AS s JOIN organisations AS o USING (organisation_id) LEFT JOIN figures_by_source AS e USING (source_id)
 WHERE (:organisation_id = '' OR s.organisation_id = :organisation_id)
   AND (:language = '' OR s.language = lower(:language))
-GROUP BY s.source_id
 ORDER BY s.published_on IS NULL, s.published_on, s.source_id

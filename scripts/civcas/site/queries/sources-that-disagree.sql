@@ -10,7 +10,7 @@
 -- @estimates table=estimates
 WITH readings AS (
   SELECT "table", record_id, field, value, count(*) AS sources
-  FROM evidence
+  FROM figures_in_dispute JOIN evidence USING ("table", record_id, field)
   WHERE "table" = coalesce(nullif(:table, ''), 'releases') AND (:field = '' OR field = :field)
   GROUP BY "table", record_id, field, value
 )

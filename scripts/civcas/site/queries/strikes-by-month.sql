@@ -14,7 +14,7 @@ WITH RECURSIVE listed AS (
     substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) AS month,
     sum(strikes) FILTER (WHERE country = 'Iraq') AS strikes_iraq,
     sum(strikes) FILTER (WHERE country = 'Syria') AS strikes_syria
-  FROM strikes
+  FROM strikes_by_report
   WHERE :country IN ('', country)
   GROUP BY month
 ),

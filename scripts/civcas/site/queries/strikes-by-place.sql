@@ -8,15 +8,18 @@
 -- :top (count) how many places, -1 for all
 -- @places
 -- @strikes
+WITH listed AS (
+  SELECT place_id, strikes, records, first_month, last_month FROM strikes_by_place
+  WHERE :first_month = '' AND :last_month = ''
+  UNION ALL
+  SELECT place_id, sum(strikes), sum(records), min(month), max(month) FROM strikes_by_place_and_month
+  WHERE :first_month || :last_month <> ''
+    AND (:first_month = '' OR month >= :first_month) AND (:last_month = '' OR month <= :last_month)
+  GROUP BY place_id
+)
 SELECT
-  place_id, name AS place, places.country, governorate, sum(strikes) AS strikes, count(*) AS records,
-  substr(min(coalesce(first_day, date(reported_on, '-1 day'))), 1, 7) AS first_month,
-  substr(max(coalesce(first_day, date(reported_on, '-1 day'))), 1, 7) AS last_month, latitude, longitude
-FROM strikes
-JOIN places USING (place_id)
-WHERE (:country = '' OR places.country = :country)
-  AND (:first_month = '' OR substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) >= :first_month)
-  AND (:last_month = '' OR substr(coalesce(first_day, date(reported_on, '-1 day')), 1, 7) <= :last_month)
-GROUP BY place_id
+  place_id, name AS place, country, governorate, strikes, records, first_month, last_month, latitude, longitude
+FROM listed JOIN places USING (place_id)
+WHERE :country = '' OR country = :country
 ORDER BY strikes DESC, place_id
 LIMIT coalesce(nullif(:top, ''), '30')

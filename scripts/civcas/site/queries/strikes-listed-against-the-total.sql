@@ -13,7 +13,7 @@ WITH totals AS (
   WHERE release_type = 'monthly' AND strikes_total IS NOT NULL AND totals_through IS NOT NULL
 ),
 days AS (
-  SELECT coalesce(first_day, date(reported_on, '-1 day')) AS day, sum(strikes) AS strikes FROM strikes GROUP BY day
+  SELECT coalesce(first_day, date(reported_on, '-1 day')) AS day, sum(strikes) AS strikes FROM strikes_by_report GROUP BY day
 )
 SELECT
   t.release_id, date(t.after, '+1 day') AS first_day, t.totals_through AS last_day, t.strikes_total, t.rise,

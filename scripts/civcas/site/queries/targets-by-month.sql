@@ -7,20 +7,15 @@
 -- :first_month (month) the first month, such as 2017-03
 -- :last_month (month) the last month, such as 2017-03
 -- @strike_targets
-WITH chosen AS (
-  SELECT t.target_group, substr(coalesce(s.first_day, s.reported_on), 1, 7) AS month, t.strike_id, t.count
-  FROM strike_targets AS t
-  JOIN strikes AS s USING (strike_id)
-  WHERE (:country = '' OR s.country = :country) AND t.target_group NOT IN ('other', 'not_stated')
-),
-asked AS (
-  SELECT * FROM chosen
-  WHERE (:first_month = '' OR month >= :first_month) AND (:last_month = '' OR month <= :last_month)
+WITH asked AS (
+  SELECT * FROM targets_by_group_and_month
+  WHERE (:country = '' OR country = :country) AND target_group NOT IN ('other', 'not_stated')
+    AND (:first_month = '' OR month >= :first_month) AND (:last_month = '' OR month <= :last_month)
 ),
 most_named AS (
-  SELECT target_group, count(DISTINCT strike_id) AS named FROM asked GROUP BY target_group ORDER BY named DESC, target_group LIMIT 9
+  SELECT target_group, sum(rows_of_strikes) AS named FROM asked GROUP BY target_group ORDER BY named DESC, target_group LIMIT 9
 )
-SELECT target_group, month, count(DISTINCT strike_id) AS rows_of_strikes, sum(count) AS targets
+SELECT target_group, month, sum(rows_of_strikes) AS rows_of_strikes, sum(targets) AS targets
 FROM asked
 JOIN most_named USING (target_group)
 GROUP BY target_group, month

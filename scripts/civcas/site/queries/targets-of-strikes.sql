@@ -9,19 +9,11 @@
 -- :last_month (month) the last month, such as 2017-03
 -- @strike_targets
 -- @strikes
-WITH chosen AS (
-  SELECT t.target_group, s.country, t.strike_id, t.count, t.effect
-  FROM strike_targets AS t JOIN strikes AS s USING (strike_id)
-  WHERE
-    (:target_group = '' OR t.target_group = :target_group) AND (:country = '' OR s.country = :country)
-    AND (:first_month = '' OR substr(coalesce(s.first_day, s.reported_on), 1, 7) >= :first_month)
-    AND (:last_month = '' OR substr(coalesce(s.first_day, s.reported_on), 1, 7) <= :last_month)
-)
 SELECT
-  target_group, country, count(DISTINCT strike_id) AS rows_of_strikes, sum(count) AS targets,
-  sum(count) FILTER (WHERE effect = 'destroyed') AS destroyed,
-  sum(count) FILTER (WHERE effect = 'damaged') AS damaged,
-  count(*) FILTER (WHERE count IS NULL) AS targets_without_number
-FROM chosen
+  target_group, country, sum(rows_of_strikes) AS rows_of_strikes, sum(targets) AS targets, sum(destroyed) AS destroyed,
+  sum(damaged) AS damaged, sum(targets_without_number) AS targets_without_number
+FROM targets_by_group_and_month
+WHERE (:target_group = '' OR target_group = :target_group) AND (:country = '' OR country = :country)
+  AND (:first_month = '' OR month >= :first_month) AND (:last_month = '' OR month <= :last_month)
 GROUP BY target_group, country
 ORDER BY target_group, country

@@ -6,7 +6,7 @@
 -- @weapon_employments
 WITH listed AS (
   SELECT substr(coalesce(first_day, reported_on), 1, 7) AS month, country, sum(strikes) AS strikes
-  FROM strikes
+  FROM strikes_by_report
   GROUP BY month, country
 )
 SELECT

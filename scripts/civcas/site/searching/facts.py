@@ -60,7 +60,7 @@ def _counted(search: Search, span: Span, place: str | None) -> list[Row]:
         where = "first_day <= :first_day__lte AND last_day >= :last_day__gte" + (
             " AND place_id = :place_id" if place else ""
         )
-        many = search.count(f"SELECT count(*) FROM {table} WHERE {where}", asked)
+        many = _number(search, table, where, asked)
         if many:
             near = f" near {_name_of(search, place)}" if place else ""
             href = f"{search.address(table)}?{urlencode(asked)}"
@@ -77,6 +77,14 @@ def _counted(search: Search, span: Span, place: str | None) -> list[Row]:
     return lines
 
 
+def _number(search: Search, table: str, where: str, asked: Row) -> int:
+    """How many records fulfil a condition. The build counted the strikes of each report, but not for each place."""
+    by_report = table == "strikes" and "place_id" not in asked
+    of_reports = "coalesce(sum(records), 0) FROM strikes_by_report"
+    counted = of_reports if by_report else f"count(*) FROM {table}"
+    return search.count(f"SELECT {counted} WHERE {where}", asked)
+
+
 def _reported_only(search: Search, span: Span, place: str | None) -> list[Row]:
     """The records of strikes of which only the day of the report is known, which is the day after the strikes."""
     first, last = (day + timedelta(days=1) for day in (span.first, span.last))
@@ -85,7 +93,7 @@ def _reported_only(search: Search, span: Span, place: str | None) -> list[Row]:
     where = "first_day IS NULL AND reported_on BETWEEN :reported_on__gte AND :reported_on__lte" + (
         " AND place_id = :place_id" if place else ""
     )
-    many = search.count(f"SELECT count(*) FROM strikes WHERE {where}", asked)
+    many = _number(search, "strikes", where, asked)
     near = f" near {_name_of(search, place)}" if place else ""
     label = f"And those of which only the day of the report is known{near}, {span.words}: {many:,}"
     return [{"label": label, "href": f"{search.address('strikes')}?{urlencode(asked)}", "text": ""}] if many else []
