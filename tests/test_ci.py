@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
+import tarfile
 import tempfile
 import tomllib
 
@@ -28,6 +30,20 @@ def test_the_program_has_the_version_of_the_package(package):
 
 def test_the_changelog_has_the_version_that_a_release_takes_its_notes_from(package):
     assert f"\n## {package.descriptor['version']}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+# --- line ends --------------------------------------------------------------------------------------------------
+
+
+def test_git_gives_every_text_lf_line_ends_on_windows_too():
+    """`git archive` writes files as a checkout does, here as git on Windows is set up."""
+    windows = ("-c", "core.autocrlf=true", "-c", "core.eol=crlf")
+    command = ["git", *windows, "archive", "--worktree-attributes", "HEAD"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+        files = {item.name: archive.extractfile(item).read() for item in archive if item.isfile()}
+    assert "data/releases.csv" in files
+    assert [name for name, data in files.items() if b"\r\n" in data and b"\0" not in data] == []
 
 
 # --- Debian's packages ------------------------------------------------------------------------------------------

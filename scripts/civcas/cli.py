@@ -13,9 +13,11 @@ import signal
 import sys
 
 from civcas import __version__
-from civcas.commands import build, check, diff, docs, document, draft, explain, serve, totals, verify
+from civcas.colours import coloured
+from civcas.commands import build, check, completion, diff, docs, document, draft, explain, serve, totals, verify
 from civcas.commands import format as format_
 from civcas.commands.common import UNUSABLE
+from civcas.commands.parsing import Parser
 from civcas.errors import UnusableInput, reason
 from civcas.progress import shown_on_terminal
 from civcas.wording import json_text
@@ -33,7 +35,11 @@ COMMANDS = {
     "totals": totals,
     "format": format_,
     "docs": docs,
+    "completion": completion,
 }
+
+# Modules of Python that Windows has not: locks, and limits of processes.
+_UNIX = ("fcntl", "resource")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -41,8 +47,7 @@ def main(argv: list[str] | None = None) -> int:
     if argv is None:  # a process of its own, soon over: a fifth of the time of a check
         gc.disable()
         os.environ.setdefault("POLARS_ENGINE_AFFINITY", "in-memory")
-        if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal's encoding may lack a letter
-            sys.stdout.reconfigure(errors="backslashreplace")
+        _write_utf8()
         signal.signal(signal.SIGTERM, _stop)
     arguments = parser().parse_args(argv)
     try:
@@ -57,10 +62,22 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:  # a full disk, a file that may not be read: wherever it happens
         file = f"{error.filename}: " if error.filename else ""
         return _refuse(f"{file}{reason(error)}", arguments)
+    except ModuleNotFoundError as error:
+        if error.name not in _UNIX:
+            raise
+        return _refuse("this command needs Linux or macOS. On Windows, run it in WSL", arguments)
     except (KeyboardInterrupt, _Terminated) as stopped:
         print("civcas: interrupted. No file is half-written", file=sys.stderr)
         return 128 + (signal.SIGTERM if isinstance(stopped, _Terminated) else signal.SIGINT)
     return code
+
+
+def _write_utf8() -> None:
+    """Print UTF-8 in every locale, unless another encoding is asked for; a letter that it lacks becomes its code."""
+    encoding = None if os.environ.get("PYTHONIOENCODING") else "utf-8"
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 class _Terminated(BaseException):
@@ -78,7 +95,7 @@ def _refuse(message: str, arguments: argparse.Namespace) -> int:
         print(_unusable(message, getattr(arguments, "format", "text")), end="", flush=True)
     except OSError:  # nothing can be printed, as on a full disk
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    print(f"civcas: {message}", file=sys.stderr)
+    print(coloured(f"civcas: {message}", sys.stderr), file=sys.stderr)
     return UNUSABLE
 
 
@@ -90,16 +107,27 @@ def _unusable(message: str, form: str) -> str:
         return f"::error title=civcas::{message.replace('%', '%25').replace(chr(10), '%0A')}\n"
     if form == "markdown":
         return f"**Error:** {message}\n"
+    if form == "sarif":
+        from civcas.checking.sarif import failure
+
+        return failure(message) + "\n"
+    if form == "junit":
+        from civcas.checking.junit import failure
+
+        return failure(message) + "\n"
     return ""
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """A parser whose result has the name of the command as `command`."""
-    top = argparse.ArgumentParser(
-        prog="civcas", description="Check, correct, build and publish the oir-civcas data package."
+    top = Parser(
+        prog="civcas",
+        description="Check, correct, build and publish the oir-civcas data package."
+        " `civcas COMMAND --help` lists the options of a command and its exit codes.",
     )
     top.add_argument("--version", action="version", version=f"civcas {__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="command")
     for command in COMMANDS.values():
         command.register(commands)
+    top.names += COMMANDS
     return top

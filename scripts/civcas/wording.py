@@ -30,6 +30,11 @@ def _shows(char: str) -> bool:
     return unicodedata.category(char)[0] not in "CZ"
 
 
+def shown_address(address: str) -> str:
+    """An address without the name and password that it may have."""
+    return re.sub(r"(?<=://)[^/]*@", "", address)
+
+
 def table_row(*cells: object) -> str:
     """A row of a Markdown table, of cells that are Markdown."""
     return "| " + " | ".join(re.sub(r"(?<!\\)\|", r"\\|", str(cell)).replace("\n", " ") for cell in cells) + " |"

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 
-from civcas.package.ids import slug
+from slugify import slugify
 
 RULE, RECORD = "releases/killed-total-rises-by-killed", "monthly-2019-05"
 
@@ -46,7 +46,7 @@ def added(copy, **change):
     line = issue_line(copy, RULE, RECORD)
     header, row = (next(csv.reader([copy.lines("known_issues")[number - 1]])) for number in (1, line))
     new = dict(zip(header, row, strict=True)) | change
-    new["issue_id"] = slug(f"{new['record_id']} {new['field']} {new['rule'].split('/')[1]} 2")
+    new["issue_id"] = slugify(f"{new['record_id']} {new['field']} {new['rule'].split('/')[1]} 2")
     text = io.StringIO()
     csv.writer(text, lineterminator="").writerow(new.values())
     first, *rows = [*copy.lines("known_issues"), text.getvalue()]

@@ -154,9 +154,8 @@ def test_parquet_says_what_the_file_holds(package, built):
     names = [*package.schemas, *(series.name for series in all_series())]
     for name in names:
         about = pl.read_parquet_metadata(built / "parquet" / f"{name}.parquet")
-        item = next(item for item in dist_descriptor(built)["resources"] if item["name"] == name)
-        schema = json.loads((built / item["schema"]).read_text())
-        assert (about["name"], about["title"]) == (name, item["title"])
+        schema = json.loads((built / "schemas" / f"{name}.json").read_text())
+        assert (about["name"], about["title"]) == (name, schema["title"])
         assert about["description"] == schema["description"]
         assert json.loads(about["schema"]) == schema
         assert about["version"] == package.descriptor["version"]
@@ -183,10 +182,6 @@ def arrow_fields(file):
         return nanoarrow.c_array_stream(stream).get_schema().children
 
 
-def dist_descriptor(built):
-    return json.loads((built / "datapackage.json").read_text())
-
-
 def digests(folder):
     return {
         str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
@@ -210,16 +205,25 @@ def test_folder_locale_time_zone_umask_and_order_of_hashes_change_no_byte(packag
     assert digests(out) == digests(built)
 
 
-def test_dist_is_a_data_package_of_its_tables_and_series(package, built):
-    command = [sys.executable, "-m", "frictionless", "validate", "--json", str(built / "datapackage.json")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    report = json.loads(done.stdout)
+def validated(descriptor):
+    command = [sys.executable, "-m", "frictionless", "validate", "--json", str(descriptor)]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
+
+
+@pytest.mark.parametrize("name", ["datapackage.json", "series.json"])
+def test_frictionless_validates_the_data_packages_of_dist(package, built, name):
+    report = validated(built / name)
     assert report["valid"], report
-    names = [task["name"] for task in report["tasks"]]
-    assert names == [*package.schemas, *(series.name for series in all_series())]
-    descriptor = dist_descriptor(built)
-    assert {**descriptor, "resources": []} == {**package.descriptor, "resources": []}
-    for item in descriptor["resources"]:
+    series = [series.name for series in all_series()]
+    expected = {"datapackage.json": list(package.schemas), "series.json": series}
+    assert [task["name"] for task in report["tasks"]] == expected[name]
+
+
+def test_dist_is_a_data_package_of_its_tables_and_one_of_its_series(package, built):
+    tables, series = (json.loads((built / name).read_text()) for name in ("datapackage.json", "series.json"))
+    assert {**tables, "resources": []} == {**package.descriptor, "resources": []}
+    assert series["licenses"] == package.descriptor["licenses"]
+    for item in [*tables["resources"], *series["resources"]]:
         data = (built / item["path"]).read_bytes()
         assert item["profile"] == "tabular-data-resource"
         assert (item["bytes"], item["hash"]) == (len(data), f"sha256:{hashlib.sha256(data).hexdigest()}")
@@ -232,8 +236,7 @@ def test_a_file_of_dist_that_was_changed_is_not_valid(built, tmp_path):
     shutil.copytree(built, tmp_path / "dist")
     file = tmp_path / "dist" / "csv" / "monthly.csv"
     file.write_text(file.read_text().replace("20", "21", 1))
-    command = [sys.executable, "-m", "frictionless", "validate", "--json", str(tmp_path / "dist" / "datapackage.json")]
-    report = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
+    report = validated(tmp_path / "dist" / "series.json")
     assert [task["name"] for task in report["tasks"] if not task["valid"]] == ["monthly"]
 
 
@@ -344,14 +347,14 @@ def test_what_is_built_is_what_was_checked(copy, built, monkeypatch):
     """Also if a table changes between the check and the build."""
     from civcas.commands import common
 
-    real = common.check_clean
+    real = common.is_clean
 
-    def check_and_edit(package, data):
-        report = real(package, data)
+    def check_and_edit(package, data, **options):
+        clean = real(package, data, **options)
         copy.replace("releases", copy.line_of("releases", "monthly-2019-04,"), ",1302,", ",1320,")
-        return report
+        return clean
 
-    monkeypatch.setattr(common, "check_clean", check_and_edit)
+    monkeypatch.setattr(common, "is_clean", check_and_edit)
     assert copy.run("build")[0] == 0
     assert (copy.root / "dist" / "csv" / "releases.csv").read_bytes() == (built / "csv" / "releases.csv").read_bytes()
 

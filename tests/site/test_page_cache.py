@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from civcas.site.plugins.page_cache import PageCache, cost, key_of
+from civcas.site.plugins import page_cache
+from civcas.site.plugins.page_cache import key_of
 from tests.conftest import get_bytes
 
 SITE = "/oir-civcas"
@@ -34,17 +33,35 @@ def test_links_name_the_host_that_was_asked(address):
         assert json.loads(text)["url"] == f"http://{host}/"
 
 
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 4000)), max_size=60))
-def test_never_more_is_kept_than_there_is_room_for(puts):
-    kept = PageCache(capacity=20_000)
-    last = {}
-    for number, size in puts:
-        key, page = (bytes([number]),), ([], b"x" * size)
-        kept.put(key, page)
-        last[key] = page
-        assert kept.size == sum(cost(key, page) for key, page in kept.pages.items()) <= 20_000
-        assert kept.get(key) == page
-    assert all(last[key] == page for key, page in kept.pages.items())
+def test_the_page_not_asked_for_longest_goes_when_room_is_short(monkeypatch):
+    monkeypatch.setattr(page_cache, "_CAPACITY", 20_000)
+    monkeypatch.setattr(page_cache, "configured", lambda _: {"processes": 1})
+    made = []
+
+    async def application(asked, _receive, send):
+        made.append(asked["path"])
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
+        await send({"type": "http.response.body", "body": asked["path"][:2].encode() * 2000})
+
+    cached = page_cache.layer(None, application)
+
+    def made_of(*paths):
+        """Ask for these pages: those of them that were made, not kept."""
+        made.clear()
+        for path in paths:
+            sent = []
+
+            async def send(message, sent=sent):
+                sent.append(message)
+
+            asyncio.run(cached(scope(path), None, send))
+            assert sent[-1]["body"] == path[:2].encode() * 2000
+        return list(made)
+
+    assert made_of("/1", "/2", "/3", "/1") == ["/1", "/2", "/3"]
+    assert made_of("/4", "/1", "/2") == ["/4", "/2"], "there is room for three"
+    long = "/5" * 4500
+    assert made_of(long, "/2", "/4", "/1") == [long, "/4", "/1"], "a long address takes room, too"
 
 
 def scope(path="/", method="GET", **headers):

@@ -52,6 +52,16 @@ class Report:
         shown = [finding for finding in self.findings if finding.file in files]
         return replace(self, findings=shown, elsewhere=sum(error.file not in files for error in self.errors))
 
+    def named_from(self, start: str) -> Report:
+        """The same with this before the names of files: where the package is, if it is in no folder of its own."""
+        if not start:
+            return self
+        shown = [
+            replace(finding, file=start + finding.file, see=tuple(start + place for place in finding.see))
+            for finding in self.findings
+        ]
+        return replace(self, findings=shown)
+
     @property
     def errors(self) -> list[Finding]:
         return [finding for finding in self.findings if not finding.issue]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import difflib
 
+from slugify import slugify
+
 from civcas.checking.check import Report
 from civcas.checking.findings import Finding
 from civcas.checking.rule import all_rules
 from civcas.errors import UnusableInput
-from civcas.package.ids import slug, unique
+from civcas.package.ids import unique
 
 
 class NothingToDocument(Exception):
@@ -62,4 +64,4 @@ def issues_for(findings: list[Finding], taken: set[str], words: dict[str, str | 
 
 def issue_id(finding: Finding, taken: set[str]) -> str:
     """Record, field and rule as words joined by hyphens, with a number if an issue has that id."""
-    return unique(slug(f"{finding.key} {finding.field} {finding.rule.split('/')[-1]}"), taken)
+    return unique(slugify(f"{finding.key} {finding.field} {finding.rule.split('/')[-1]}"), taken)

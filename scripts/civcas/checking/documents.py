@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Iterator
 
 from civcas.checking.findings import Finding
 from civcas.checking.parse_errors import CONFLICT
 from civcas.checking.structural_rules import structural_rule
 from civcas.errors import UnusableInput
-from civcas.package.documents import DOCS, document_names, read_document
+from civcas.package.documents import document_names, linked_pages, read_document
 from civcas.package.tables import Package
-
-_LINK = re.compile(r"\]\((?P<path>[^)\s#]+\.md)(#[^)\s]*)?\)")
 
 
 def document_findings(package: Package) -> Iterator[Finding]:
     """What keeps documents from being published, or lies outside the package; what is left of a merge; lost pages."""
     names = document_names(package.root)
+    if not package.is_whole:
+        names = [name for name in names if (package.root / name).is_file()]
     for name in names:
         try:
             text = read_document(package.root, name).decode("utf-8-sig")
@@ -39,11 +37,9 @@ def _conflicts(name: str, text: str) -> Iterator[Finding]:
 
 def _links(name: str, text: str, names: set[str]) -> Iterator[Finding]:
     """Links to a page of docs/ that is not there."""
-    for number, line in enumerate(text.splitlines(), 1):
-        for link in _LINK.finditer(line):
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), link["path"]))
-            if posixpath.dirname(path) == DOCS and path not in names:
-                yield _finding(name, number, f"a link to {path}, which is not there", "a page in docs/")
+    for number, path in linked_pages(name, text):
+        if path not in names:
+            yield _finding(name, number, f"a link to {path}, which is not there", "a page in docs/")
 
 
 def _finding(name: str, line: int | None, found: str, expected: str) -> Finding:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 
 from civcas.checking.check import Report
@@ -157,11 +156,3 @@ def markdown_row(finding: Finding) -> str:
     expected = cut("; see ".join([finding.expected, *([", ".join(seen_of(finding))] if finding.see else [])]))
     texts = (record, cut(finding.found), expected, cut(finding.hint))
     return table_row(where, finding.rule, *map(plain, texts))
-
-
-FORMATS: dict[str, Callable[..., str]] = {
-    "text": as_text,
-    "json": as_json,
-    "github": as_github,
-    "markdown": as_markdown,
-}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from civcas.commands.common import build_into, open_package, writing_to
-from civcas.commands.options import add_url, command
+from civcas.commands.options import FOLDERS, ONLY_WRONG, add_url, command, completes
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -15,7 +15,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     package = open_package(arguments, with_faults=True)
     with writing_to(package):
-        return build_into(package, real_path(arguments.out or package.root / "dist"), arguments.url)
+        folder = real_path(arguments.out or package.root / "dist")
+        return build_into(package, folder, arguments.url, quiet=arguments.quiet)
 
 
 def register(commands: Any) -> None:
@@ -24,13 +25,15 @@ def register(commands: Any) -> None:
         "build",
         "check, then write dist/",
         "Check the package. If it is clean, write it to dist/ as SQLite, Parquet, CSV, JSON lines, XLSX, files for maps"
-        " and a zip file, with descriptions and checksums. Exit code: 0 built, 1 findings (nothing is written), 2"
-        " unusable input.",
+        " and a zip file, with descriptions and checksums.",
+        {0: "built", 1: "findings; nothing is written"},
+        ONLY_WRONG,
     )
-    added.add_argument(
+    out = added.add_argument(
         "--out",
         type=Path,
         metavar="DIR",
         help="write to this folder, and replace an earlier build in it (default: dist/ in the package)",
     )
+    completes(out, FOLDERS)
     add_url(added)

@@ -6,13 +6,14 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from civcas.colours import coloured
 from civcas.errors import UnusableInput
 
 if TYPE_CHECKING:
-    from civcas.checking.check import Report
     from civcas.package.tables import Package, Resource
 
 
@@ -27,20 +28,27 @@ def open_package(arguments: argparse.Namespace, *, with_faults: bool = False) ->
     from civcas.package.files import real_path
     from civcas.package.tables import find_root, read_package
 
+    if arguments.package and not arguments.package.is_dir():
+        raise UnusableInput(f"--package {arguments.package}: not a folder")
     root = real_path(arguments.package) if arguments.package else find_root(Path.cwd())
     return read_package(root, with_faults=with_faults)
 
 
 def named(package: Package, files: list[Path]) -> list[Resource]:
-    """The resources of the given files; all of them if no file is given. Raises UnusableInput."""
+    """The resources of the given files, each named from this folder or from that of the package; without any, all.
+
+    Raises UnusableInput.
+    """
     from civcas.package.files import real_path
 
     by_path = {real_path(package.root / resource.path): resource for resource in package.resources}
-    unknown = [str(file) for file in files if real_path(file) not in by_path]
-    if unknown:
-        known = ", ".join(resource.path for resource in package.resources)
-        raise UnusableInput(f"{', '.join(unknown)}: not a table of the package; its tables are {known}")
-    return [by_path[real_path(file)] for file in files] or list(package.resources)
+    found = {file: by_path.get(real_path(file)) or by_path.get(real_path(package.root / file)) for file in files}
+    if unknown := [str(file) for file, resource in found.items() if not resource]:
+        known = [resource.path for resource in package.resources]
+        near = get_close_matches(unknown[0], known, 1)
+        more = f"did you mean {near[0]}?" if near else f"its tables are {', '.join(known)}"
+        raise UnusableInput(f"{', '.join(unknown)}: not a table of the package; {more}")
+    return [resource for resource in found.values() if resource] or list(package.resources)
 
 
 @contextmanager
@@ -55,17 +63,18 @@ def writing_to(package: Package) -> Iterator[None]:
         yield
 
 
-def check_clean(package: Package, data: Mapping[str, bytes]) -> Report:
+def is_clean(package: Package, data: Mapping[str, bytes], *, quiet: bool) -> bool:
     """Check the package with these bytes of its tables, and print what is wrong to standard error."""
     from civcas.checking.check import check
     from civcas.checking.report import as_text
 
     report = check(package, data)
-    print(as_text(report), file=sys.stderr)
-    return report
+    if report.errors or not quiet:
+        print(coloured(as_text(report), sys.stderr), file=sys.stderr)
+    return not report.errors
 
 
-def build_into(package: Package, folder: Path, url: str | None) -> int:
+def build_into(package: Package, folder: Path, url: str | None, *, quiet: bool) -> int:
     """Check, and build what was checked, also if a table changes on disk meanwhile."""
     from civcas.package.tables import ByName, parse_table, read_bytes
     from civcas.publishing.build import build
@@ -74,10 +83,11 @@ def build_into(package: Package, folder: Path, url: str | None) -> int:
     for resource in package.resources:
         with suppress(UnusableInput):  # the check says why a file can't be read
             data[resource.name] = read_bytes(package, resource)
-    if check_clean(package, data).errors:
+    if not is_clean(package, data, quiet=quiet):
         print("nothing was built; fix the findings first", file=sys.stderr)
         return FINDINGS
     tables = ByName((resource.name, parse_table(resource, data[resource.name])) for resource in package.resources)
     for file in build(package, tables, folder, url):
-        print(f"{file.stat().st_size:>10,}  {file.relative_to(folder.parent)}")
+        if not quiet:
+            print(f"{file.stat().st_size:>10,}  {file.relative_to(folder.parent)}")
     return CLEAN

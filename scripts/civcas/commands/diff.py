@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
+from civcas.colours import coloured
 from civcas.commands.common import CLEAN, FINDINGS, open_package
 from civcas.commands.options import command, natural
 
@@ -14,7 +16,8 @@ def run(arguments: argparse.Namespace) -> int:
     from civcas.changes.report import FORMATS
 
     changes = diff(open_package(arguments), arguments.revision)
-    print(FORMATS[arguments.format](changes, arguments.most))
+    text = FORMATS[arguments.format](changes, arguments.most)
+    print(coloured(text, sys.stdout) if arguments.format == "text" else text)
     return FINDINGS if changes.unreadable else CLEAN
 
 
@@ -24,7 +27,8 @@ def register(commands: Any) -> None:
         "diff",
         "show what changed since a git revision",
         "Show what changed in the tables between a git revision and the working tree, by record and field,"
-        " and how the headline figures change. Exit code: 0 compared, 1 a table can't be read, 2 unusable input.",
+        " and how the headline figures change.",
+        {0: "compared", 1: "a table can't be read"},
     )
     added.add_argument("revision", metavar="REV", help="a git revision, such as main or HEAD~1")
     added.add_argument(

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from civcas.commands.common import CLEAN, FINDINGS, open_package, writing_to
-from civcas.commands.options import command
+from civcas.commands.options import ONLY_WRONG, command
 from civcas.errors import UnusableInput, reason
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"{change.path}: out of date. Run `civcas docs`")
         return FINDINGS if changes else CLEAN
     with writing_to(package):
-        _write(package, _changes(package))
+        _write(package, _changes(package), quiet=arguments.quiet)
     return CLEAN
 
 
@@ -45,11 +45,11 @@ def _bytes_of(package: Package, path: str) -> bytes | None:
         raise UnusableInput(f"{path}: {reason(error)}; nothing was written") from None
 
 
-def _write(package: Package, changes: list[Change]) -> None:
+def _write(package: Package, changes: list[Change], *, quiet: bool) -> None:
     from civcas.package.writing import write_files
 
     write_files(package.root, changes)
-    for change in changes:
+    for change in changes if not quiet else ():
         print(f"{change.path}: updated")
 
 
@@ -58,7 +58,8 @@ def register(commands: Any) -> None:
         commands,
         "docs",
         "write the documentation that is generated from the package",
-        "Write the data dictionary, the rules, the coverage, the citation, and the table of files in the README."
-        " Exit code: 0 done, 1 (with --check) a page is out of date, 2 unusable input.",
+        "Write the data dictionary, the rules, the coverage, the citation, and the table of files in the README.",
+        {0: "done", 1: "with --check, a page is out of date"},
+        ONLY_WRONG,
     )
     added.add_argument("--check", action="store_true", help="change nothing; exit 1 if a page is out of date")

@@ -71,7 +71,8 @@ def register(commands: Any) -> None:
         "document",
         "draft the known issue that documents a finding",
         "Draft the row of known_issues.csv that documents a finding of `civcas check`. With --write, add it to the"
-        " table. Exit code: 0 drafted, 1 nothing to document, 2 unusable input.",
+        " table.",
+        {0: "drafted", 1: "nothing to document"},
     )
     added.add_argument("rule", metavar="RULE", help="the rule that the finding names, such as releases/completed-sum")
     added.add_argument("record", metavar="RECORD", help="the record that the finding names, such as monthly-2018-08")

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from civcas.commands.common import CLEAN, FINDINGS, open_package, writing_to
-from civcas.commands.options import command, day, require_allowed, web_address
+from civcas.commands.options import FILES, command, completes, day, require_allowed, web_address
 from civcas.errors import UnusableInput
 from civcas.wording import count, json_text
 
@@ -122,11 +122,14 @@ def register(commands: Any) -> None:
         commands,
         "draft",
         "propose rows from the text of a release or strike report",
-        "Read an English text (plain, HTML or PDF) and propose rows. For each figure, show the words it was read from."
-        " Exit code: 0 the rows fit the package; 1 nothing was found, the rows bring new findings, or the package"
-        " already has them; 2 unusable input, or the rows can't be written.",
+        "Read an English text (plain, HTML or PDF) and propose rows. For each figure, show the words it was read from.",
+        {
+            0: "the rows fit the package",
+            1: "nothing was found, the rows bring new findings, or the package already has them",
+        },
     )
-    added.add_argument("file", metavar="FILE", help="the text, or - for standard input")
+    file = added.add_argument("file", metavar="FILE", help="the text, or - for standard input")
+    completes(file, FILES)
     added.add_argument("--url", required=True, type=web_address, help="where the text was published")
     added.add_argument(
         "--kind",

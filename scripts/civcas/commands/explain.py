@@ -14,7 +14,8 @@ def register(commands: Any) -> None:
         "explain",
         help="print what a rule asks, why, and how to fix a violation",
         description="Print the page of a rule: what it asks, why, a bad and a good example, and how to fix a violation."
-        " docs/rules.md has the pages of all rules. Exit code: 0 printed, 2 no such rule.",
+        " docs/rules.md has the pages of all rules.",
+        exit_codes={0: "printed"},
     )
     added.add_argument("rule", metavar="RULE", help="the rule, such as releases/completed-sum")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from civcas.commands.common import CLEAN, FINDINGS, named, open_package, writing_to
-from civcas.commands.options import command
+from civcas.commands.options import FILES, ONLY_WRONG, command, completes
 
 if TYPE_CHECKING:
     from civcas.package.tables import Package, Resource
@@ -21,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.check:
         return _format(package, resources, _only_say)
     with writing_to(package):
-        return _format(package, resources, _write)
+        return _format(package, resources, partial(_write, quiet=arguments.quiet))
 
 
 def _format(package: Package, resources: list[Resource], handle: Callable[[Package, list[Change]], int]) -> int:
@@ -52,11 +53,11 @@ def _only_say(_: Package, changes: list[Change]) -> int:
     return FINDINGS if changes else CLEAN
 
 
-def _write(package: Package, changes: list[Change]) -> int:
+def _write(package: Package, changes: list[Change], *, quiet: bool) -> int:
     from civcas.package.writing import write_files
 
     write_files(package.root, changes)
-    for change in changes:
+    for change in changes if not quiet else ():
         print(f"{change.path}: rewritten")
     return CLEAN
 
@@ -66,8 +67,12 @@ def register(commands: Any) -> None:
         commands,
         "format",
         "sort tables, and write them in canonical form",
-        "Sort the rows, remove stray spaces and needless quotes, and write the tables in UTF-8 with LF line ends."
-        " Exit code: 0 done; 1 a table can't be read or, with --check, would change; 2 unusable input.",
+        "Sort the rows, remove stray spaces and needless quotes, and write the tables in UTF-8 with LF line ends.",
+        {0: "done", 1: "a table can't be read or, with --check, would change"},
+        ONLY_WRONG,
     )
-    added.add_argument("files", nargs="*", type=Path, metavar="FILE", help="format only these tables (default: all)")
+    files = added.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="format only these tables (default: all)"
+    )
+    completes(files, FILES)
     added.add_argument("--check", action="store_true", help="change nothing; exit 1 if a table would change")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,17 +15,39 @@ from civcas.errors import UnusableInput
 if TYPE_CHECKING:
     from civcas.package.schema import Field
 
+# What shells complete names of files and folders with. `civcas completion` fills them: shtab is slow to import.
+FILES: dict[str, Any] = {}
+FOLDERS: dict[str, Any] = {}
 
-def command(commands: Any, name: str, summary: str, description: str) -> argparse.ArgumentParser:
-    added: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=description)
-    added.add_argument(
+ONLY_WRONG = "print only what is wrong, and no progress"
+
+
+def command(
+    commands: Any,
+    name: str,
+    summary: str,
+    description: str,
+    exit_codes: Mapping[int, str],
+    quiet: str = "show no progress; else a terminal does after two seconds",
+) -> argparse.ArgumentParser:
+    """Add a command that works on a package. `quiet` says what its --quiet does."""
+    added: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=description, exit_codes=exit_codes
+    )
+    package = added.add_argument(
         "--package",
         type=Path,
         metavar="DIR",
         help="the package's folder (default: this folder, or the nearest one above it with a datapackage.json)",
     )
-    added.add_argument("--quiet", action="store_true", help="show no progress; else a terminal does after two seconds")
+    completes(package, FOLDERS)
+    added.add_argument("--quiet", action="store_true", help=quiet)
     return added
+
+
+def completes(action: argparse.Action, what: dict[str, Any]) -> None:
+    """Say what a shell completes the argument with: FILES or FOLDERS."""
+    action.complete = what  # type: ignore[attr-defined]  # shtab looks for it
 
 
 def add_url(parser: argparse.ArgumentParser) -> None:

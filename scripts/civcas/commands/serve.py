@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from civcas.commands.common import build_into, open_package, writing_to
-from civcas.commands.options import add_url, command, port
+from civcas.commands.options import FOLDERS, add_url, command, completes, port
 from civcas.errors import UnusableInput
 
 
@@ -18,12 +18,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.built and arguments.url:
         raise UnusableInput("--url is for a build, and --built has one; use `civcas build --url`")
     if arguments.built:
-        return serve(real_path(arguments.built), arguments.host, arguments.port)
+        return serve(real_path(arguments.built), arguments.host, arguments.port, opens=arguments.open)
     package = open_package(arguments, with_faults=True)
     folder = package.root / "dist"
     with writing_to(package):
-        code = build_into(package, folder, arguments.url)
-    return code or serve(folder, arguments.host, arguments.port)
+        code = build_into(package, folder, arguments.url, quiet=arguments.quiet)
+    return code or serve(folder, arguments.host, arguments.port, opens=arguments.open)
 
 
 def register(commands: Any) -> None:
@@ -31,15 +31,18 @@ def register(commands: Any) -> None:
         commands,
         "serve",
         "check, build, and serve the site",
-        "Check the package, write dist/, and serve the Datasette site. Ctrl-C stops it."
-        " Exit code: 1 findings (nothing is served), 2 unusable input.",
+        "Check the package, write dist/, and serve the Datasette site. Ctrl-C stops it.",
+        {0: "stopped", 1: "findings; nothing is served"},
+        "print only what is wrong and the address, and no progress",
     )
     added.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
-    added.add_argument("--port", type=port, default=8001, help="the port to listen on (default: 8001)")
-    added.add_argument(
+    added.add_argument("--port", type=port, default=8001, help="the port to listen on; 0: a free one (default: 8001)")
+    added.add_argument("--open", action="store_true", help="open the site in a browser as soon as it answers")
+    built = added.add_argument(
         "--built",
         type=Path,
         metavar="DIR",
         help="serve a folder that `civcas build` wrote, without checking and building again",
     )
+    completes(built, FOLDERS)
     add_url(added)

@@ -60,7 +60,7 @@ def register(commands: Any) -> None:
         "totals",
         "compare the tables with their control totals",
         "Print the control totals that differ from the tables. Compare the changed records with their sources before"
-        " you write the totals: a difference that you can't explain is a mistake in a table."
-        " Exit code: 0 no difference, or written; 1 differences; 2 unusable input.",
+        " you write the totals: a difference that you can't explain is a mistake in a table.",
+        {0: "no difference, or written", 1: "differences"},
     )
     added.add_argument("--write", action="store_true", help="count the totals again, and write them into the table")

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from civcas.commands.common import CLEAN, FINDINGS, open_package
-from civcas.commands.options import command
+from civcas.commands.options import FILES, command, completes
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -28,13 +28,14 @@ def register(commands: Any) -> None:
         commands,
         "verify",
         "compare a record with the text of a source",
-        "Show which figures of a record a text states, contradicts or does not mention."
-        " Exit code: 0 no figure contradicted, 1 a figure contradicted, 2 unusable input.",
+        "Show which figures of a record a text states, contradicts or does not mention.",
+        {0: "no figure contradicted", 1: "a figure contradicted"},
     )
     added.add_argument(
         "record", metavar="RECORD", help="the record, such as releases/monthly-2019-04 or monthly-2019-04"
     )
-    added.add_argument("file", metavar="FILE", help="the text (plain, HTML or PDF), or - for standard input")
+    file = added.add_argument("file", metavar="FILE", help="the text (plain, HTML or PDF), or - for standard input")
+    completes(file, FILES)
     added.add_argument(
         "--format",
         choices=["text", "json", "markdown"],

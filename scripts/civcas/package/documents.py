@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from civcas.errors import UnusableInput
@@ -10,6 +13,8 @@ from civcas.package.files import read_file, refuse_link_outside
 CHANGELOG = "CHANGELOG.md"
 PAPERS = ("README.md", CHANGELOG, "LICENSE", "LICENSE-DATA", "CITATION.cff")
 DOCS = "docs"
+
+_LINK = re.compile(r"\]\((?P<path>[^)\s#]+\.md)(#[^)\s]*)?\)")
 
 
 def document_names(root: Path) -> list[str]:
@@ -26,3 +31,12 @@ def read_document(root: Path, name: str) -> bytes:
     except UnicodeDecodeError as error:
         raise UnusableInput(f"{name}: not UTF-8 (the byte {error.start + 1:,} of the file)") from None
     return data
+
+
+def linked_pages(name: str, text: str) -> Iterator[tuple[int, str]]:
+    """The pages in docs/ that a document links to: the line, and the page's path in the package."""
+    for number, line in enumerate(text.splitlines(), 1):
+        for link in _LINK.finditer(line):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), link["path"]))
+            if posixpath.dirname(path) == DOCS:
+                yield number, path

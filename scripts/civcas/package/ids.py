@@ -1,15 +1,9 @@
-"""Ids for new records: words joined by hyphens, with a number behind them where the id is in use."""
+"""Ids for new records, with a number behind them where the id is in use."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from itertools import chain, count
-
-
-def slug(words: str) -> str:
-    """The words in lower case, whatever is no letter or digit of ASCII replaced by hyphens."""
-    return re.sub("[^a-z0-9]+", "-", words.lower()).strip("-")
 
 
 def unique(name: str, taken: Container[str | None]) -> str:

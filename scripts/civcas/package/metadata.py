@@ -31,9 +31,7 @@ class Metadata:
 
 def read_metadata(root: Path) -> Metadata:
     """Read the descriptor and every schema. Raises UnusableInput if one of them can't be used."""
-    descriptor = read_json(root, DESCRIPTOR)
-    faults = shape_faults(DESCRIPTOR, "descriptor", descriptor)
-    raise_faults(fault for fault in faults if fault.fatal)
+    descriptor, faults = _read_descriptor(root)
     items = descriptor["resources"]
     raise_faults(_same(items))
     for item in items:
@@ -49,6 +47,20 @@ def read_metadata(root: Path) -> Metadata:
         faults += wrong
         usable.append(parse_schema(without(raw[item["schema"]][0], wrong), schema.name))
     return Metadata(descriptor, usable, tuple(dict.fromkeys(faults)))
+
+
+def described_files(root: Path) -> list[str]:
+    """The schemas and tables that the descriptor names. Raises UnusableInput if it can't be used."""
+    descriptor, _ = _read_descriptor(root)
+    return list(dict.fromkeys(item[member] for member in ("schema", "path") for item in descriptor["resources"]))
+
+
+def _read_descriptor(root: Path) -> tuple[dict[str, Any], list[Fault]]:
+    """The descriptor, and the faults that leave it usable. Raises UnusableInput if there are others."""
+    descriptor = read_json(root, DESCRIPTOR)
+    faults = shape_faults(DESCRIPTOR, "descriptor", descriptor)
+    raise_faults(fault for fault in faults if fault.fatal)
+    return descriptor, faults
 
 
 def raise_faults(faults: Iterable[Fault], more: str = "") -> None:

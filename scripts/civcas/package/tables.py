@@ -70,12 +70,14 @@ class Package:
     """The package as its descriptor describes it, with every Table Schema read.
 
     `faults` are what a check reports of descriptor and schemas. The members at fault are not in the schemas.
+    `is_whole`: the folder has all files of the package, also those that the descriptor does not name.
     """
 
     root: Path
     descriptor: dict[str, Any]
     resources: tuple[Resource, ...]
     faults: tuple[Fault, ...] = ()
+    is_whole: bool = True
 
     def resource(self, name: str) -> Resource:
         return ByName((resource.name, resource) for resource in self.resources)[name]

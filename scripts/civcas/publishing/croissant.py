@@ -50,13 +50,9 @@ def croissant(descriptor: dict[str, Any], url: str, files: Iterable[File], items
         "creator": people,
         "citeAs": f"{authors}: {descriptor['title']}. Version {descriptor['version']}, {descriptor['created'][:4]}.",
         **({"url": f"{url}/"} if url else {}),
-        "distribution": [_file(sizes[_path(item)], url) for item in items],
+        "distribution": [_file(sizes[item.csv], url) for item in items],
         "recordSet": [_records(item) for item in items],
     }
-
-
-def _path(item: Published) -> str:
-    return f"csv/{item.name}.csv"
 
 
 def _file(file: File, url: str) -> dict[str, str]:
@@ -92,7 +88,7 @@ def _field(item: Published, field: dict[str, Any]) -> dict[str, Any]:
         "description": field["description"],
         "dataType": _TYPES[field["type"]],
         **({"references": {"field": {"@id": target}}} if target else {}),
-        "source": {"fileObject": {"@id": _path(item)}, "extract": {"column": field["name"]}},
+        "source": {"fileObject": {"@id": item.csv}, "extract": {"column": field["name"]}},
     }
 
 

@@ -1,4 +1,7 @@
-"""dist/ as a Data Package: its tables and series, each with its CSV file and its Table Schema."""
+"""dist/ as a Data Package of the tables, and as one of the series: each with its CSV file and its Table Schema.
+
+They are two, since `civcas check` takes a package of tables, and a series has no key.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from civcas.publishing.json_files import write_json
 from civcas.publishing.schema_org import File
 from civcas.publishing.series import Series, all_series
 
-SCHEMAS = "schemas"
+SCHEMAS, SERIES_DESCRIPTOR = "schemas", "series.json"
 
 # What every resource of dist/ says of its file. `profile` is what version 1 of the standard has for `type`.
 _FILE = {
@@ -39,6 +42,11 @@ class Published:
     summary: str
     description: str
     schema: dict[str, Any]
+
+    @property
+    def csv(self) -> str:
+        """The path of its CSV file."""
+        return f"csv/{self.name}.csv"
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -88,13 +96,17 @@ def _series(series: Series) -> Published:
 
 
 def write_data_package(folder: Path, package: Package, items: list[Published], files: Iterable[File]) -> None:
-    """The descriptor and the schemas. `files` are those that are there already, among them the CSV files."""
+    """The descriptors and the schemas. `files` are those that are there already, among them the CSV files."""
     paths = {file.path: file for file in files}
     (folder / SCHEMAS).mkdir()
     for item in items:
         write_json(folder / SCHEMAS / f"{item.name}.json", item.schema)
-    descriptor = {**package.descriptor, "resources": [_resource(item, paths[f"csv/{item.name}.csv"]) for item in items]}
-    write_json(folder / DESCRIPTOR, descriptor)
+    about = package.descriptor
+    tables = [_resource(item, paths[item.csv]) for item in items if item.name in package.schemas]
+    series = [_resource(item, paths[item.csv]) for item in items if item.name not in package.schemas]
+    write_json(folder / DESCRIPTOR, {**about, "resources": tables})
+    names = {"name": f"{about['name']}-series", "title": f"Series of: {about['title']}"}
+    write_json(folder / SERIES_DESCRIPTOR, {**about, **names, "resources": series})
 
 
 def _resource(item: Published, file: File) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from civcas.errors import UnusableInput, reason
+from civcas.extras import how_to_install
 from civcas.publishing.datasette import PLUGIN
 from civcas.site import plugins
 
@@ -32,25 +33,29 @@ _SETTINGS = {
 
 
 _METADATA = "metadata.json"
+_LOCAL = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # one of the addresses that these stand for
 
 
-def serve(folder: Path, host: str, port: int) -> int:
-    """Serve the built database, read-only, until interrupted. Raises UnusableInput if something is missing."""
+def serve(folder: Path, host: str, port: int, *, opens: bool = False) -> int:
+    """Serve the built database, read-only, until interrupted. Raises UnusableInput if something is missing.
+
+    The port 0 stands for any free one. `opens`: open the site in a browser as soon as it answers.
+    """
     _require_packages()
     _require_limits()
     _require_plugins()
     database = folder / f"{_name(folder)}.db"
     if not database.is_file():
         raise _not_built(folder, database.name)
-    _require_free(host, port)
-    command = [sys.executable, "-m", "datasette", "serve", "--immutable", database.name]
+    port = _free_port(host, port)
+    command = [sys.executable, "-m", "civcas.site.running", _address(host, port), "yes" if opens else "no"]
+    command += ["serve", "--immutable", database.name]
     command += ["--metadata", _METADATA, "--host", host, "--port", str(port), "--cors"]
     command += ["--template-dir", str(Path(__file__).parent / "templates")]
     for name, files in _static_folders().items():
         command += ["--static", f"{name}:{files}"]
     for name, value in _SETTINGS.items():
         command += ["--setting", name, value]
-    print(f"http://{host}:{port}/", file=sys.stderr)
     sys.stdout.flush()
     # This variable would stop Datasette from loading the plugins, and so remove all limits.
     environment = {name: value for name, value in os.environ.items() if name != "DATASETTE_LOAD_PLUGINS"}
@@ -60,10 +65,7 @@ def serve(folder: Path, host: str, port: int) -> int:
 
 def _require_packages() -> None:
     if not all(find_spec(name) for name in ("datasette", *_JAVASCRIPT.values())):
-        raise UnusableInput(
-            "the site needs Datasette and the JavaScript of its map; run `make serve`,"
-            " or pip install -r requirements/site.txt"
-        )
+        raise UnusableInput(f"the site needs Datasette and the JavaScript of its map: {how_to_install('site')}")
 
 
 def _require_limits() -> None:
@@ -77,10 +79,7 @@ def _require_plugins() -> None:
     registered = {plugin.value for plugin in entry_points(group="datasette")}
     wanted = [f"{plugins.__name__}.{module.name}" for module in iter_modules(plugins.__path__)]
     if missing := [name for name in wanted if name not in registered]:
-        raise UnusableInput(
-            f"plugins of the site are not registered ({', '.join(missing)}); run `make serve`,"
-            " or pip install --no-deps --no-build-isolation --editable ."
-        )
+        raise UnusableInput(f"plugins of the site are not registered ({', '.join(missing)}): {how_to_install('site')}")
 
 
 def _name(folder: Path) -> str:
@@ -100,13 +99,22 @@ def _not_built(folder: Path, missing: str) -> UnusableInput:
     return UnusableInput(f"{folder}: {missing} is missing; `civcas build --out {folder}` writes it")
 
 
-def _require_free(host: str, port: int) -> None:
-    with socket.socket() as probe:
+def _free_port(host: str, port: int) -> int:
+    """The port, if nothing else listens there; in the place of 0, one that is free. Raises UnusableInput."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise UnusableInput(f"{host}:{port}: {reason(error)}; choose another --port") from None
+            option = "--host" if isinstance(error, socket.gaierror) else "--port"
+            raise UnusableInput(f"{host}:{port}: {reason(error)}; choose another {option}") from None
+        return int(probe.getsockname()[1])
+
+
+def _address(host: str, port: int) -> str:
+    """Where this machine finds the site."""
+    host = _LOCAL.get(host, host)
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def _static_folders() -> dict[str, Path]:

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from civcas.errors import UnusableInput, reason
+from civcas.extras import how_to_install
 from civcas.wording import count
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
 
-_NEEDS_DRAFT_EXTRA = "needs the extra `draft`: run `make draft`, or save the text to a .txt file"
+_NEEDS_DRAFT_EXTRA = f"needs the extra `draft`: {how_to_install('draft')}, or save the text to a .txt file"
 
 
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|article|table)\b", re.IGNORECASE)

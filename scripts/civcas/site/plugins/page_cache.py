@@ -5,10 +5,10 @@ A request with `Cache-Control: no-cache`, as a browser's forced reload sends it,
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from cachetools import LRUCache
 from datasette import hookimpl
 from jinja2 import Environment
 
@@ -31,7 +31,10 @@ _KINDS = (b"text/html", b"text/css", b"text/javascript", b"application/json", b"
 Key = tuple[Any, ...]
 
 
-Page = tuple[list[tuple[bytes, bytes]], bytes]
+Headers = list[tuple[bytes, bytes]]
+
+
+Page = tuple[Key, Headers, bytes]
 
 
 @hookimpl
@@ -40,41 +43,15 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         env.auto_reload = False  # do not look for changed template files on every page
 
 
-class PageCache:
-    """Pages by all that they depend on, the one not used for longest first."""
-
-    def __init__(self, capacity: int = _CAPACITY) -> None:
-        self.capacity = capacity
-        self.pages: OrderedDict[Key, Page] = OrderedDict()
-        self.size = 0
-
-    def get(self, key: Key) -> Page | None:
-        if key in self.pages:
-            self.pages.move_to_end(key)
-        return self.pages.get(key)
-
-    def put(self, key: Key, page: Page) -> None:
-        self._remove(key)
-        self.pages[key] = page
-        self.size += cost(key, page)
-        while self.size > self.capacity:
-            self._remove(next(iter(self.pages)))
-
-    def _remove(self, key: Key) -> None:
-        page = self.pages.pop(key, None)
-        if page:
-            self.size -= cost(key, page)
-
-
-def cost(key: Key, page: Page) -> int:
-    """Roughly how many bytes a page takes."""
-    headers, body = page
+def _cost(page: Page) -> int:
+    """Roughly how many bytes a page takes, with its key."""
+    key, headers, body = page
     return len(repr(key)) + sum(len(name) + len(value) for name, value in headers) + len(body) + 1000
 
 
 def layer(datasette: Datasette, application: Application) -> Application:
     """Answer from the cache if possible. Worker processes have no cache."""
-    cache = PageCache()
+    cache: LRUCache[Key, Page] = LRUCache(_CAPACITY, getsizeof=_cost)
 
     async def cached(scope: Scope, receive: Any, send: Any) -> None:
         key = key_of(scope)
@@ -83,12 +60,12 @@ def layer(datasette: Datasette, application: Application) -> Application:
             return
         page = None if asks_for_a_new_page(scope) else cache.get(key)
         if page is None:
-            page = await _made(application, scope, receive, send)
-            if page:
-                cache.put(key, page)
+            made = await _made(application, scope, receive, send)
+            if made:
+                cache[key] = (key, *made)
             return
-        await send({"type": "http.response.start", "status": 200, "headers": page[0]})
-        await send({"type": "http.response.body", "body": page[1]})
+        await send({"type": "http.response.start", "status": 200, "headers": page[1]})
+        await send({"type": "http.response.body", "body": page[2]})
 
     return cached if configured(datasette)["processes"] else application
 
@@ -105,7 +82,7 @@ def key_of(scope: Scope) -> Key | None:
     return scope["scheme"], headers.get(b"host", b""), address, query, accepts_gzip(scope)
 
 
-async def _made(application: Application, scope: Scope, receive: Any, send: Any) -> Page | None:
+async def _made(application: Application, scope: Scope, receive: Any, send: Any) -> tuple[Headers, bytes] | None:
     """Send the application's response on. Return it if it is a whole page that may be cached."""
     starts: list[dict[str, Any]] = []
     body = bytearray()

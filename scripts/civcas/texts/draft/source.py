@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from slugify import slugify
+
 from civcas.errors import UnusableInput
-from civcas.package.ids import slug, unique
+from civcas.package.ids import unique
 from civcas.package.tables import Table
 from civcas.texts.draft.proposal import Request, TextRow, empty_row, iso, rows_of
 from civcas.texts.table_names import ORGANISATIONS, SOURCES
@@ -94,7 +96,7 @@ def source_slug(url: str) -> str:
     names = re.split(r"[/?&=]", unquote(parts.path + "?" + parts.query))
     names = [name for name in names if re.search(r"[A-Za-z0-9]", name)]
     last = max(names[-2:], key=len) if names else ""
-    name = slug(f"{host} {last}")
+    name = slugify(f"{host} {last}")
     if len(name) <= _LONGEST_ID:
         return name
     return name[:_LONGEST_ID].rpartition("-")[0].strip("-") or name[:_LONGEST_ID]

@@ -1,0 +1,113 @@
+"""Loads a package from the web, within limits on size and time."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as TooLong
+from pathlib import Path
+from threading import Thread
+from urllib.parse import quote, urljoin
+
+import requests
+
+from civcas import __version__
+from civcas.errors import UnusableInput
+from civcas.package.documents import PAPERS, linked_pages
+from civcas.package.metadata import DESCRIPTOR, described_files
+from civcas.package.zips import LARGEST, is_zip
+from civcas.progress import step
+from civcas.wording import shown_address
+
+LONGEST = 1800  # seconds for all files of a package
+SILENCE = 30  # seconds without an answer or a byte of it
+_PART = 1 << 16  # bytes
+_NOT_THERE = (404, 410)
+_WORDS = {
+    requests.Timeout: f"no answer within {SILENCE} seconds",
+    requests.TooManyRedirects: "led from one address to the next without an end",
+    requests.exceptions.InvalidSchema: "led to an address that is not http(s)",
+    requests.exceptions.ChunkedEncodingError: "the answer ended before it was complete",
+    requests.exceptions.SSLError: "its certificate is not trusted",
+    requests.ConnectionError: "the server can't be reached, or let go of the connection",
+}
+
+
+def download(address: str, folder: Path) -> tuple[Path, str]:
+    """Load the zip or the descriptor at an address, and with a descriptor all files that it leads to.
+
+    Returns the file, and the address that it was loaded from in the end. Raises UnusableInput. The work is done in a
+    thread, since a server that sends byte after byte could keep it waiting for ever.
+    """
+    result: Future[tuple[Path, str]] = Future()
+
+    def work() -> None:
+        try:
+            result.set_result(_Loader().load(address, folder))
+        except BaseException as error:  # it is raised where it is waited for
+            result.set_exception(error)
+
+    Thread(target=work, daemon=True).start()
+    try:
+        return result.result(LONGEST)
+    except TooLong:
+        raise UnusableInput(f"not loaded within {LONGEST:,} seconds. Load it yourself, and check the file") from None
+
+
+class _Loader:
+    """Loads files, of all together no more than LARGEST bytes."""
+
+    def __init__(self) -> None:
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = f"civcas/{__version__}"
+        self._left = LARGEST
+
+    def load(self, address: str, folder: Path) -> tuple[Path, str]:
+        file = folder / DESCRIPTOR
+        base = self._save(address, file)
+        if base is None:
+            raise UnusableInput("nothing is at this address (404 Not Found)")
+        with file.open("rb") as saved:
+            if saved.read(_PART).lstrip().startswith(b"<"):
+                raise UnusableInput(f"a web page, not a {DESCRIPTOR} or a zip. Give the address of the file itself")
+        if not is_zip(file):
+            self._save_files(base, folder)
+        return file, base
+
+    def _save_files(self, base: str, folder: Path) -> None:
+        """Save the tables, schemas and papers, and the pages that these link to. Leave out what is not there."""
+        names = [*described_files(folder), *PAPERS]
+        for number, name in enumerate(names, 1):  # which grows meanwhile
+            step(f"loading {name}", number, len(names))
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if self._save(urljoin(base, quote(name)), file) and name.endswith(".md"):
+                pages = linked_pages(name, file.read_text(encoding="utf-8", errors="replace"))
+                names += [page for _, page in pages if page not in names]
+
+    def _save(self, address: str, file: Path) -> str | None:
+        """Save what is at an address. Returns the address that it led to, None if there is nothing."""
+        try:
+            with self._session.get(address, stream=True, timeout=SILENCE) as response:
+                if response.status_code in _NOT_THERE:
+                    return None
+                if not response.ok:
+                    raise UnusableInput(f"{shown_address(address)}: {response.status_code} {response.reason}")
+                self._write(response, file)
+                return response.url
+        except requests.RequestException as error:
+            raise UnusableInput(f"{shown_address(address)}: {_words(error)}") from None
+
+    def _write(self, response: requests.Response, file: Path) -> None:
+        with file.open("wb") as saved:
+            for part in response.iter_content(_PART):
+                self._left -= len(part)
+                if self._left < 0:
+                    raise UnusableInput(
+                        f"more than {LARGEST:,} bytes in all, so it was not loaded. Load it yourself, and check that"
+                    )
+                saved.write(part)
+
+
+def _words(error: requests.RequestException) -> str:
+    """What a person needs to know of an error of the network."""
+    return next((words for kind, words in _WORDS.items() if isinstance(error, kind)), str(error))

@@ -1,0 +1,92 @@
+"""Where a package can be: in a folder, in a zip, or on the web. What is not in a folder is put into a temporary one."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin
+
+from civcas.errors import UnusableInput
+from civcas.package.documents import PAPERS
+from civcas.package.faults import is_url
+from civcas.package.files import real_path
+from civcas.package.metadata import DESCRIPTOR
+from civcas.package.zips import is_zip, unpack
+from civcas.wording import shown_address
+
+KINDS = f"a folder, a {DESCRIPTOR}, a zip, or an http(s) address of one of the last two"
+
+_UNSEEN = (
+    "on the web, only files that the package names can be found: pages in docs/ to which nothing links, and files in"
+    " data/ that no resource names, are not checked"
+)
+
+
+def _unseen(folder: Path) -> str:
+    """What can't be seen of a package on the web, of which the folder has what was found."""
+    missing = [name for name in PAPERS if not (folder / name).is_file()]
+    return _UNSEEN + (f". Not there, and so not checked: {', '.join(missing)}" if missing else "")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The folder that has the package.
+
+    `start` is what the names of its files begin with in a report, if the folder is a temporary one. `note` says what
+    can't be seen of the package.
+    """
+
+    root: Path
+    start: str = ""
+    note: str = ""
+
+
+def is_place(text: str) -> bool:
+    """Whether a text names a package, not a table of one."""
+    path = Path(text)
+    return "://" in text or path.suffix.lower() in (".zip", ".json") or path.is_dir() or is_zip(path)
+
+
+@contextmanager
+def found_at(text: str) -> Iterator[Place]:
+    """The package that a text names. Raises UnusableInput, which names the place."""
+    path = Path(text)
+    if "://" not in text and (path.is_dir() or path.name == DESCRIPTOR):
+        yield Place(_folder(path))
+        return
+    with tempfile.TemporaryDirectory(prefix="civcas-", ignore_cleanup_errors=True) as name:
+        try:
+            yield _put_into(Path(name), text)
+        except UnusableInput as error:
+            start = f"{shown_address(text)}: "
+            raise UnusableInput(start + str(error).removeprefix(start)) from None
+
+
+def _folder(path: Path) -> Path:
+    folder = path if path.is_dir() else path.parent
+    if not (folder / DESCRIPTOR).is_file():
+        raise UnusableInput(f"{folder}: no {DESCRIPTOR} in this folder. Expected {KINDS}")
+    return real_path(folder)
+
+
+def _put_into(folder: Path, text: str) -> Place:
+    """Put the package that is in a zip or on the web into a folder."""
+    if "://" not in text:
+        file = Path(text)
+        if not file.is_file():
+            raise UnusableInput(f"no such file. Expected {KINDS}")
+        if not is_zip(file):
+            raise UnusableInput(f"not a zip. Expected {KINDS}")
+    elif not is_url(text):
+        raise UnusableInput(f"not an http(s) address. Expected {KINDS}")
+    else:
+        from civcas.package.downloads import download
+
+        (folder / "loaded").mkdir()
+        file, address = download(text, folder / "loaded")
+        if not is_zip(file):
+            return Place(file.parent, shown_address(urljoin(address, ".")), _unseen(file.parent))
+    return Place(folder / "package", f"{shown_address(text)}/{unpack(file, folder / 'package')}")
