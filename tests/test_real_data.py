@@ -20,7 +20,7 @@ import pytest
 from civcas.months import month_end
 from civcas.package.canonical import formatted
 from civcas.package.tables import KEY, LINE, read_package, read_tables
-from civcas.publishing.datasette import queries
+from civcas.publishing.queries import queries
 from civcas.publishing.strike_accounts import accounts, by_month, official_totals
 from civcas.site.words import day_in_words
 from tests.checking.test_figures import changed_and_found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import hashlib
 import json
+import os
 import random
 import shutil
 import signal
@@ -12,15 +14,22 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zipfile
 from dataclasses import replace
+from xml.etree import ElementTree
 
+import duckdb
+import nanoarrow
 import polars as pl
 import pytest
 import python_calamine
+from nanoarrow.ipc import InputStream
 
 from civcas.errors import UnusableInput
 from civcas.package.tables import KEY, LINE, read_package, read_tables
+from civcas.publishing.queries import queries
 from civcas.publishing.schema_org import file_names
+from civcas.publishing.series import all_series
 from civcas.publishing.sqlite import searched_tables, write_database
 from civcas.publishing.workbook import sheets, workbook
 from tests.checking.damage import RELEASES, edit
@@ -85,6 +94,33 @@ def test_types_keys_and_indexes_follow_the_schemas(package, database):
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
+def test_the_database_says_what_each_of_its_fields_means(package, database):
+    rows = database.execute('SELECT "table", field, type, unit, description FROM fields ORDER BY rowid').fetchall()
+    expected = [
+        (name, field.name, field.type, field.unit or None, field.description)
+        for name, schema in package.schemas.items()
+        for field in schema.fields
+    ]
+    expected += [
+        (series.name, name, series.types[name], None, meaning)
+        for series in all_series()
+        for name, meaning in series.columns.items()
+    ]
+    assert [tuple(row) for row in rows] == expected
+    values = database.execute("""SELECT "values" FROM fields WHERE "table" = 'releases' AND field = 'release_type'""")
+    labels = package.schemas["releases"].labels("release_type")
+    assert values.fetchone()[0].splitlines() == [f"{value}: {label}" for value, label in labels.items()]
+
+
+def test_a_query_without_parameters_is_a_view(database):
+    views = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'view'")}
+    ready = {name: query for name, query in queries().items() if not query["params"]}
+    assert views == {*ready, *(series.name for series in all_series())}
+    for name, query in ready.items():
+        rows = database.execute(f'SELECT * FROM "{name}"').fetchall()
+        assert [tuple(row) for row in rows] == [tuple(row) for row in database.execute(query["sql"])]
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -120,9 +156,45 @@ def test_the_database_refuses_a_value_at_an_exclusive_limit(copy, tmp_path):
                 connection.execute("UPDATE releases SET killed_total = ?", [value])
 
 
-def test_parquet_holds_the_typed_tables(package, built):
+def test_parquet_holds_the_typed_tables_with_their_values_as_categories(package, built):
     for name, table in read_tables(package).items():
-        assert pl.read_parquet(built / "parquet" / f"{name}.parquet").equals(table.typed.drop(LINE, KEY))
+        found = pl.read_parquet(built / "parquet" / f"{name}.parquet")
+        assert found.with_columns(pl.col(pl.Enum).cast(pl.String)).equals(table.typed.drop(LINE, KEY))
+        for field in table.schema.fields:
+            if field.categories:
+                assert found.schema[field.name] == pl.Enum(list(field.categories))
+
+
+def test_parquet_says_what_the_file_holds(package, built):
+    names = [*package.schemas, *(series.name for series in all_series())]
+    for name in names:
+        about = pl.read_parquet_metadata(built / "parquet" / f"{name}.parquet")
+        schema = json.loads((built / "schemas" / f"{name}.json").read_text())
+        assert (about["name"], about["title"]) == (name, schema["title"])
+        assert about["description"] == schema["description"]
+        assert json.loads(about["schema"]) == schema
+        assert about["version"] == package.descriptor["version"]
+        for member in ("licenses", "sources", "contributors"):
+            assert json.loads(about[member]) == package.descriptor[member]
+
+
+def test_parquet_says_of_each_column_what_it_means_and_whether_it_is_always_filled(package, built):
+    for name, schema in package.schemas.items():
+        file = built / "parquet" / f"{name}.parquet"
+        found = duckdb.execute("SELECT name, repetition_type FROM parquet_schema(?)", [str(file)]).fetchall()[1:]
+        assert found == [(field.name, "REQUIRED" if field.required else "OPTIONAL") for field in schema.fields]
+        for field, column in zip(schema.fields, arrow_fields(file), strict=True):
+            about = {key.decode(): value.decode() for key, value in column.metadata.items()}
+            about.pop("_PL_ENUM_VALUES2", None)
+            expected = {"title": field.title, "description": field.description, "unit": field.unit}
+            assert about == {key: value for key, value in expected.items() if value}
+
+
+def arrow_fields(file):
+    """The fields of the Arrow schema that a Parquet file has in its metadata, as an IPC message."""
+    message = base64.b64decode(pl.read_parquet_metadata(file)["ARROW:schema"])
+    with InputStream.from_readable(message) as stream:
+        return nanoarrow.c_array_stream(stream).get_schema().children
 
 
 def digests(folder):
@@ -138,6 +210,49 @@ def test_the_same_data_give_the_same_bytes(package, built, tmp_path):
 
     build(package, read_tables(package), tmp_path / "again")
     assert digests(tmp_path / "again") == digests(built)
+
+
+def test_folder_locale_time_zone_umask_and_order_of_hashes_change_no_byte(package, built, tmp_path):
+    env = {"PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7"}
+    out = tmp_path / "another folder" / "dist"
+    command = [sys.executable, "-m", "civcas", "build", "--package", str(package.root), "--out", str(out)]
+    subprocess.run(command, env=env, umask=0o077, check=True, capture_output=True)
+    assert digests(out) == digests(built)
+
+
+def validated(descriptor):
+    command = [sys.executable, "-m", "frictionless", "validate", "--json", str(descriptor)]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
+
+
+@pytest.mark.parametrize("name", ["datapackage.json", "series.json"])
+def test_frictionless_validates_the_data_packages_of_dist(package, built, name):
+    report = validated(built / name)
+    assert report["valid"], report
+    series = [series.name for series in all_series()]
+    expected = {"datapackage.json": list(package.schemas), "series.json": series}
+    assert [task["name"] for task in report["tasks"]] == expected[name]
+
+
+def test_dist_is_a_data_package_of_its_tables_and_one_of_its_series(package, built):
+    tables, series = (json.loads((built / name).read_text()) for name in ("datapackage.json", "series.json"))
+    assert {**tables, "resources": []} == {**package.descriptor, "resources": []}
+    assert series["licenses"] == package.descriptor["licenses"]
+    for item in [*tables["resources"], *series["resources"]]:
+        data = (built / item["path"]).read_bytes()
+        assert item["profile"] == "tabular-data-resource"
+        assert (item["bytes"], item["hash"]) == (len(data), f"sha256:{hashlib.sha256(data).hexdigest()}")
+    for item in package.descriptor["resources"]:
+        own = json.loads((package.root / item["schema"]).read_text())
+        assert json.loads((built / "schemas" / f"{item['name']}.json").read_text()) == own
+
+
+def test_a_file_of_dist_that_was_changed_is_not_valid(built, tmp_path):
+    shutil.copytree(built, tmp_path / "dist")
+    file = tmp_path / "dist" / "csv" / "monthly.csv"
+    file.write_text(file.read_text().replace("20", "21", 1))
+    report = validated(tmp_path / "dist" / "series.json")
+    assert [task["name"] for task in report["tasks"] if not task["valid"]] == ["monthly"]
 
 
 def test_nothing_is_built_from_data_with_findings(copy):
@@ -247,14 +362,14 @@ def test_what_is_built_is_what_was_checked(copy, built, monkeypatch):
     """Also if a table changes between the check and the build."""
     from civcas.commands import common
 
-    real = common.check_clean
+    real = common.is_clean
 
-    def check_and_edit(package, data):
-        report = real(package, data)
+    def check_and_edit(package, data, **options):
+        clean = real(package, data, **options)
         copy.replace("releases", copy.line_of("releases", "monthly-2019-04,"), ",1302,", ",1320,")
-        return report
+        return clean
 
-    monkeypatch.setattr(common, "check_clean", check_and_edit)
+    monkeypatch.setattr(common, "is_clean", check_and_edit)
     assert copy.run("build")[0] == 0
     assert (copy.root / "dist" / "csv" / "releases.csv").read_bytes() == (built / "csv" / "releases.csv").read_bytes()
 
@@ -263,7 +378,7 @@ def test_what_is_built_is_what_was_checked(copy, built, monkeypatch):
     ("where", "error"),
     [
         ("write_database", sqlite3.OperationalError("database or disk is full")),
-        ("_write_json", OSError(28, "No space left on device")),
+        ("write_json", OSError(28, "No space left on device")),
     ],
 )
 def test_a_full_disk_is_one_sentence(copy, monkeypatch, where, error):
@@ -346,6 +461,45 @@ def test_a_table_of_many_records_is_left_out_of_the_workbook_and_its_sheet_says_
         " spreadsheet program takes minutes to open them. See csv/strikes.csv."
     )
     assert len(book.get_sheet_by_name("releases").to_python()) == tables["releases"].text.height + 1
+
+
+def test_the_workbook_says_what_it_holds(package, built):
+    file = built / f"{package.descriptor['name']}.xlsx"
+    book = python_calamine.load_workbook(file)
+    about = dict(row[:2] for row in book.get_sheet_by_name("about").to_python())
+    licence = package.descriptor["licenses"][0]
+    assert about["version"] == package.descriptor["version"]
+    assert about["licence"] == f"{licence['title']}, {licence['path']}"
+    header, *rows = book.get_sheet_by_name("fields").to_python()
+    assert header == ["table", "field", "type", "unit", "description", "values"]
+    assert [row[:5] for row in rows] == [
+        [name, field.name, field.type, field.unit, field.description]
+        for name, schema in package.schemas.items()
+        for field in schema.fields
+    ]
+    with zipfile.ZipFile(file) as parts:
+        properties = parts.read("docProps/core.xml").decode()
+        assert f"version {package.descriptor['version']}. Licence: {licence['title']}, {licence['path']}" in properties
+        for number, schema in enumerate(package.schemas.values(), 1):
+            notes = notes_of(parts.read(f"xl/comments{number}.xml"))
+            assert notes == [f"{field.title}\n{field.description}" for field in schema.fields]
+
+
+def notes_of(xml):
+    """The texts of the notes, in order of their cells, all of which are in the first row."""
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    found = ElementTree.fromstring(xml).iter(f"{space}comment")
+    notes = [(note.get("ref"), "".join(text.text for text in note.iter(f"{space}t"))) for note in found]
+    assert all(ref.rstrip("1").isalpha() for ref, _ in notes)
+    return [text for _, text in notes]
+
+
+def test_a_text_that_is_a_number_has_no_green_mark(package, built):
+    """As in the table of evidence, whose values are texts."""
+    with zipfile.ZipFile(built / f"{package.descriptor['name']}.xlsx") as parts:
+        sheet = parts.read(f"xl/worksheets/sheet{3 + list(package.schemas).index('evidence')}.xml").decode()
+    records, fields = read_tables(package)["evidence"].height, len(package.schemas["evidence"].fields)
+    assert f'<ignoredError sqref="A2:{chr(64 + fields)}{records + 1}" numberStoredAsText="1"/>' in sheet
 
 
 def test_a_cell_that_a_workbook_can_not_hold_is_refused(package):

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civcas.publishing.datasette import PLUGIN, queries
+from civcas.publishing.datasette import PLUGIN
+from civcas.publishing.queries import queries
 from civcas.site.addresses import Address, address_of
 from civcas.site.canonical import without_unknown
 from civcas.site.plugins.limits import PAGES, QUERIES, SLOW, group_of

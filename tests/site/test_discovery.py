@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from civcas.publishing.datasette import queries
+from civcas.publishing.queries import queries
 from tests.conftest import ROOT, get, get_bytes
 from tests.site.pages import SITE, Page, page
 

@@ -16,7 +16,6 @@ from python_calamine import CalamineWorkbook
 
 from civcas.package.documents import PAPERS
 from civcas.package.tables import KEY, LINE, read_package, read_tables
-from civcas.publishing.series import all_series
 from tests.conftest import ROOT, get_bytes, rows
 
 NAMES = [resource.name for resource in read_package(ROOT).resources]
@@ -61,10 +60,15 @@ def test_frictionless_validates_the_zip_and_what_it_unpacks_to(archive, tmp_path
 
 
 def test_the_package_can_be_opened_from_its_address(address, package):
-    for path in ("datapackage.json", *(item["schema"] for item in package.descriptor["resources"])):
-        assert get_bytes(f"{address}/{path}") == (package.root / path).read_bytes()
-    for resource in package.resources:
-        assert get_bytes(f"{address}/{resource.path}") == (package.root / resource.path).read_bytes()
+    tables, series = (json.loads(get_bytes(f"{address}/{name}.json")) for name in ("datapackage", "series"))
+    for item in [*tables["resources"], *series["resources"]]:
+        data = get_bytes(f"{address}/{item['path']}")
+        assert (item["bytes"], item["hash"]) == (len(data), f"sha256:{hashlib.sha256(data).hexdigest()}")
+        schema = json.loads(get_bytes(f"{address}/{item['schema']}"))
+        assert [field["name"] for field in schema["fields"]] == records(data)[0]
+    for item in package.descriptor["resources"]:
+        for path in (item["path"], item["schema"]):
+            assert get_bytes(f"{address}/{path}") == (package.root / path).read_bytes()
     command = [sys.executable, "-m", "frictionless", "validate", "--json", f"{address}/datapackage.json"]
     report = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
     assert report["valid"], report["errors"]
@@ -81,7 +85,7 @@ def test_no_zip_is_made_without_the_licence(copy):
 
 def test_the_workbook_has_every_cell_in_its_type(address, package):
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(get_bytes(f"{address}/oir-civcas.xlsx")))
-    assert workbook.sheet_names == ["about", *NAMES]
+    assert workbook.sheet_names == ["about", "fields", *NAMES]
     for name, table in read_tables(package).items():
         expected = table.typed.drop(LINE, KEY)
         header, *found = workbook.get_sheet_by_name(name).to_python()
@@ -94,7 +98,15 @@ def test_the_workbook_has_every_cell_in_its_type(address, package):
 def test_the_checksums_are_those_of_the_files_on_the_site(address, package):
     lines = [line.split("  ") for line in get_bytes(f"{address}/SHA256SUMS").decode().splitlines()]
     listed = {path for _, path in lines}
-    assert {f"{kind}/{name}.{kind}" for kind in ("csv", "parquet") for name in package.schemas} < listed
+    assert {f"{kind}/{name}.{kind}" for kind in ("csv", "parquet", "jsonl") for name in package.schemas} < listed
+    assert {
+        "croissant.json",
+        "dcat.jsonld",
+        "datapackage.json",
+        "series.json",
+        "geo/places.geojson",
+        "schemas/monthly.json",
+    } < listed
     assert {f"oir-civcas.{kind}" for kind in ("db", "xlsx", "zip", "jsonld")} < listed
     for digest, path in lines:
         assert hashlib.sha256(get_bytes(f"{address}/{path}")).hexdigest() == digest, path
@@ -104,8 +116,14 @@ def test_the_dataset_is_described_with_all_its_files(address):
     dataset = json.loads(get_bytes(f"{address}/oir-civcas.jsonld"))
     assert dataset["@type"] == "Dataset"
     files = [file["contentUrl"] for file in dataset["distribution"]]
-    assert len(files) == len(set(files)) == 2 * (len(NAMES) + len(all_series())) + 3
-    assert all(get_bytes(f"{address}/{file}") for file in files)
+    assert files[:3] == ["oir-civcas.db", "oir-civcas.xlsx", "oir-civcas.zip"]
+    one_table = [f"{kind}/{name}.{kind}" for kind in ("csv", "parquet", "jsonl") for name in NAMES]
+    assert {*one_table, "geo/incidents.geojson", "geo/incidents.geo.parquet", "csv/monthly.csv"} < set(files)
+    for file in dataset["distribution"]:
+        data = get_bytes(f"{address}/{file['contentUrl']}")
+        assert (file["contentSize"], file["sha256"]) == (f"{len(data)} B", hashlib.sha256(data).hexdigest())
+    (killed,) = [each for each in dataset["variableMeasured"] if each["name"] == "releases.killed"]
+    assert killed["unitText"] == "civilians killed"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from civcas.package.tables import read_package
-from civcas.publishing.datasette import queries
+from civcas.publishing.queries import queries
 from civcas.site.server import _SETTINGS as SETTINGS
 from tests.conftest import ROOT, get
 from tests.site.pages import SITE, page

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from civcas.publishing.datasette import queries
+from civcas.publishing.queries import queries
 from civcas.publishing.series import all_series
 from civcas.site.plugins.guide import BEST, GROUPS, PAGES
 from tests.conftest import get, get_bytes

@@ -48,6 +48,12 @@ def test_the_values_of_its_parameters_stay_too(address):
     assert (fields["first"], fields["second"]) == ('a"b', "c")
 
 
+@pytest.mark.parametrize("sql", ['SELECT * FROM "case-hawija"', 'SELECT "table", "values" FROM fields LIMIT 5'])
+def test_the_table_of_fields_and_the_views_can_be_asked(address, sql):
+    status, _, body = ask(address, f"{SITE}.json?{urlencode({'sql': sql})}")
+    assert status == 200, body
+
+
 @pytest.mark.parametrize("path", [SITE, f"{SITE}?sql=select+1", f"{SITE}?sql=select+nope", f"{SITE}?sql=delete"])
 def test_the_page_lists_tables_columns_and_queries_to_begin_with(address, path):
     status, _, body = ask(address, path)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from datasette.utils.asgi import BadRequest
 
-from civcas.publishing.datasette import queries
+from civcas.publishing.queries import queries
 from civcas.site.parameters import _READ, Option, _spelled
 from tests.conftest import get
 from tests.site.pages import SITE, Form, page

@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from civcas.publishing.datasette import queries
+from civcas.publishing.queries import queries
 from tests.conftest import get, rows
 from tests.site.pages import Form
 

@@ -25,7 +25,7 @@ from urllib.parse import urlencode, urlsplit
 import datasette
 import pytest
 
-from civcas.publishing.datasette import queries
+from civcas.publishing.queries import queries
 from tests.conftest import ROOT, get
 
 SITE = "/oir-civcas"

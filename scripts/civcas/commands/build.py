@@ -24,8 +24,8 @@ def register(commands: Any) -> None:
         commands,
         "build",
         "check, then write dist/",
-        "Check the package. If it is clean, write it to dist/ as SQLite, Parquet, CSV, XLSX and a zip file, with"
-        " checksums.",
+        "Check the package. If it is clean, write it to dist/ as SQLite, Parquet, CSV, JSON lines, XLSX, files for maps"
+        " and a zip file, with descriptions and checksums.",
         {0: "built", 1: "findings; nothing is written"},
         ONLY_WRONG,
     )

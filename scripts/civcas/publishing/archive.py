@@ -14,6 +14,7 @@ from civcas.package.documents import document_names, read_document
 from civcas.package.files import read_file
 from civcas.package.metadata import DESCRIPTOR
 from civcas.package.tables import Package, Table
+from civcas.publishing.schema_org import File
 
 
 def write_zip(path: Path, package: Package, tables: dict[str, Table]) -> None:
@@ -32,10 +33,15 @@ def write_zip(path: Path, package: Package, tables: dict[str, Table]) -> None:
             archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED)
 
 
-def write_checksums(path: Path, files: list[Path]) -> None:
+def files_in(folder: Path) -> list[File]:
+    """All files in a folder, at any depth, in the order of their paths."""
+    found = sorted(file for file in folder.rglob("*") if file.is_file())
+    return [File(file.relative_to(folder).as_posix(), file.stat().st_size, checksum(file)) for file in found]
+
+
+def write_checksums(path: Path, files: list[File]) -> None:
     """The checksums of the files, as `sha256sum --check` reads them in the folder of `path`."""
-    lines = [f"{checksum(file)}  {file.relative_to(path.parent)}\n" for file in files]
-    path.write_text("".join(lines), encoding="utf-8")
+    path.write_text("".join(f"{file.sha256}  {file.path}\n" for file in files), encoding="utf-8")
 
 
 def checksum(path: Path) -> str:

@@ -1,34 +1,32 @@
-"""Builds dist/ from checked data: a SQLite database, CSV, Parquet, a workbook, the zipped package and the documents.
+"""Builds dist/ from checked data: the tables in all formats, what describes them, the zipped package, the documents.
 
 The same input gives the same bytes.
 """
 
 from __future__ import annotations
 
-import io
-import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from civcas.errors import UnusableInput, reason
 from civcas.package.documents import CHANGELOG, DOCS, document_names, read_document
 from civcas.package.folders import replaced_folder
 from civcas.package.tables import KEY, LINE, Package, Table
 from civcas.progress import about_to_print, step
+from civcas.publishing.json_files import write_json
 from civcas.publishing.processes import elsewhere
 from civcas.publishing.schema_org import described, file_names
-from civcas.publishing.series_files import write_series
 from civcas.publishing.sqlite import write_database
+
+if TYPE_CHECKING:
+    from civcas.publishing.data_package import Published
 
 CHECKSUMS = "SHA256SUMS"
 
 
 METADATA = "metadata.json"
-
-
-CSV, PARQUET = "csv", "parquet"
 
 
 def build(package: Package, tables: dict[str, Table], folder: Path, url: str | None = None) -> list[Path]:
@@ -51,14 +49,16 @@ def build(package: Package, tables: dict[str, Table], folder: Path, url: str | N
 
 def _write(folder: Path, package: Package, tables: dict[str, Table], url: str) -> None:
     """Write everything. Raises OSError, also where a library has errors of its own."""
-    from civcas.publishing.archive import write_checksums
+    from civcas.publishing.archive import files_in, write_checksums
+    from civcas.publishing.datasette import metadata
 
     try:
         _write_data(folder, package, tables, url)
     except sqlite3.OperationalError as error:
         raise OSError(str(error)) from None
-    write_checksums(folder / CHECKSUMS, _files(folder))
-    _write_for_the_site(folder, package, tables, url)
+    files = files_in(folder)
+    write_checksums(folder / CHECKSUMS, files)
+    _write_for_the_site(folder, package, metadata(package, tables, [*(file.path for file in files), CHECKSUMS], url))
     about_to_print()
 
 
@@ -68,50 +68,62 @@ def _write_data(folder: Path, package: Package, tables: dict[str, Table], url: s
     Most of the workbook is work of Python, which does one thing at a time, so another process makes it. Compression is
     not, so that a thread is enough.
     """
+    from civcas.publishing.data_package import published
+    from civcas.publishing.series_files import write_series
+    from civcas.publishing.table_files import FOLDERS
     from civcas.publishing.workbook import sheets, workbook
 
-    names = file_names(package.descriptor)
-    (folder / CSV).mkdir()
-    (folder / PARQUET).mkdir()
+    names, items = file_names(package.descriptor), published(package)
+    for name in FOLDERS:
+        (folder / name).mkdir()
     with elsewhere(workbook, package, sheets(tables)) as made, ThreadPoolExecutor(1) as threads:
-        others = threads.submit(_write_tables, folder, package, tables)
+        others = threads.submit(_write_tables, folder, package, tables, items)
         step("writing the database", 1, 4)
         write_database(folder / names.database, package, tables)
         step("writing the series", 2, 4)
-        write_series(folder / names.database, folder / CSV, folder / PARQUET)
-        step("writing CSV, Parquet and the zip", 3, 4)
+        write_series(folder, package, items)
+        step("writing the files of tables, and the zip", 3, 4)
         others.result()
         step("writing the workbook", 4, 4)
         (folder / names.workbook).write_bytes(made())
-    _write_json(folder / names.dataset, described(package.descriptor, url))
+    _write_descriptions(folder, package, items, url)
 
 
-def _write_tables(folder: Path, package: Package, tables: dict[str, Table]) -> None:
-    """The tables as CSV and as Parquet, and the package as a zip."""
+def _write_descriptions(folder: Path, package: Package, items: list[Published], url: str) -> None:
+    """What says what the files hold: for data packages, search engines, machine learning and open-data portals."""
+    from civcas.publishing.archive import files_in
+    from civcas.publishing.croissant import croissant
+    from civcas.publishing.data_package import write_data_package
+    from civcas.publishing.dcat import dcat_dataset
+
+    about = package.descriptor
+    files = sorted(files_in(folder), key=lambda file: "/" in file.path)  # those with all tables first
+    write_data_package(folder, package, items, files)
+    write_json(folder / file_names(about).dataset, described(about, url, files, items))
+    write_json(folder / "croissant.json", croissant(about, url, files, items))
+    write_json(folder / "dcat.jsonld", dcat_dataset(about, url, files))
+
+
+def _write_tables(folder: Path, package: Package, tables: dict[str, Table], items: list[Published]) -> None:
+    """The tables in the formats that have a file for each, and the package as a zip."""
     from civcas.publishing.archive import write_zip
+    from civcas.publishing.table_files import write_typed
 
-    for name, table in tables.items():
-        (folder / CSV / f"{name}.csv").write_bytes(table.data)
-        (folder / PARQUET / f"{name}.parquet").write_bytes(_parquet(table))
+    for item in items:
+        if item.name in tables:
+            table = tables[item.name]
+            (folder / "csv" / f"{item.name}.csv").write_bytes(table.data)
+            write_typed(folder, table.typed.drop(LINE, KEY), item, package)
     write_zip(folder / file_names(package.descriptor).archive, package, tables)
 
 
-def _parquet(table: Table) -> bytes:
-    """The typed table as Parquet. Polars would report a full disk as a fault of the file's form."""
-    file = io.BytesIO()
-    table.typed.drop(LINE, KEY).write_parquet(file, compression="zstd", statistics=True)
-    return file.getvalue()
-
-
-def _write_for_the_site(folder: Path, package: Package, tables: dict[str, Table], url: str) -> None:
+def _write_for_the_site(folder: Path, package: Package, settings: dict[str, Any]) -> None:
     """The documents and Datasette's metadata."""
-    from civcas.publishing.datasette import metadata
-
     (folder / DOCS).mkdir()
     for name in document_names(package.root):
         if name.startswith(f"{DOCS}/") or name == CHANGELOG:
             (folder / name).write_bytes(read_document(package.root, name))
-    _write_json(folder / METADATA, metadata(package, tables, url))
+    write_json(folder / METADATA, settings)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -146,7 +158,3 @@ def _as_built(folder: Path) -> set[str]:
     lines = sums.read_text(encoding="utf-8", errors="replace").splitlines() if sums.exists() else []
     listed = [line.partition("  ") for line in lines]
     return {file for found, _, file in listed if (folder / file).is_file() and checksum(folder / file) == found}
-
-
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from civcas.publishing.fields import COLUMNS, FIELDS
+from civcas.publishing.queries import queries, ready_queries
 from civcas.publishing.reading import facets, first_fields, first_sort
 from civcas.publishing.series import all_series, definition
 
@@ -35,8 +36,11 @@ _LARGE = 100_000
 _VALUES = re.compile(r"\{(\w+)\.(\w+)\}")
 
 
-def metadata(package: Package, tables: dict[str, Table], url: str = "") -> dict[str, Any]:
-    """The content of metadata.json. `url`: where the site is published, if that is known."""
+def metadata(package: Package, tables: dict[str, Table], files: list[str], url: str = "") -> dict[str, Any]:
+    """The content of metadata.json.
+
+    `files`: the paths of those that can be downloaded. `url`: where the site is published, if that is known.
+    """
     name, licence = package.descriptor["name"], package.descriptor["licenses"][0]
     about = {
         "title": package.descriptor["title"],
@@ -52,7 +56,7 @@ def metadata(package: Package, tables: dict[str, Table], url: str = "") -> dict[
     return {
         **about,
         "extra_css_urls": ["/static/site.css"],
-        "plugins": {PLUGIN: {"url": url, **_settings(package, tables)}},
+        "plugins": {PLUGIN: {"url": url, "files": files, **_settings(package, tables)}},
         "databases": {name: {**about, "tables": described, "queries": canned}},
     }
 
@@ -74,6 +78,7 @@ def _settings(package: Package, tables: dict[str, Table]) -> dict[str, Any]:
         "keys": {schema.primary_key[0]: name for name, schema in schemas.items() if len(schema.primary_key) == 1},
         "types": {name: {field.name: field.type for field in schema.fields} for name, schema in schemas.items()}
         | {series.name: series.types for series in all_series()},
+        "named": [FIELDS, *COLUMNS, *ready_queries()],  # what else SQL may name
         "series": [series.name for series in all_series()],
         "categories": {name: _categories(schema) for name, schema in schemas.items()},
         "citing": {name: schema.primary_key[0] for name, schema in schemas.items() if _names_a_source(schema)},
@@ -137,47 +142,6 @@ def _column_text(field: Field) -> str:
 def _plain(text: str) -> str:
     """The text without Markdown's code marks, which Datasette would show."""
     return text.replace("`", "")
-
-
-# --- canned queries ----------------------------------------------------------------------------------------------
-def queries() -> dict[str, dict[str, Any]]:
-    """The canned queries by name, as their files have them.
-
-    The first lines of a file are comments: the title, the description, who asks it and its rank among all (`&`), and a
-    line for each parameter (`:`) and for each table whose pages link to the query (`@`).
-    site/plugins/canned_queries.py reads the last two.
-    """
-    folder = resources.files("civcas.site") / "queries"
-    files = sorted(folder.iterdir(), key=lambda file: file.name)
-    return {file.name.removesuffix(".sql"): _query(file.read_text(encoding="utf-8")) for file in files}
-
-
-# Who asks a query that does not say it, and that it comes last.
-_UNRANKED = ("&", "analyst", "999")
-
-
-def _query(text: str) -> dict[str, Any]:
-    lines = text.splitlines()
-    length = next(number for number, line in enumerate(lines) if not line.startswith("-- "))
-    head = [line.removeprefix("-- ") for line in lines[:length]]
-    asked = next((line.split() for line in head if line[0] == "&"), _UNRANKED)
-    return {
-        "title": head[0],
-        "description": " ".join(line for line in head[1:] if line[0] not in "&:@"),
-        "group": asked[1],
-        "rank": int(asked[2]),
-        "params": [line[1:].split()[0] for line in head if line[0] == ":"],
-        "kinds": {line[1:].split()[0]: _kind(line) for line in head if line[0] == ":"},
-        "head": "\n".join(line for line in head if line[0] in ":@"),
-        "sql": "\n".join(lines[length:]),
-        "hide_sql": True,
-    }
-
-
-def _kind(line: str) -> str:
-    """The kind of a parameter: what its line has in parentheses, else the field whose values it names."""
-    found = re.match(r":\w+ \(([\w.]+)\)", line) or re.search(r"(\{\w+\.\w+\})", line)
-    return found[1] if found else ""
 
 
 def _with_values(query: dict[str, Any], schemas: Schemas) -> dict[str, Any]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from civcas.publishing.series import all_series
 
-# The media type of each kind of file in dist/, by its suffix.
+if TYPE_CHECKING:
+    from civcas.publishing.data_package import Published
+
+# The media type of each kind of file with data in dist/, by its suffix.
 TYPES = {
     "db": "application/vnd.sqlite3",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
     "csv": "text/csv",
     "parquet": "application/vnd.apache.parquet",
+    "jsonl": "application/x-ndjson",
+    "geojson": "application/geo+json",
 }
 
 
@@ -29,43 +35,86 @@ class FileNames(NamedTuple):
     dataset: str
 
 
+class File(NamedTuple):
+    """A file of dist/: its path there and, if they are known, its size in bytes and its SHA-256."""
+
+    path: str
+    size: int | None = None
+    sha256: str = ""
+
+    @property
+    def media_type(self) -> str:
+        return TYPES[self.path.rsplit(".", 1)[-1]]
+
+
 def file_names(descriptor: dict[str, Any]) -> FileNames:
     return FileNames(*(f"{descriptor['name']}.{suffix}" for suffix in ("db", "xlsx", "zip", "jsonld")))
 
 
-def paths(descriptor: dict[str, Any]) -> list[str]:
-    """The data files of dist/. Their paths are the same on the site."""
+def main_files(descriptor: dict[str, Any]) -> list[File]:
+    """The data files of dist/ that the home page of the site names. Their paths are the same on the site."""
     names = file_names(descriptor)
     tables = [*[table["name"] for table in descriptor["resources"]], *[series.name for series in all_series()]]
     one_table = [f"{suffix}/{name}.{suffix}" for suffix in ("csv", "parquet") for name in tables]
-    return [names.database, names.workbook, names.archive, *one_table]
+    return [File(path) for path in (names.database, names.workbook, names.archive, *one_table)]
 
 
-def described(descriptor: dict[str, Any], url: str) -> dict[str, Any]:
-    """The Dataset. Its files are at `url`, or have relative addresses if that is empty."""
-    base = f"{url}/" if url else ""
-    coverage: dict[str, Any] = {name: descriptor[name] for name in COVERAGE if name in descriptor}
+def described(
+    descriptor: dict[str, Any], url: str, files: Iterable[File], items: Iterable[Published] = ()
+) -> dict[str, Any]:
+    """The Dataset. Its files are at `url`, or have relative addresses if that is empty.
+
+    `items`: the tables whose figures it lists.
+    """
+    people = [{"@type": "Organization", "name": person["title"]} for person in descriptor["contributors"]]
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
+        **({"@id": f"{url}/", "url": f"{url}/"} if url else {}),
         "name": descriptor["title"],
         "alternateName": descriptor["name"],
+        "identifier": descriptor.get("id", descriptor["name"]),
         "description": descriptor["description"],
         "version": descriptor["version"],
+        "datePublished": descriptor["created"],
         "dateModified": descriptor["created"],
+        "inLanguage": "en",
         "keywords": descriptor["keywords"],
-        **({"url": base} if url else {}),
         "license": descriptor["licenses"][0]["path"],
         "isAccessibleForFree": True,
-        "creator": [{"@type": "Organization", "name": person["title"]} for person in descriptor["contributors"]],
+        "creator": people,
+        "publisher": people,
         "isBasedOn": [source["path"] for source in descriptor["sources"]],
-        **coverage,
-        "distribution": [
-            {"@type": "DataDownload", "contentUrl": base + path, "encodingFormat": _media_type(path)}
-            for path in paths(descriptor)
-        ],
+        **{name: descriptor[name] for name in COVERAGE if name in descriptor},
+        **({"variableMeasured": measured} if (measured := list(_variables(items))) else {}),
+        "distribution": [_download(file, url) for file in files],
     }
 
 
-def _media_type(path: str) -> str:
-    return TYPES[path.rsplit(".", 1)[-1]]
+def address(path: str, url: str) -> str:
+    """Where a file of dist/ is: at `url`, or beside the file that names it."""
+    return f"{url}/{path}" if url else path
+
+
+def _download(file: File, url: str) -> dict[str, Any]:
+    known = {"contentSize": f"{file.size} B", "sha256": file.sha256} if file.sha256 else {}
+    return {
+        "@type": "DataDownload",
+        "name": file.path,
+        "contentUrl": address(file.path, url),
+        "encodingFormat": file.media_type,
+        **known,
+    }
+
+
+def _variables(items: Iterable[Published]) -> Iterable[dict[str, str]]:
+    """The fields that have a unit."""
+    for item in items:
+        for field in item.schema["fields"]:
+            if field.get("unit"):
+                yield {
+                    "@type": "PropertyValue",
+                    "name": f"{item.name}.{field['name']}",
+                    "description": field["description"],
+                    "unitText": field["unit"],
+                }

@@ -1,4 +1,4 @@
-"""Writes the series as CSV and as Parquet. Apart from series.py, which the site needs too, because of polars."""
+"""Writes the files of the series. Apart from series.py, which the site needs too, because of polars."""
 
 from __future__ import annotations
 
@@ -11,21 +11,26 @@ from pathlib import Path
 
 import polars as pl
 
-from civcas.package.tables import POLARS_TYPES
+from civcas.package.tables import POLARS_TYPES, Package
+from civcas.publishing.data_package import Published
+from civcas.publishing.schema_org import file_names
 from civcas.publishing.series import Series, all_series
+from civcas.publishing.table_files import write_typed
 
 
-def write_series(database: Path, csv_folder: Path, parquet_folder: Path) -> None:
-    """Write each series as CSV and as Parquet, as the database has it.
+def write_series(folder: Path, package: Package, items: list[Published]) -> None:
+    """Write each series in the formats that have a file for each, as the database in the folder has it.
 
     Several are counted at a time: SQLite counts outside of Python's lock.
     """
+    described = {item.name: item for item in items}
 
     def write(series: Series) -> None:
+        name, database = series.name, folder / file_names(package.descriptor).database
         with closing(sqlite3.connect(database)) as connection:
-            rows = connection.execute(f'SELECT * FROM "{series.name}"').fetchall()  # noqa: S608
-        (csv_folder / f"{series.name}.csv").write_bytes(_csv(series, rows))
-        (parquet_folder / f"{series.name}.parquet").write_bytes(_parquet(series, rows))
+            rows = connection.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608
+        (folder / "csv" / f"{name}.csv").write_bytes(_csv(series, rows))
+        write_typed(folder, _typed(series, rows), described[name], package)
 
     with ThreadPoolExecutor() as threads:
         for done in [threads.submit(write, series) for series in all_series()]:
@@ -40,9 +45,7 @@ def _csv(series: Series, rows: list[tuple[object, ...]]) -> bytes:
     return file.getvalue().encode()
 
 
-def _parquet(series: Series, rows: list[tuple[object, ...]]) -> bytes:
-    file = io.BytesIO()
+def _typed(series: Series, rows: list[tuple[object, ...]]) -> pl.DataFrame:
     texts = {name: pl.String if kind == "date" else POLARS_TYPES[kind] for name, kind in series.types.items()}
     dates = [pl.col(name).str.to_date("%Y-%m-%d") for name, kind in series.types.items() if kind == "date"]
-    pl.DataFrame(rows, texts, orient="row").with_columns(dates).write_parquet(file, compression="zstd")
-    return file.getvalue()
+    return pl.DataFrame(rows, texts, orient="row").with_columns(dates)

@@ -1,4 +1,7 @@
-"""Writes the tables as a SQLite database with types, keys, checks and full-text indexes."""
+"""Writes the tables as a SQLite database with types, keys, checks and full-text indexes.
+
+It also says what its fields mean, and has the series and queries as views.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,9 @@ import polars as pl
 
 from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import Package, Table
+from civcas.publishing.data_package import published
+from civcas.publishing.fields import COLUMNS, FIELDS, field_rows
+from civcas.publishing.queries import ready_queries
 from civcas.publishing.series import count_series
 from civcas.publishing.summaries import write_summaries
 
@@ -57,6 +63,7 @@ def write_database(path: Path, package: Package, tables: dict[str, Table]) -> No
                 connection.execute(statement)
         count_series(connection)
         write_summaries(connection, package.schemas.values())
+        _describe(connection, package)
         connection.execute("COMMIT")
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
         if broken:
@@ -64,6 +71,16 @@ def write_database(path: Path, package: Package, tables: dict[str, Table]) -> No
         connection.execute("ANALYZE")
     finally:
         connection.close()
+
+
+def _describe(connection: sqlite3.Connection, package: Package) -> None:
+    """Add the table of all fields, and the ready-made queries that need no parameter, as views with their names."""
+    names = ", ".join(f"{_quoted(name)} TEXT" for name in COLUMNS)
+    connection.execute(f'CREATE TABLE {FIELDS} ({names}, PRIMARY KEY ("table", field)) STRICT')
+    rows = [[cell or None for cell in row] for row in field_rows(published(package))]
+    connection.executemany(f"INSERT INTO {FIELDS} VALUES (?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
+    for name, sql in ready_queries().items():
+        connection.execute(f"CREATE VIEW {_quoted(name)} AS {sql}")
 
 
 def _fill(connection: sqlite3.Connection, name: str, table: Table) -> None:

@@ -1,4 +1,4 @@
-"""Writes the package as a workbook: a sheet about it, and one for each table.
+"""Writes the package as a workbook: a sheet about it, one of all fields, and one for each table.
 
 The same input gives the same bytes: the workbook bears the date of the package.
 """
@@ -14,9 +14,13 @@ from typing import Any, NamedTuple
 import polars as pl
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.utility import xl_range
 
 from civcas.errors import UnusableInput
+from civcas.package.schema import Field
 from civcas.package.tables import KEY, LINE, Package, Table
+from civcas.publishing.data_package import published
+from civcas.publishing.fields import COLUMNS, FIELDS, field_rows
 
 WIDEST = 60  # the widest column of the workbook, in characters
 CELL = 32_767  # the most characters that a cell of a workbook can hold
@@ -29,12 +33,13 @@ MOST_RECORDS = 200_000
 class Sheet(NamedTuple):
     """What a sheet needs of a table. `rows` are its typed cells, without a record if it has more than MOST_RECORDS.
 
-    So the sheets are small enough to be sent to another process.
+    `notes` say what each column means. So the sheets are small enough to be sent to another process.
     """
 
     name: str
     about: str
     key_fields: int
+    notes: list[str]
     records: int
     rows: pl.DataFrame
 
@@ -53,7 +58,13 @@ def _sheet(table: Table) -> Sheet:
                 f"{table.resource.path}: {column.name} has a cell of {longest:,} characters, but a workbook allows"
                 f" {CELL:,}. Shorten the cell"
             )
-    return Sheet(schema.name, schema.description, len(schema.primary_key), rows.height, shown)
+    notes = [_note(field) for field in schema.fields]
+    return Sheet(schema.name, schema.description, len(schema.primary_key), notes, rows.height, shown)
+
+
+def _note(field: Field) -> str:
+    """What the note on a column's header says; the description has the unit. The sheet of fields has the values."""
+    return f"{field.title}\n{field.description}"
 
 
 def _longest(column: pl.Series) -> int:
@@ -68,10 +79,11 @@ def workbook(package: Package, sheets: list[Sheet]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         options = {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False}
         book = xlsxwriter.Workbook(file, options)
-        book.set_properties({"title": package.descriptor["title"], "created": created})
+        book.set_properties({**_properties(package), "created": created})
         bold = book.add_format({"bold": True})
         date = book.add_format({"num_format": "yyyy-mm-dd"})
         _write_about(book.add_worksheet("about"), bold, package, sheets)
+        _write_fields(book.add_worksheet(FIELDS), bold, package, [sheet.name for sheet in sheets])
         for sheet in sheets:
             _write_sheet(book.add_worksheet(sheet.name), bold, date, sheet)
         try:
@@ -81,13 +93,26 @@ def workbook(package: Package, sheets: list[Sheet]) -> bytes:
     return file.getvalue()
 
 
+def _properties(package: Package) -> dict[str, str]:
+    """What a spreadsheet program shows as the properties of the file."""
+    about, licence = package.descriptor, package.descriptor["licenses"][0]
+    return {
+        "title": about["title"],
+        "author": ", ".join(person["title"] for person in about["contributors"]),
+        "keywords": ", ".join(about["keywords"]),
+        "comments": f"{about['name']}, version {about['version']}. Licence: {licence['title']}, {licence['path']}",
+    }
+
+
 def _write_about(page: Any, bold: Any, package: Package, sheets: list[Sheet]) -> None:
-    about = package.descriptor
+    about, licence = package.descriptor, package.descriptor["licenses"][0]
     lines = [
         ("title", about["title"]),
         ("description", about["description"]),
         ("version", about["version"]),
-        ("licence", about["licenses"][0]["title"]),
+        ("date", about["created"][:10]),
+        ("licence", f"{licence['title']}, {licence['path']}"),
+        (FIELDS, "One row is one field of a sheet, with what it means."),
         (
             "empty cells",
             "No source that was read states the value, or what sources state is disputed; it never means zero.",
@@ -98,6 +123,18 @@ def _write_about(page: Any, bold: Any, package: Package, sheets: list[Sheet]) ->
     for number, (name, text) in enumerate(lines):
         page.write_string(number, 0, name, bold)
         page.write_string(number, 1, text)
+
+
+def _write_fields(page: Any, bold: Any, package: Package, names: list[str]) -> None:
+    rows = field_rows([item for item in published(package) if item.name in names])
+    page.freeze_panes(1, 2)
+    page.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
+    for number, (name, *cells) in enumerate(zip(COLUMNS, *rows, strict=True)):
+        page.set_column(number, number, 2 + min(max(map(len, [name, *cells])), WIDEST))
+    for line, row in enumerate([COLUMNS, *rows]):
+        for number, text in enumerate(row):
+            if text:
+                page.write_string(line, number, text, None if line else bold)
 
 
 def _write_sheet(page: Any, bold: Any, date: Any, sheet: Sheet) -> None:
@@ -114,11 +151,19 @@ def _write_sheet(page: Any, bold: Any, date: Any, sheet: Sheet) -> None:
     for number, column in enumerate(rows.iter_columns()):
         page.set_column(number, number, 2 + min(max(_longest(column), len(column.name)), WIDEST))
         page.write_string(0, number, column.name, bold)
+        page.write_comment(0, number, sheet.notes[number], _size_of_note(sheet.notes[number]))
+    # Texts that are numbers, such as those of evidence, are meant: no green marks.
+    page.ignore_errors({"number_stored_as_text": xl_range(1, 0, max(rows.height, 1), rows.width - 1)})
     write = [_writer(page, date, kind) for kind in rows.dtypes]
     for line, row in enumerate(rows.iter_rows(), 1):
         for number, value in enumerate(row):
             if value is not None:
                 write[number](line, number, value)
+
+
+def _size_of_note(text: str) -> dict[str, int]:
+    """In pixels, so that all of the text shows; a line of this width has about 50 characters."""
+    return {"width": 320, "height": 30 + 18 * sum(1 + len(line) // 45 for line in text.split("\n"))}
 
 
 def _writer(page: Any, date: Any, kind: pl.DataType) -> Callable[[int, int, Any], object]:

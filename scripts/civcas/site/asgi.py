@@ -13,7 +13,7 @@ Application = Callable[[Scope, Any, Any], Awaitable[None]]
 
 
 # Folders of files that are served as they are, whatever the parameters say.
-FILES = ("/csv/", "/download/", "/parquet/", "/static/", "/-/static/")
+FILES = ("/csv/", "/download/", "/parquet/", "/jsonl/", "/geo/", "/static/", "/-/static/")
 
 
 def asks_for_a_new_page(scope: Scope) -> bool:

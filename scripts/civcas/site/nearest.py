@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _MOST = 3  # addresses that are named
 _LONGEST = 60  # characters of a name that is looked at
-_FILES = ("/data", "/download", "/csv", "/parquet", "/schemas")  # folders with a file for each table
+_FILES = ("/data", "/download", "/csv", "/parquet", "/jsonl", "/geo", "/schemas")  # folders with a file for each table
 
 
 async def missing(datasette: Datasette, path: str) -> str:
@@ -53,13 +53,15 @@ def _record(datasette: Datasette, path: str) -> tuple[str, str]:
 def _names(datasette: Datasette, folder: str, ending: str) -> dict[str, str]:
     """The addresses of pages by their names, those in the folder preferred; or those of the files in it."""
     from civcas.site.plugins.charts import dashboards
+    from civcas.site.plugins.downloads import files
     from civcas.site.plugins.guide import PAGES
     from civcas.site.plugins.pages import documents
 
     site = configured(datasette)
     tables = list(site["types"])
     if folder in _FILES:
-        return {_plain(table): f"{folder}/{table}{ending}" for table in tables}
+        paths = {table: f"{folder}/{table}{ending}" for table in tables}
+        return {_plain(table): path for table, path in paths.items() if path in files(site)}
     data = ending if ending in {".json", ".csv", ".jsonl", ".geojson"} else ""
     pages = ["/-/map", "/-/search", "/-/dashboards", "/-/compare", *PAGES]
     pages += [f"/-/dashboards/{name}" for name in dashboards()]

@@ -34,7 +34,8 @@ def parameters_of(query: str) -> set[str]:
 def require_names(site: Config, sql: str, parameter: str = "sql") -> None:
     """Raises BadRequest for a text where SQL expects a name. SQLite would take it for the text."""
     plain = _TEXTS.sub(" ", sql)
-    known = {name for table, types in site["types"].items() for name in (table, *types)} | {"rowid"}
+    known = {name for table, types in site["types"].items() for name in (table, *types)}
+    known |= {"rowid", *site["named"]}
     known |= {name.lower() for name in _NAMED.findall(plain)}
     for name in _IN_DOUBLE_QUOTES.findall(plain):
         if name and name.lower() not in known and not name.endswith("_fts"):

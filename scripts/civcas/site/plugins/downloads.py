@@ -1,13 +1,12 @@
-"""Files that the build wrote: database, zip, workbook, tables as CSV and Parquet; and the data package's own files.
+"""Files that the build wrote: all that its checksums list.
 
-All but the last can be read in parts (Range requests), so that DuckDB and SQLite read a file over HTTP.
+They can be read in parts (Range requests), so that DuckDB and SQLite read a file over HTTP.
 """
 
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 _TYPES = {
     **schema_org.TYPES,
-    "csv": "text/csv; charset=utf-8",
+    **{kind: f"{schema_org.TYPES[kind]}; charset=utf-8" for kind in ("csv", "jsonl", "geojson")},
     "json": "application/json; charset=utf-8",
     "jsonld": "application/ld+json",
     "SHA256SUMS": "text/plain; charset=utf-8",
@@ -39,6 +38,8 @@ _SAVED_AS = {
     "xlsx": "{package}-{version}.xlsx",
     "csv": "{package}-{file}",
     "parquet": "{package}-{file}",
+    "jsonl": "{package}-{file}",
+    "geojson": "{package}-{file}",
 }
 
 
@@ -47,26 +48,16 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Await
     site = site_config(datasette)
     if site is None:
         return []
-    resources = site["descriptor"]["resources"]
-    described = ["datapackage.json", *(item["schema"] for item in resources)]
-    return [(_any_of(files(site)), _file), (_any_of(f"/{path}" for path in described), _described)]
-
-
-def _any_of(paths: Iterable[str]) -> str:
-    return f"^({'|'.join(re.escape(path) for path in paths)})$"
+    return [(f"^({'|'.join(map(re.escape, files(site)))})$", _file)]
 
 
 def files(site: Config) -> dict[str, str]:
-    """The files of the build by their addresses. A table's CSV is also at its path in the data package."""
-    found = {f"/{site['database']}.{kind}": f"{site['database']}.{kind}" for kind in ("db", "zip", "xlsx", "jsonld")}
-    found["/SHA256SUMS"] = "SHA256SUMS"
+    """The files of the build by their addresses. Some have a second one, where they were in earlier versions."""
+    found: dict[str, str] = {}
     for item in site["descriptor"]["resources"]:
-        csv = f"csv/{item['name']}.csv"
-        found |= {f"/{csv}": csv, f"/download/{item['name']}.csv": csv, f"/{item['path']}": csv}
-        found[f"/parquet/{item['name']}.parquet"] = f"parquet/{item['name']}.parquet"
-    for name in site["series"]:
-        csv, parquet = f"csv/{name}.csv", f"parquet/{name}.parquet"
-        found |= {f"/{csv}": csv, f"/download/{name}.csv": csv, f"/{parquet}": parquet}
+        found |= {f"/{item['path']}": f"csv/{item['name']}.csv", f"/{item['schema']}": f"schemas/{item['name']}.json"}
+    for path in site["files"]:
+        found |= {f"/{path}": path, f"/{path.replace('csv/', 'download/', 1)}": path}
     return found
 
 
@@ -84,10 +75,3 @@ async def _file(datasette: Datasette, scope: Scope, receive: Any, send: Any) -> 
 
 def _folder(datasette: Datasette) -> Path:
     return Path(datasette.get_database(configured(datasette)["database"]).path).parent
-
-
-async def _described(datasette: Datasette, scope: Scope) -> Response:
-    """The descriptor or a schema, so that programs open the package from its address."""
-    with zipfile.ZipFile(_folder(datasette) / f"{configured(datasette)['database']}.zip") as archive:
-        content = archive.read(scope["path"].removeprefix("/"))
-    return Response(content.decode(), content_type=_TYPES["json"])

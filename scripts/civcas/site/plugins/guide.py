@@ -143,7 +143,7 @@ async def _about(datasette: Datasette, request: Request) -> Response:
     readers, maintainers = documents_by_reader(datasette)
     return await _page(
         datasette, request, "about.html",
-        descriptor=descriptor, dataset=described(descriptor, site_url(datasette, request)),
+        descriptor=descriptor, dataset=described(descriptor, site_url(datasette, request), ()),
         readers=readers, maintainers=maintainers,
     )  # fmt: skip
 

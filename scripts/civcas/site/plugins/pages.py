@@ -17,7 +17,7 @@ from marko import Markdown
 from markupsafe import Markup
 
 from civcas.package.documents import CHANGELOG, DOCS
-from civcas.publishing.schema_org import described
+from civcas.publishing.schema_org import described, main_files
 from civcas.site.addresses import site_url
 from civcas.site.config import configured, site_config
 from civcas.site.database import Row, address, fetch
@@ -78,7 +78,8 @@ async def _tables(db: Database, tables: dict[str, Row]) -> list[Row]:
 
 def _dataset(datasette: Datasette, request: Request | None) -> Row:
     """schema.org's Dataset, from the package's descriptor."""
-    return described(configured(datasette)["descriptor"], site_url(datasette, request) if request else "")
+    descriptor = configured(datasette)["descriptor"]
+    return described(descriptor, site_url(datasette, request) if request else "", main_files(descriptor))
 
 
 # --- the documents -----------------------------------------------------------------------------------------------

@@ -1,0 +1,81 @@
+"""Tables and series as Parquet files that say what they hold.
+
+The metadata of a file are those of the data package, under the names that its standard has: a text as it is, anything
+else as JSON. `schema` is the Table Schema. Each field has its title, description and unit in the Arrow schema, too.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import nanoarrow
+import polars as pl
+
+from civcas.package.tables import Package
+from civcas.publishing.data_package import Published
+
+# The members of the descriptor that each file repeats. Its own name, title and description are those of the table.
+_OF_PACKAGE = ("version", "created", "homepage", "licenses", "contributors", "sources")
+_OF_FIELD = ("title", "description", "unit")
+
+
+def parquet(
+    rows: pl.DataFrame, item: Published, package: Package, more: Mapping[str, str] = MappingProxyType({})
+) -> bytes:
+    """The rows, whose first columns are the fields of `item`. A field with a list of values becomes a pl.Enum of them.
+
+    A field that is always filled is not nullable. `more`: further metadata of the file.
+    """
+    rows = rows.with_columns(pl.col(name).cast(pl.Enum(values)) for name, values in item.values.items())
+    texts = {name: _text(value) for name, value in {**about(item, package), "schema": item.schema}.items()}
+    file = io.BytesIO()
+    rows.write_parquet(file, compression="zstd", metadata={**texts, **more}, arrow_schema=_arrow_schema(rows, item))
+    return file.getvalue()
+
+
+def about(item: Published, package: Package) -> dict[str, Any]:
+    """What a file that is passed on alone must say of itself: its own name and meaning, and whose it is."""
+    return {
+        "name": item.name,
+        "title": item.title,
+        "description": item.description,
+        "package": package.descriptor["name"],
+        **{name: package.descriptor[name] for name in _OF_PACKAGE if name in package.descriptor},
+    }
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _arrow_schema(rows: pl.DataFrame, item: Published) -> Any:
+    """The schema that polars would write, with the meaning of each field, and whether it can be null."""
+    schema, fields = nanoarrow.c_schema(rows.schema), {field["name"]: field for field in item.schema["fields"]}
+    return schema.modify(
+        children=[
+            _plain(child).modify(
+                nullable=child.name not in item.required, metadata=_meaning(child, fields.get(child.name, {}))
+            )
+            for child in schema.children
+        ]
+    )
+
+
+def _plain(child: Any) -> Any:
+    """The column without views, as polars writes it by itself: programs from before 2024 can't read these."""
+    if child.dictionary:
+        return child.modify(dictionary=_PLAIN["vu"])
+    return _PLAIN[child.format].modify(name=child.name) if child.format in _PLAIN else child
+
+
+# By Arrow's codes for the formats of views.
+_PLAIN = {"vu": nanoarrow.c_schema(nanoarrow.large_string()), "vz": nanoarrow.c_schema(nanoarrow.large_binary())}
+
+
+def _meaning(child: Any, field: dict[str, Any]) -> dict[Any, Any]:
+    own = dict(child.metadata.items()) if child.metadata else {}
+    return own | {name: field[name] for name in _OF_FIELD if field.get(name)}
