@@ -160,18 +160,18 @@ def test_what_parquet_can_hold_and_no_table_has_is_told(tmp_path):
 
     def edit(name, frame):
         if name == "strikes":
-            return frame.with_columns(pl.col("strikes").cast(pl.Float64), notes=pl.lit("two\nlines"))
+            return frame.with_columns(pl.col("strikes").cast(pl.Float64))
+        if name == "releases":
+            return frame.with_columns(notes=pl.lit("two\nlines"))
         return frame.with_columns(more=pl.lit([1])) if name == "places" else frame
 
     address = as_parquet(root, tmp_path / "elsewhere", edit)
     (tmp_path / "elsewhere" / "sources.csv").write_text("both\n", encoding="utf-8")
     code, report, _ = check(root, "--engine", "spark", "--master", "local[2]", "--tables", address)
     assert code == 1
-    found = {(each["rule"], each["table"], each["field"], each["found"]) for each in report["findings"]}
-    assert {("structure/integer", "strikes", "strikes"), ("structure/line-break", "strikes", "notes")} <= {
-        each[:3] for each in found
-    }
-    words = {table: text for rule, table, _, text in found if rule == "structure/file"}
+    found = {(each["rule"], each["table"], each["found"]) for each in report["findings"]}
+    assert {("structure/type", "strikes"), ("structure/quotes", "releases")} <= {each[:2] for each in found}
+    words = {table: text for rule, table, text in found if rule == "structure/file"}
     assert "the column more is of type array<" in words["places"]
     assert "leave one" in words["sources"]
 
