@@ -1,10 +1,10 @@
 # make serve and make test need only Python 3.11 or later, and git. Each sets up .venv, again when requirements change, and
-# gets what Debian has in packages of their own: venv for Python and, for the tests of the site, Chromium.
+# gets what Debian has in packages of their own: venv for Python and, for the tests, Chromium, fish and zsh.
 PYTHON ?= python3
 VENV := .venv
 CIVCAS := $(VENV)/bin/civcas
 
-.PHONY: serve check build draft format docs test lint validate docs-check pytest coverage faults mutants load bench spark engines chromium java clean
+.PHONY: serve check build draft format docs test lint validate docs-check pytest coverage faults mutants load bench spark engines chromium shells java clean
 
 serve: $(VENV)/.site  ## check, build and open the site on http://127.0.0.1:8001
 	$(CIVCAS) serve
@@ -23,7 +23,7 @@ format: $(VENV)/.core  ## put the tables into canonical form
 docs: $(VENV)/.core  ## regenerate what is made from the package: pages, the README's table, the citation
 	$(CIVCAS) docs
 
-test: chromium lint validate docs-check pytest  ## all that CI runs
+test: chromium shells lint validate docs-check pytest  ## all that CI runs
 
 validate: $(VENV)/.test  ## the package alone, by Frictionless too
 	$(CIVCAS) check
@@ -32,7 +32,7 @@ validate: $(VENV)/.test  ## the package alone, by Frictionless too
 docs-check: $(VENV)/.test
 	$(CIVCAS) docs --check
 
-pytest: $(VENV)/.test chromium  ## the tests alone
+pytest: $(VENV)/.test chromium shells  ## the tests alone
 	$(VENV)/bin/python -m $(MEASURE) pytest --numprocesses auto --dist worksteal
 
 coverage: MEASURE := coverage run -m
@@ -69,6 +69,10 @@ java:
 
 chromium:
 	@command -v chromium > /dev/null || command -v google-chrome > /dev/null || requirements/debian Chromium chromium
+
+shells:  # whose completion is tested
+	@command -v fish > /dev/null || requirements/debian fish fish
+	@command -v zsh > /dev/null || requirements/debian zsh zsh
 
 lint: $(VENV)/.test
 	$(VENV)/bin/ruff check .
