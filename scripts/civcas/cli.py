@@ -11,6 +11,7 @@ import io
 import os
 import signal
 import sys
+from itertools import pairwise
 
 from civcas import __version__
 from civcas.colours import coloured
@@ -51,6 +52,7 @@ def main(argv: list[str] | None = None) -> int:
         signal.signal(signal.SIGTERM, _stop)
     arguments = parser().parse_args(argv)
     try:
+        _require_values(sys.argv[1:] if argv is None else argv)
         with shown_on_terminal(quiet=getattr(arguments, "quiet", False)):
             code: int = COMMANDS[arguments.command].run(arguments)
         sys.stdout.flush()
@@ -70,6 +72,13 @@ def main(argv: list[str] | None = None) -> int:
         print("civcas: interrupted. No file is half-written", file=sys.stderr)
         return 128 + (signal.SIGTERM if isinstance(stopped, _Terminated) else signal.SIGINT)
     return code
+
+
+def _require_values(words: list[str]) -> None:
+    """Raise UnusableInput for an empty argument, which a shell makes of a variable that is not set."""
+    for before, word in pairwise(["civcas", *words]):
+        if not word or (word.startswith("--") and word.endswith("=")):
+            raise UnusableInput(f"an empty value after {word or before}. Give one, or leave it out")
 
 
 def _write_utf8() -> None:

@@ -18,11 +18,11 @@ WRONG = {
         "#REF!", "#NAME?", "#VALUE!", "#NUM!", "#NULL!", "#DIV/0!", "#N/A", "#SPILL!", "#ref", "#REF?",
     ],
     "formula": ["=SUM(A1:A9)", "+1", "@a"],
-    "too-long": ["a" * (LONGEST_CELL + 1)],
+    "too-long": ["a" * (LONGEST_CELL + 1), "\U0001f4a5" * 16_384],
 }  # fmt: skip
 RIGHT = [
     "a", "a b", "Raqqa\u00e9", "\u2019", "al-Bab", "-3", "a = b", "a+b", "a@b", "none of them", "3 n/a", "banal", "x?",
-    "#", "\u00c3", "\u0627\u0644\u0631\u0642\u0629", "a" * LONGEST_CELL, "\u00e9" * LONGEST_CELL,
+    "#", "\u00c3", "\u0627\u0644\u0631\u0642\u0629", "a" * LONGEST_CELL, "\U0001f4a5" * 16_383, "\u00e9" * LONGEST_CELL,
 ]  # fmt: skip
 
 

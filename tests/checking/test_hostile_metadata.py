@@ -196,7 +196,8 @@ METADATA = [
     (RELEASES, member("PrimaryKey", ["notes"]), 1, "PrimaryKey, which is not supported here"),
     (RELEASES, member("missingValues", ["", "NA"]), 1, "#/missingValues: "),
     (RELEASES, member("missingValues", []), 1, "#/missingValues: "),
-    (RELEASES, member("fieldsMatch", ["subset"]), 1, "#/fieldsMatch: "),
+    (RELEASES, member("fieldsMatch", "subset"), 1, "#/fieldsMatch: "),
+    (RELEASES, member("fieldsMatch", "exact"), 0, ""),
     (RELEASES, member("$schema", "https://example.org"), 1, "#/$schema: "),
     # fields
     (RELEASES, lambda _, fields: fields["killed_total"].pop("title"), 2, 'found no title for "killed_total"'),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import shutil
 import subprocess
 import sys
@@ -205,7 +206,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self):
         if self.path.startswith("/odd/"):
-            getattr(self, self.path.rpartition("/")[2])()
+            getattr(self, self.path.rpartition("/")[2].removesuffix(".csv"))()
         else:
             super().do_GET()
 
@@ -248,6 +249,17 @@ class Handler(SimpleHTTPRequestHandler):
     def short(self):
         self._begin(Content_Length="1000")
         self.wfile.write(b"{")
+
+    def partial(self):
+        self._begin(206, Content_Range="bytes 0-0/2")
+        self.wfile.write(b"{")
+
+    def unchanged(self):
+        self._begin(304)
+
+    def compressed(self):
+        self._begin(Content_Encoding="gzip")
+        self.wfile.write(gzip.compress(b"{}")[:-9])
 
     def page(self):
         self._begin(Content_Type="text/html")
@@ -331,6 +343,9 @@ def test_papers_that_are_not_on_the_web_are_named(check, copy, web):
         ("odd/broken", "503 Service Unavailable"),
         ("odd/short", "the answer ended before it was complete"),
         ("odd/page", "a web page, not a datapackage.json or a zip. Give the address of the file itself"),
+        ("odd/partial", "206 Partial Content"),
+        ("odd/unchanged", "304 Not Modified"),
+        ("odd/compressed", "the server sent it as gzip, which was not asked for"),
         ("odd/away", "led to an address that is not http(s)"),
     ],
 )
@@ -339,6 +354,21 @@ def test_what_the_web_does_not_give_is_said(check, web, path, said):
     code, out, err = check(f"{url}/{path}")
     assert (code, out) == (2, "")
     assert err == f"civcas: {url}/{path}: {said}\n"
+
+
+def test_a_page_in_place_of_a_document_is_said(check, copy, web):
+    _, url = web
+    (copy.root / "docs" / "rules.md").write_text("<html><body>Log in</body></html>", encoding="utf-8")
+    code, out, err = check(f"{url}/datapackage.json")
+    assert (code, out) == (2, "")
+    assert f"{url}/docs/rules.md: a web page, not rules.md" in err
+
+
+@pytest.mark.parametrize("arguments", [[""], ["--since", ""], ["--package", ""], [".", ""]])
+def test_an_empty_value_is_said(check, arguments):
+    code, out, err = check(*arguments)
+    assert (code, out) == (2, "")
+    assert "an empty value" in err
 
 
 def test_a_server_that_can_not_be_reached_is_said(check, web):
@@ -351,10 +381,10 @@ def test_a_server_that_can_not_be_reached_is_said(check, web):
 def test_a_file_of_the_package_that_can_not_be_loaded_ends_the_check(check, copy, web):
     _, url = web
     file = copy.root / "datapackage.json"
-    file.write_text(file.read_text().replace("data/strikes.csv", "odd/broken"))
+    file.write_text(file.read_text().replace("data/strikes.csv", "odd/broken.csv"))
     code, out, err = check(f"{url}/datapackage.json")
     assert (code, out) == (2, "")
-    assert err.endswith(f"{url}/odd/broken: 503 Service Unavailable\n")
+    assert err.endswith(f"{url}/odd/broken.csv: 503 Service Unavailable\n")
 
 
 def test_a_server_that_keeps_silent_or_never_ends_is_given_up(check, web, monkeypatch):

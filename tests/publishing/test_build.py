@@ -324,6 +324,17 @@ def test_a_build_that_fails_midway_leaves_the_old_dist_whole(package, tmp_path, 
     assert [file.name for file in tmp_path.iterdir()] == ["dist"]
 
 
+@pytest.mark.parametrize("out", ["", ".", "..", "../work"])
+def test_the_working_folder_is_not_replaced(copy, tmp_path, monkeypatch, out):
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    code, _, err = copy.run("build", "--out", out)
+    assert code == 2
+    assert "an empty value" in err if not out else "is the working folder" in err
+    assert list(folder.iterdir()) == []
+
+
 def test_a_build_replaces_only_a_build(copy):
     (copy.root / "file").write_text("mine")
     before = digests(copy.root)

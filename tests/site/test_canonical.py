@@ -194,7 +194,7 @@ def test_the_settings_name_every_group(package):
     from civcas.package.tables import read_tables
     from civcas.publishing.datasette import metadata
 
-    made = metadata(package, read_tables(package))
+    made = metadata(package, read_tables(package), [])
     assert set(made["plugins"][PLUGIN]["processes"]) == {PAGES, QUERIES, SLOW}
 
 

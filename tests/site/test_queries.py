@@ -166,6 +166,18 @@ def test_a_mistake_in_ones_own_sql_is_named(address):
     refused.value.close()
 
 
+def test_each_question_can_be_taken_along_as_its_page_offers(address):
+    for name in queries():
+        page = get(f"{address}{SITE}/{name}")
+        offers = re.findall(r'<p class="export-links">(.*?)</p>', page, re.DOTALL)
+        assert offers or "No rows" in page, name
+        links = re.findall(r'href="([^"]*)"', "".join(offers))
+        for link in links:
+            assert "_size" not in link
+            assert get(address + unescape(link)).strip(), link
+        assert get(f"{address}{SITE}/{name}.csv?_size=max") == get(f"{address}{SITE}/{name}.csv")
+
+
 def test_each_link_from_a_record_finds_its_way(address, package, data):
     """Every link of a query names a table and fields of it, and leads to a page that answers."""
     for name, query in queries().items():

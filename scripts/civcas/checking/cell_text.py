@@ -23,6 +23,11 @@ _FORMULA = r"^[=+@]"
 LONGEST_CELL = 32_767  # characters that a cell of a workbook can hold
 
 
+def length(text: pl.Expr) -> pl.Expr:
+    """The characters of a text, as a workbook counts them (UTF-16): those beyond U+FFFF, such as an emoji, are two."""
+    return text.str.len_chars() + text.str.count_matches(r"[\x{10000}-\x{10FFFF}]")
+
+
 @dataclass(frozen=True)
 class TextRule:
     """A structural rule on the text of cells: the pattern of what is wrong, and what is expected instead.
@@ -45,7 +50,7 @@ class _NotComposed(TextRule):
 
 class _TooLong(TextRule):
     def broken(self, cell: pl.Expr) -> pl.Expr:
-        return cell.str.len_chars() > LONGEST_CELL
+        return length(cell) > LONGEST_CELL
 
 
 PLACEHOLDER = "structure/placeholder"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLong
 from pathlib import Path
@@ -22,6 +23,7 @@ LONGEST = 1800  # seconds for all files of a package
 SILENCE = 30  # seconds without an answer or a byte of it
 _PART = 1 << 16  # bytes
 _NOT_THERE = (404, 410)
+_PAGE = re.compile(rb"\s*<(!doctype html|html)\b", re.IGNORECASE)
 _WORDS = {
     requests.Timeout: f"no answer within {SILENCE} seconds",
     requests.TooManyRedirects: "led from one address to the next without an end",
@@ -59,6 +61,7 @@ class _Loader:
     def __init__(self) -> None:
         self._session = requests.Session()
         self._session.headers["User-Agent"] = f"civcas/{__version__}"
+        self._session.headers["Accept-Encoding"] = "identity"  # a compressed answer that is cut off may look whole
         self._left = LARGEST
 
     def load(self, address: str, folder: Path) -> tuple[Path, str]:
@@ -66,9 +69,6 @@ class _Loader:
         base = self._save(address, file)
         if base is None:
             raise UnusableInput("nothing is at this address (404 Not Found)")
-        with file.open("rb") as saved:
-            if saved.read(_PART).lstrip().startswith(b"<"):
-                raise UnusableInput(f"a web page, not a {DESCRIPTOR} or a zip. Give the address of the file itself")
         if not is_zip(file):
             self._save_files(base, folder)
         return file, base
@@ -90,12 +90,24 @@ class _Loader:
             with self._session.get(address, stream=True, timeout=SILENCE) as response:
                 if response.status_code in _NOT_THERE:
                     return None
-                if not response.ok:
-                    raise UnusableInput(f"{shown_address(address)}: {response.status_code} {response.reason}")
+                self._require_whole(response, address)
                 self._write(response, file)
-                return response.url
         except requests.RequestException as error:
             raise UnusableInput(f"{shown_address(address)}: {_words(error)}") from None
+        with file.open("rb") as saved:
+            if _PAGE.match(saved.read(_PART)):
+                wanted = f"a {DESCRIPTOR} or a zip" if file.name == DESCRIPTOR else file.name
+                words = f"a web page, not {wanted}. Give the address of the file itself"
+                raise UnusableInput(f"{shown_address(address)}: {words}")
+        return response.url
+
+    def _require_whole(self, response: requests.Response, address: str) -> None:
+        """Raise UnusableInput for an answer that is not the file, or not in one piece and as it is."""
+        coding = response.headers.get("Content-Encoding", "identity")
+        if response.status_code != requests.codes.ok:
+            raise UnusableInput(f"{shown_address(address)}: {response.status_code} {response.reason}")
+        if coding != "identity":
+            raise UnusableInput(f"{shown_address(address)}: the server sent it as {coding}, which was not asked for")
 
     def _write(self, response: requests.Response, file: Path) -> None:
         with file.open("wb") as saved:

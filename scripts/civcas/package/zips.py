@@ -86,7 +86,7 @@ def _require_harmless(entries: list[zipfile.ZipInfo]) -> None:
 
 def _fault(entry: zipfile.ZipInfo) -> str:
     """What makes an entry one that is not unpacked; empty if nothing does."""
-    if "\\" in entry.filename or not is_inside(entry.filename):
+    if "\\" in entry.filename or not is_inside(entry.filename.removesuffix("/")):
         return "has a name that could lead out of the folder into which it is unpacked"
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "is a link, not a file. Put the file itself there"

@@ -132,6 +132,10 @@ def _files(folder: Path) -> list[Path]:
 
 def _require_replaceable(package: Package, folder: Path) -> None:
     """Raises UnusableInput unless `folder` is missing, empty, or an earlier build with no other files in it."""
+    if folder.absolute().resolve() in (Path.cwd(), *Path.cwd().parents):
+        raise UnusableInput(
+            f"{folder} is the working folder, or has it in it. A build replaces its folder: name another"
+        )
     if not folder.exists():
         return
     advice = "Choose another folder with --out, or delete this one"

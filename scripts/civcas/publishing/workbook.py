@@ -16,6 +16,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_range
 
+from civcas.checking.cell_text import LONGEST_CELL, length
 from civcas.errors import UnusableInput
 from civcas.package.schema import Field
 from civcas.package.tables import KEY, LINE, Package, Table
@@ -23,7 +24,6 @@ from civcas.publishing.data_package import published
 from civcas.publishing.fields import COLUMNS, FIELDS, field_rows
 
 WIDEST = 60  # the widest column of the workbook, in characters
-CELL = 32_767  # the most characters that a cell of a workbook can hold
 
 # The most records of a table in the workbook. A spreadsheet program takes minutes to open more, and can't hold more
 # than five times as many: a sheet has 1,048,576 lines.
@@ -53,10 +53,10 @@ def _sheet(table: Table) -> Sheet:
     rows, schema = table.typed.drop(LINE, KEY), table.schema
     shown = rows if rows.height <= MOST_RECORDS else rows.clear()
     for column in shown.iter_columns():
-        if (longest := _longest(column)) > CELL:
+        if (longest := _longest(column)) > LONGEST_CELL:
             raise UnusableInput(
                 f"{table.resource.path}: {column.name} has a cell of {longest:,} characters, but a workbook allows"
-                f" {CELL:,}. Shorten the cell"
+                f" {LONGEST_CELL:,}. Shorten the cell"
             )
     notes = [_note(field) for field in schema.fields]
     return Sheet(schema.name, schema.description, len(schema.primary_key), notes, rows.height, shown)
@@ -68,8 +68,8 @@ def _note(field: Field) -> str:
 
 
 def _longest(column: pl.Series) -> int:
-    """The characters of the longest cell, as text."""
-    return int(str(column.cast(pl.String).str.len_chars().max() or 0))
+    """The characters of the longest cell, as text and as a workbook counts them."""
+    return int(pl.select(length(pl.lit(column.cast(pl.String))).max()).item() or 0)
 
 
 def workbook(package: Package, sheets: list[Sheet]) -> bytes:

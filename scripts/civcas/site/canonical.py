@@ -92,6 +92,8 @@ async def _canonical(datasette: Datasette, address: Address, query: str) -> str:
     _require_shape(address, query)
     if address.kind == "table":
         return _with_whole_periods(_without_empty_search(query), configured(datasette)["types"][address.name])
+    if address.kind == "query":
+        query = _without_whole_size(query)
     if address.kind in _ASKED or address.kind == "database":
         _require_single(query)
     if address.kind == "database":
@@ -218,6 +220,13 @@ def _require_all_known(query: str, known: set[str]) -> None:
             meant = f" Did you mean {near[0]!r}?" if near else ""
             names = ", ".join(sorted(each for each in known if not each.startswith("_"))) or "none"
             raise BadRequest(f"There is no parameter {name!r}.{meant} This page has: {names}.")
+
+
+def _without_whole_size(query: str) -> str:
+    """The query string without _size=max: a question has all of its rows anyway."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [pair for pair in pairs if pair != ("_size", "max")]
+    return query if kept == pairs else urlencode(kept)
 
 
 def _without_tracking(query: str) -> str:
