@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from html import unescape
 from urllib.parse import urlencode
@@ -61,6 +62,16 @@ def test_columns_are_chosen_in_the_address(address):
     assert 'value="notes" checked' in chosen
     assert 'value="killed">' in chosen
     assert "killed" not in heads(get(f"{address}{SITE}/releases?_nocol=killed"))
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "jsonl"])
+def test_a_key_that_is_asked_for_is_there_once(address, kind):
+    text = get(f"{address}{SITE}/releases.{kind}?_col=release_id&_col=notes")
+    if kind == "csv":
+        assert text.splitlines()[0] == "release_id,notes"
+    else:
+        found = json.loads(text.splitlines()[0] if kind == "jsonl" else text)
+        assert list(found.get("columns", found)) == ["release_id", "notes"]
 
 
 def test_heads_are_titles_in_words(address, package):

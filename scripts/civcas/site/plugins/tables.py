@@ -57,7 +57,7 @@ async def _table(datasette: Datasette, request: Request, send: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def table_view() -> Any:
-    """Datasette's view of a table without two faults of paging. Datasette imports the plugins before it.
+    """Datasette's view of a table without faults of paging and columns. Datasette imports the plugins before it.
 
     Its first page has rows of equal cells in another order than the second one, which then leaves some of them out.
     And it counts the values of its facets from the page's first row on.
@@ -66,7 +66,8 @@ def table_view() -> Any:
 
     class Table(TableView):  # type: ignore[misc]
         async def columns_to_select(self, table_columns: list[str], pks: list[str], request: Request) -> list[str]:
-            columns: list[str] = await super().columns_to_select(table_columns, pks, request)
+            # The key comes first, and once more if it is asked for.
+            columns = list(dict.fromkeys(await super().columns_to_select(table_columns, pks, request)))
             return columns if request.url_vars.get("format") else shown_columns(self.ds, request, columns)
 
         async def data(self, request: Request, **options: Any) -> Any:
