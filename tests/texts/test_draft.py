@@ -369,7 +369,6 @@ def test_usage_errors(copy, text_file, options):
         (["--kind", "blog", "--url", URL], "sources", "kind"),
         (["--kind", "official", "--url", URL + " x"], "sources", "url"),
         (["--kind", "official", "--url", URL, "--language", "English"], "sources", "language"),
-        (["--kind", "official", "--url", URL, "--language", ""], "sources", "language"),
         (["--kind", "official", "--url", URL, "--release-id", "2019-04"], "releases", "release_id"),
     ],
 )
@@ -380,6 +379,12 @@ def test_values_that_a_schema_does_not_allow(copy, package, text_file, options, 
     expected = "one of " + ", ".join(constraints["enum"]) if "enum" in constraints else constraints["pattern"]
     assert err.startswith(f"civcas: --{field.replace('_', '-')} ")
     assert expected in err
+
+
+def test_an_empty_language_is_refused(copy, text_file):
+    code, out, err = copy.run("draft", text_file(RELEASE), "--kind", "official", "--url", URL, "--language", "")
+    assert (code, out) == (2, "")
+    assert err.startswith("civcas: an empty value after --language. ")
 
 
 def test_a_value_that_only_the_schema_allows(copy, text_file):
