@@ -77,7 +77,7 @@ def main(argv: list[str] | None = None) -> int:
 def _require_values(words: list[str]) -> None:
     """Raise UnusableInput for an empty argument, which a shell makes of a variable that is not set."""
     for before, word in pairwise(["civcas", *words]):
-        if not word or (word.startswith("--") and word.endswith("=")):
+        if not word or (word.startswith("--") and word.partition("=")[1:] == ("=", "")):
             raise UnusableInput(f"an empty value after {word or before}. Give one, or leave it out")
 
 

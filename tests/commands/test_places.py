@@ -364,11 +364,17 @@ def test_a_page_in_place_of_a_document_is_said(check, copy, web):
     assert f"{url}/docs/rules.md: a web page, not rules.md" in err
 
 
-@pytest.mark.parametrize("arguments", [[""], ["--since", ""], ["--package", ""], [".", ""]])
+@pytest.mark.parametrize("arguments", [[""], ["--since", ""], ["--since="], ["--package", ""], [".", ""]])
 def test_an_empty_value_is_said(check, arguments):
     code, out, err = check(*arguments)
     assert (code, out) == (2, "")
     assert "an empty value" in err
+
+
+def test_a_value_that_ends_with_an_equals_sign_is_a_value(check):
+    code, _, err = check("https://127.0.0.1:1/datapackage.json?key=", "--since=HEAD=")
+    assert code == 2
+    assert "an empty value" not in err
 
 
 def test_a_server_that_can_not_be_reached_is_said(check, web):
