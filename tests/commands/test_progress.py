@@ -11,6 +11,7 @@ import time
 import pytest
 
 from civcas import progress
+from tests.commands.terminals import read_all
 from tests.conftest import put_package
 
 SLOW = """
@@ -37,12 +38,7 @@ def in_terminal(root, *options, pause=0.2, after=2.0, **variables):
     command = [sys.executable, "-c", SLOW.format(pause=pause, after=after), "check", "--package", str(root), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=environment, text=True)
     os.close(theirs)
-    shown = b""
-    try:
-        while part := os.read(ours, 4096):
-            shown += part
-    except OSError:  # the other side is closed
-        pass
+    shown = read_all(ours)
     out = process.stdout.read()
     process.stdout.close()
     os.close(ours)

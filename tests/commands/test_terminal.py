@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from civcas.cli import COMMANDS, main
+from tests.commands.terminals import read_all
 from tests.conftest import git
 
 
@@ -68,12 +69,7 @@ def in_terminal(root, *arguments, **variables):
     command = [sys.executable, "-m", "civcas", *arguments, "--quiet"]
     process = subprocess.Popen(command, cwd=root, stdout=theirs, stderr=theirs, env=environment)
     os.close(theirs)
-    shown = b""
-    try:
-        while part := os.read(ours, 4096):
-            shown += part
-    except OSError:  # the other side is closed
-        pass
+    shown = read_all(ours)
     os.close(ours)
     process.wait()
     return shown.decode().replace("\r\n", "\n")

@@ -38,15 +38,6 @@ from tests.conftest import ROOT
 DATABASE = file_names(read_package(ROOT).descriptor).database
 
 
-@pytest.fixture(scope="module")
-def built(package, tmp_path_factory):
-    from civcas.publishing.build import build
-
-    folder = tmp_path_factory.mktemp("built") / "dist"
-    build(package, read_tables(package), folder)
-    return folder
-
-
 @pytest.fixture
 def database(built):
     connection = sqlite3.connect(f"file:{built / DATABASE}?mode=ro", uri=True)

@@ -28,13 +28,6 @@ DCAT, DCT, SPDX = (
 
 
 @pytest.fixture(scope="module")
-def built(package, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("built") / "dist"
-    build(package, read_tables(package), folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def built_for_a_site(package, tmp_path_factory):
     folder = tmp_path_factory.mktemp("built") / "dist"
     build(package, read_tables(package), folder, URL)

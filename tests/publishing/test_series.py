@@ -11,19 +11,10 @@ from itertools import pairwise
 import polars as pl
 import pytest
 
-from civcas.package.tables import read_tables
-from civcas.publishing.build import build
 from civcas.publishing.series import all_series
 from tests.publishing.test_build import DATABASE
 
 NAMES = [series.name for series in all_series()]
-
-
-@pytest.fixture(scope="module")
-def built(package, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("built") / "dist"
-    build(package, read_tables(package), folder)
-    return folder
 
 
 @pytest.fixture(scope="module")
