@@ -167,6 +167,10 @@ def test_what_parquet_can_hold_and_no_table_has_is_told(tmp_path):
 
     address = as_parquet(root, tmp_path / "elsewhere", edit)
     (tmp_path / "elsewhere" / "sources.csv").write_text("both\n", encoding="utf-8")
+    shutil.rmtree(tmp_path / "elsewhere" / "airpower.parquet")
+    (tmp_path / "elsewhere" / "airpower.csv").mkdir()
+    shutil.rmtree(tmp_path / "elsewhere" / "estimates.parquet")
+    (tmp_path / "elsewhere" / "estimates.parquet").write_bytes(b"none")
     code, report, _ = check(root, "--engine", "spark", "--master", "local[2]", "--tables", address)
     assert code == 1
     found = {(each["rule"], each["table"], each["found"]) for each in report["findings"]}
@@ -174,6 +178,7 @@ def test_what_parquet_can_hold_and_no_table_has_is_told(tmp_path):
     words = {table: text for rule, table, text in found if rule == "structure/file"}
     assert "the column more is of type array<" in words["places"]
     assert "leave one" in words["sources"]
+    assert {"airpower", "estimates"} <= words.keys()
 
 
 def test_a_folder_that_spark_can_t_read_is_said(tmp_path):

@@ -114,13 +114,14 @@ def _engine(arguments: argparse.Namespace) -> Iterator[Engine | None]:
         from pyspark.errors import PySparkException
 
         from civcas.checking.engines.spark import Spark
+        from civcas.checking.engines.spark_session import words_of
     except ImportError:
         raise UnusableInput(f"Spark is not installed: {how_to_install('spark')}") from None
     spark = Spark(arguments.master or "local[*]", arguments.tables or "")
     try:
         yield spark
     except PySparkException as error:
-        raise UnusableInput(f"Spark: {(error.getMessage() or str(error)).splitlines()[0]}") from None
+        raise UnusableInput(f"Spark: {words_of(error)}") from None
     finally:
         spark.close()
 

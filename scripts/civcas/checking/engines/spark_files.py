@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -15,6 +17,7 @@ from pyspark.sql import functions as f
 from pyspark.sql.types import AtomicType, BinaryType
 
 from civcas.checking.engines.spark_frames import arrow_schema, spark_schema
+from civcas.checking.engines.spark_session import words_of
 from civcas.errors import UnusableInput
 from civcas.package.tables import LINE, Resource, canonical
 
@@ -35,35 +38,43 @@ class File:
         csv = f"{folder.rstrip('/')}/{resource.path.rpartition('/')[2]}"
         parquet = f"{csv.removesuffix('.csv')}.parquet"
         found = [address for address in (csv, parquet) if self._exists(address)]
-        if len(found) != 1:
-            both = (
-                f"both {csv} and {parquet} are there: leave one"
-                if found
-                else f"{csv}: neither it nor .parquet is there"
-            )
-            raise UnusableInput(both)
+        if len(found) > 1:
+            raise UnusableInput(f"both {csv} and {parquet} are there: leave one")
+        if not found:
+            raise UnusableInput(f"{csv}: neither it nor .parquet is there")
         (self._address,) = found
         self.is_parquet = self._address == parquet
 
     def lines(self) -> DataFrame:
         """LINE and the line itself, without its end. A Parquet file has those that it would have as canonical CSV."""
-        try:
-            return (
-                self._of_parquet()
-                if self.is_parquet
-                else _numbered(self._session.read.text(self._address, lineSep="\n"))
-            )
-        except PySparkException as error:
-            raise self._unusable(error) from None
-
-    def _unusable(self, error: PySparkException) -> UnusableInput:
-        return UnusableInput(f"{self._address}: {(error.getMessage() or str(error)).splitlines()[0]}")
+        with _reading(self._address):
+            if self.is_parquet:
+                return self._of_parquet()
+            return _numbered(self._session.read.text(self._address, lineSep="\n"))
 
     def begins_and_ends_well(self) -> bool:
         """Whether it has the header and ends with a line feed, which Spark's reader of texts does not tell."""
-        if self.is_parquet:
-            return bool(self._session.read.parquet(self._address).columns == list(self._schema.names))
-        header = ",".join(self._schema.names).encode() + b"\n"
+        with _reading(self._address):
+            if self.is_parquet:
+                return bool(self._records.columns == list(self._schema.names))
+            return self._begins_and_ends(",".join(self._schema.names).encode() + b"\n")
+
+    def content(self) -> bytes:
+        """All bytes of it, as CSV. Raises UnusableInput if it is too large for that."""
+        with _reading(self._address):
+            if self.is_parquet:
+                header = ",".join(self._records.columns).encode()
+                rows = self._of_parquet().orderBy(LINE).collect()
+                return b"\n".join([header, *(bytes(row[RAW]) for row in rows), b""])
+            (row,) = self._session.read.format("binaryFile").load(self._address).select("content").collect()
+            return bytes(row.content)
+
+    def _exists(self, address: str) -> bool:
+        with _reading(address):
+            path = self._path(address)
+            return bool(self._files(path).exists(path))
+
+    def _begins_and_ends(self, header: bytes) -> bool:
         path = self._path(self._address)
         files = self._files(path)
         size = files.getFileStatus(path).getLen()
@@ -75,23 +86,13 @@ class File:
         finally:
             stream.close()
 
-    def content(self) -> bytes:
-        """All bytes of it, as CSV. Raises UnusableInput if it is too large for that."""
-        try:
-            return self._content()
-        except PySparkException as error:
-            raise self._unusable(error) from None
-
-    def _content(self) -> bytes:
-        if not self.is_parquet:
-            (row,) = self._session.read.format("binaryFile").load(self._address).select("content").collect()
-            return bytes(row.content)
-        header = ",".join(self._session.read.parquet(self._address).columns).encode()
-        rows = self.lines().where(f.col(LINE) > 1).orderBy(LINE).collect()
-        return b"\n".join([header, *(bytes(row[RAW]) for row in rows), b""])
+    @cached_property
+    def _records(self) -> DataFrame:
+        """What a Parquet file has. Spark looks into the file to know its columns."""
+        return self._session.read.parquet(self._address)
 
     def _of_parquet(self) -> DataFrame:
-        records = self._session.read.parquet(self._address)
+        records = self._records
         for field in records.schema:
             if not isinstance(field.dataType, AtomicType) or isinstance(field.dataType, BinaryType):
                 kind = field.dataType.simpleString()
@@ -105,14 +106,6 @@ class File:
         numbers = {field.name for field in self._schema.fields if field.type == "number"}
         return numbered.select(line, *records.columns).mapInArrow(_Writer(numbers), spark_schema(_LINES))
 
-    def _exists(self, address: str) -> bool:
-        try:
-            path = self._path(address)
-            return bool(self._files(path).exists(path))
-        except Py4JJavaError as error:
-            words = str(error.java_exception.getMessage()).splitlines()[0]
-            raise UnusableInput(f"{address}: Spark can't read it: {words}") from None
-
     def _path(self, address: str) -> Any:
         return self._java.org.apache.hadoop.fs.Path(address)
 
@@ -122,6 +115,15 @@ class File:
     @property
     def _java(self) -> Any:
         return self._session._jvm
+
+
+@contextmanager
+def _reading(address: str) -> Iterator[None]:
+    """Raises UnusableInput for what Spark or Java says of a file."""
+    try:
+        yield
+    except (Py4JJavaError, PySparkException) as error:
+        raise UnusableInput(f"{address}: Spark can't read it: {words_of(error)}") from None
 
 
 def _numbered(text: DataFrame) -> DataFrame:

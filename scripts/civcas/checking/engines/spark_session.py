@@ -32,7 +32,7 @@ def new_session(master: str) -> SparkSession:
         _require_same_version(session)
     except Exception as error:
         raise UnusableInput(
-            f"Spark at {master} can't be used: {_words(error)}. It needs Java 17 or later here, and on each of its"
+            f"Spark at {master} can't be used: {words_of(error)}. It needs Java 17 or later here, and on each of its"
             " machines Python with this version of civcas and of polars"
         ) from None
     return session
@@ -59,7 +59,7 @@ def _versions() -> str:
     return f"civcas {version('oir-civcas')} with polars {version('polars')}"
 
 
-def _words(error: Exception) -> str:
+def words_of(error: Exception) -> str:
     """What an error says first; one of Java's begins with where it was, and then has a colon."""
     text = (error.getMessage() if isinstance(error, PySparkException) else str(error)) or type(error).__name__
     lines = [line.strip() for line in text.splitlines() if line.strip()]
