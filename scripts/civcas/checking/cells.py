@@ -129,11 +129,7 @@ def _text_conditions(table: Table) -> dict[str, Callable[[Frame], Expectation]]:
     )
     conditions: dict[str, Callable[[Frame], Expectation]] = {}
     for name, rule in TEXT_RULES.items() if suspects.height else ():
-        cells = {
-            field.name: ~rule.broken(pl.col(field.name)) | (_is_listed(field) if name == PLACEHOLDER else False)
-            for field in fields
-            if field.type == "string" or not rule.only_text
-        }
+        cells = {field.name: keeps(name, field) for field in fields if field.type == "string" or not rule.only_text}
         conditions[name] = partial(_expected_of_cells, table, suspects, cells, rule.expected)
     readable = {
         field.name: pl.col(field.name).is_null() | pl.col(f"{field.name}@typed").is_not_null()
@@ -147,9 +143,12 @@ def _text_conditions(table: Table) -> dict[str, Callable[[Frame], Expectation]]:
     return conditions
 
 
-def _is_listed(field: Field) -> pl.Expr:
-    """Whether a cell is one of the values that the schema lists for the field: it may list the word none."""
-    return pl.col(field.name).is_in([str(value) for value in field.constraints.get("enum", [])])
+def keeps(name: str, field: Field) -> pl.Expr:
+    """Whether a cell keeps this rule on texts. A value that the schema lists may look like a placeholder."""
+    cell = pl.col(field.name)
+    holds = ~TEXT_RULES[name].broken(cell)
+    listed = [str(value) for value in field.constraints.get("enum", [])]
+    return holds | cell.is_in(listed) if name == PLACEHOLDER else holds
 
 
 def _expected_of_types(table: Table, cells: dict[str, pl.Expr], expected: str, _: Frame) -> Expectation:

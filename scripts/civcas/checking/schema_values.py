@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from civcas.checking.cell_text import PLACEHOLDER, TEXT_RULES
-from civcas.checking.cells import FORM
+from civcas.checking.cell_text import TEXT_RULES
+from civcas.checking.cells import FORM, keeps
 from civcas.checking.days import Days, days_of
 from civcas.checking.pandera_schemas import constraints_of
 from civcas.package.faults import Fault
@@ -54,16 +54,11 @@ def _rows(frame: pl.DataFrame, asked: list[_Expected]) -> list[tuple[bool | None
 
 
 def _of_text(field: Field) -> list[_Expected]:
-    """What is expected of the text of a cell. A listed value may look like a placeholder."""
-    cell = pl.col(field.name)
+    """What is expected of the text of a cell."""
     if field.type != "string":
         return []
-    listed = cell.is_in([str(value) for value in field.constraints.get("enum", [])])
-    rules = [
-        (rule.expected, ~rule.broken(cell) | (listed if name == PLACEHOLDER else False))
-        for name, rule in TEXT_RULES.items()
-    ]
-    return [("a text", cell != ""), *rules]
+    rules = [(rule.expected, keeps(name, field)) for name, rule in TEXT_RULES.items()]
+    return [("a text", pl.col(field.name) != ""), *rules]
 
 
 def _of_value(field: Field, days: Days) -> list[_Expected]:
