@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -33,10 +34,15 @@ def write_zip(path: Path, package: Package, tables: dict[str, Table]) -> None:
             archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED)
 
 
-def files_in(folder: Path) -> list[File]:
-    """All files in a folder, at any depth, in the order of their paths."""
+def files_in(folder: Path, known: Iterable[File] = ()) -> list[File]:
+    """All files in a folder, at any depth, in the order of their paths. Those that are `known` are not read again."""
+    by_path = {file.path: file for file in known}
     found = sorted(file for file in folder.rglob("*") if file.is_file())
-    return [File(file.relative_to(folder).as_posix(), file.stat().st_size, checksum(file)) for file in found]
+    return [by_path.get(file.relative_to(folder).as_posix()) or _file(file, folder) for file in found]
+
+
+def _file(file: Path, folder: Path) -> File:
+    return File(file.relative_to(folder).as_posix(), file.stat().st_size, checksum(file))
 
 
 def write_checksums(path: Path, files: list[File]) -> None:

@@ -22,6 +22,7 @@ from civcas.publishing.sqlite import write_database
 
 if TYPE_CHECKING:
     from civcas.publishing.data_package import Published
+    from civcas.publishing.schema_org import File
 
 CHECKSUMS = "SHA256SUMS"
 
@@ -53,21 +54,22 @@ def _write(folder: Path, package: Package, tables: dict[str, Table], url: str) -
     from civcas.publishing.datasette import metadata
 
     try:
-        _write_data(folder, package, tables, url)
+        data = _write_data(folder, package, tables, url)
     except sqlite3.OperationalError as error:
         raise OSError(str(error)) from None
-    files = files_in(folder)
+    files = files_in(folder, data)
     write_checksums(folder / CHECKSUMS, files)
     _write_for_the_site(folder, package, metadata(package, tables, [*(file.path for file in files), CHECKSUMS], url))
     about_to_print()
 
 
-def _write_data(folder: Path, package: Package, tables: dict[str, Table], url: str) -> None:
-    """Write the data in all formats, at the same time, as far as that is faster.
+def _write_data(folder: Path, package: Package, tables: dict[str, Table], url: str) -> list[File]:
+    """Write the data in all formats, at the same time, as far as that is faster. Return the files with data.
 
     Most of the workbook is work of Python, which does one thing at a time, so another process makes it. Compression is
     not, so that a thread is enough.
     """
+    from civcas.publishing.archive import files_in
     from civcas.publishing.data_package import published
     from civcas.publishing.series_files import write_series
     from civcas.publishing.table_files import FOLDERS
@@ -86,18 +88,18 @@ def _write_data(folder: Path, package: Package, tables: dict[str, Table], url: s
         others.result()
         step("writing the workbook", 4, 4)
         (folder / names.workbook).write_bytes(made())
-    _write_descriptions(folder, package, items, url)
+    files = sorted(files_in(folder), key=lambda file: "/" in file.path)  # those with all tables first
+    _write_descriptions(folder, package, items, files, url)
+    return files
 
 
-def _write_descriptions(folder: Path, package: Package, items: list[Published], url: str) -> None:
+def _write_descriptions(folder: Path, package: Package, items: list[Published], files: list[File], url: str) -> None:
     """What says what the files hold: for data packages, search engines, machine learning and open-data portals."""
-    from civcas.publishing.archive import files_in
     from civcas.publishing.croissant import croissant
     from civcas.publishing.data_package import write_data_package
     from civcas.publishing.dcat import dcat_dataset
 
     about = package.descriptor
-    files = sorted(files_in(folder), key=lambda file: "/" in file.path)  # those with all tables first
     write_data_package(folder, package, items, files)
     write_json(folder / file_names(about).dataset, described(about, url, files, items))
     write_json(folder / "croissant.json", croissant(about, url, files, items))
