@@ -360,20 +360,48 @@ def test_a_build_with_a_file_of_somebody_else_in_it_is_not_replaced(copy, built,
     assert (copy.root / "dist" / file).read_text() == "mine"
 
 
-def test_what_is_built_is_what_was_checked(copy, built, monkeypatch):
-    """Also if a table changes between the check and the build."""
+@pytest.fixture
+def edited_when_checked(copy, monkeypatch):
+    """Edits a table between the check and the build."""
     from civcas.commands import common
 
     real = common.is_clean
 
-    def check_and_edit(package, data, **options):
-        clean = real(package, data, **options)
+    def check_and_edit(*arguments, **options):
+        clean = real(*arguments, **options)
         copy.replace("releases", copy.line_of("releases", "monthly-2019-04,"), ",1302,", ",1320,")
         return clean
 
     monkeypatch.setattr(common, "is_clean", check_and_edit)
+
+
+@pytest.fixture
+def kept_in_files(monkeypatch):
+    """Keeps every table in temporary files, in parts of some records."""
+    from civcas.checking.engines import local, stored
+
+    monkeypatch.setattr(local, "_LARGE_FILE", 0)
+    monkeypatch.setattr(stored, "_PART", 20_000)
+
+
+@pytest.mark.usefixtures("edited_when_checked")
+def test_what_is_built_is_what_was_checked(copy, built):
     assert copy.run("build")[0] == 0
     assert (copy.root / "dist" / "csv" / "releases.csv").read_bytes() == (built / "csv" / "releases.csv").read_bytes()
+
+
+@pytest.mark.usefixtures("kept_in_files", "edited_when_checked")
+def test_a_large_table_that_changes_between_check_and_build_is_not_built(copy):
+    status, out, err = copy.run("build")
+    assert (status, out) == (2, "")
+    assert err.endswith("data/releases.csv: changed while it was checked. Run the command again\n")
+    assert not (copy.root / "dist").exists()
+
+
+@pytest.mark.usefixtures("kept_in_files")
+def test_tables_kept_in_files_are_built_to_the_same_files(copy, built):
+    assert copy.run("build")[0] == 0
+    assert (copy.root / "dist" / "SHA256SUMS").read_text() == (built / "SHA256SUMS").read_text()
 
 
 @pytest.mark.parametrize(
