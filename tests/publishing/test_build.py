@@ -10,6 +10,7 @@ import os
 import random
 import shutil
 import signal
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -423,6 +424,26 @@ def test_a_full_disk_is_one_sentence(copy, monkeypatch, where, error):
     assert err.splitlines()[-1].startswith(f"civcas: {copy.root / 'dist'}: ")
     assert err.endswith("; nothing was changed; `civcas build --out DIR` writes to another folder\n")
     assert list(copy.root.glob("*dist*")) == []
+
+
+def test_a_parquet_file_that_the_disk_has_no_room_for_is_one_sentence(copy, monkeypatch):
+    """Polars says of it that the form of the file is at fault."""
+    from civcas.publishing import build as module
+
+    def too_large(path, *_):
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+        try:
+            with path.open("wb") as file:
+                pl.LazyFrame({"a": range(10_000)}).sink_parquet(file)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    monkeypatch.setattr(module, "write_database", too_large)
+    code, _, err = copy.run("build")
+    assert code == 2
+    place = copy.root / "dist"
+    assert f"civcas: {place}: File too large (os error 27); nothing was changed; `civcas build --out DIR`" in err
 
 
 def test_a_folder_that_can_not_be_written(copy):

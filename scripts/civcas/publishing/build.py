@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from civcas.errors import UnusableInput, reason
 from civcas.package.documents import CHANGELOG, DOCS, document_names, read_document
 from civcas.package.folders import replaced_folder
@@ -56,8 +58,8 @@ def _write(folder: Path, package: Package, tables: Mapping[str, LocalTable], url
 
     try:
         data = _write_data(folder, package, tables, url)
-    except sqlite3.OperationalError as error:
-        raise OSError(str(error)) from None
+    except (sqlite3.OperationalError, pl.exceptions.ComputeError) as error:
+        raise OSError(str(error).rpartition(": ")[2]) from None  # polars says first that the form is at fault
     files = files_in(folder, data)
     write_checksums(folder / CHECKSUMS, files)
     _write_for_the_site(folder, package, metadata(package, tables, [*(file.path for file in files), CHECKSUMS], url))
