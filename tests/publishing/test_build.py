@@ -8,9 +8,9 @@ import hashlib
 import json
 import os
 import random
+import resource
 import shutil
 import signal
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -443,7 +443,7 @@ def test_a_parquet_file_that_the_disk_has_no_room_for_is_one_sentence(copy, monk
     code, _, err = copy.run("build")
     assert code == 2
     place = copy.root / "dist"
-    assert f"civcas: {place}: File too large (os error 27); nothing was changed; `civcas build --out DIR`" in err
+    assert f"civcas: {place}: file too large (os error 27); nothing was changed; `civcas build --out DIR`" in err
 
 
 def test_a_folder_that_can_not_be_written(copy):
