@@ -230,6 +230,7 @@ def test_dist_is_a_data_package_of_its_tables_and_one_of_its_series(package, bui
     tables, series = (json.loads((built / name).read_text()) for name in ("datapackage.json", "series.json"))
     assert {**tables, "resources": []} == {**package.descriptor, "resources": []}
     assert series["licenses"] == package.descriptor["licenses"]
+    assert tables["id"] == package.descriptor["id"] != series["id"]
     for item in [*tables["resources"], *series["resources"]]:
         data = (built / item["path"]).read_bytes()
         assert item["profile"] == "tabular-data-resource"
