@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from civcas.package.documents import document_names, read_document
+from civcas.package.documents import document_names, published_document, read_document
 from civcas.package.files import read_file
 from civcas.package.metadata import DESCRIPTOR
 from civcas.package.tables import Package, Table
@@ -25,13 +25,23 @@ def write_zip(path: Path, package: Package, tables: dict[str, Table]) -> None:
     files |= {table.resource.path: table.data for table in tables.values()}
     schemas = [item["schema"] for item in package.descriptor["resources"]]
     files |= {name: read_file(package.root, name) for name in schemas}
-    files |= {name: read_document(package.root, name) for name in document_names(package.root)}
+    files |= documents(package, {name: name for name in files})
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, created.timetuple()[:6])
             entry.external_attr = 0o644 << 16
             entry.create_system = 3  # Unix, on any system
             archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED)
+
+
+def documents(package: Package, files: Mapping[str, str]) -> dict[str, bytes]:
+    """The documents as they are published. `files`: where the other files of the package are published with them.
+
+    Raises UnusableInput if one can't be read.
+    """
+    names = document_names(package.root)
+    there = {**files, **{name: name for name in names}}
+    return {name: published_document(name, read_document(package.root, name), there) for name in names}
 
 
 def files_in(folder: Path, known: Iterable[File] = ()) -> list[File]:

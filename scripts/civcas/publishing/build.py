@@ -8,11 +8,12 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from civcas.errors import UnusableInput, reason
-from civcas.package.documents import CHANGELOG, DOCS, document_names, read_document
+from civcas.package.documents import DOCS, document_names
 from civcas.package.folders import replaced_folder
+from civcas.package.metadata import DESCRIPTOR
 from civcas.package.tables import KEY, LINE, Package, Table
 from civcas.progress import about_to_print, step
 from civcas.publishing.json_files import write_json
@@ -24,10 +25,7 @@ if TYPE_CHECKING:
     from civcas.publishing.data_package import Published
     from civcas.publishing.schema_org import File
 
-CHECKSUMS = "SHA256SUMS"
-
-
-METADATA = "metadata.json"
+CHECKSUMS, METADATA = "SHA256SUMS", "metadata.json"
 
 
 def build(package: Package, tables: dict[str, Table], folder: Path, url: str | None = None) -> list[Path]:
@@ -57,9 +55,11 @@ def _write(folder: Path, package: Package, tables: dict[str, Table], url: str) -
         data = _write_data(folder, package, tables, url)
     except sqlite3.OperationalError as error:
         raise OSError(str(error)) from None
+    _write_documents(folder, package)
     files = files_in(folder, data)
-    write_checksums(folder / CHECKSUMS, files)
-    _write_for_the_site(folder, package, metadata(package, tables, [*(file.path for file in files), CHECKSUMS], url))
+    paths = [*(file.path for file in files), METADATA, CHECKSUMS]
+    write_json(folder / METADATA, metadata(package, tables, paths, url))
+    write_checksums(folder / CHECKSUMS, files_in(folder, files))
     about_to_print()
 
 
@@ -119,13 +119,16 @@ def _write_tables(folder: Path, package: Package, tables: dict[str, Table], item
     write_zip(folder / file_names(package.descriptor).archive, package, tables)
 
 
-def _write_for_the_site(folder: Path, package: Package, settings: dict[str, Any]) -> None:
-    """The documents and Datasette's metadata."""
+def _write_documents(folder: Path, package: Package) -> None:
+    """The documents, whose links lead to the files beside them."""
+    from civcas.publishing.archive import documents
+
     (folder / DOCS).mkdir()
-    for name in document_names(package.root):
-        if name.startswith(f"{DOCS}/") or name == CHANGELOG:
-            (folder / name).write_bytes(read_document(package.root, name))
-    write_json(folder / METADATA, settings)
+    files = {DESCRIPTOR: DESCRIPTOR}
+    for item in package.descriptor["resources"]:
+        files |= {item["path"]: f"csv/{item['name']}.csv", item["schema"]: f"schemas/{item['name']}.json"}
+    for name, data in documents(package, files).items():
+        (folder / name).write_bytes(data)
 
 
 def _files(folder: Path) -> list[Path]:

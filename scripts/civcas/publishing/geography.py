@@ -9,8 +9,9 @@ from dataclasses import replace
 import polars as pl
 
 from civcas.package.tables import Package
+from civcas.publishing.about import about_item
 from civcas.publishing.data_package import Published
-from civcas.publishing.parquet import about, parquet
+from civcas.publishing.parquet import parquet
 
 LONGITUDE, LATITUDE, GEOMETRY = "longitude", "latitude", "geometry"
 _LITTLE_ENDIAN, _POINT = 1, 1
@@ -35,7 +36,7 @@ def geojson(rows: pl.DataFrame, item: Published, package: Package) -> bytes:
         geometry=pl.struct(type=pl.lit("Point"), coordinates=pl.concat_list(LONGITUDE, LATITUDE)),
         properties=pl.struct(pl.all()),
     )
-    head = json.dumps({"type": "FeatureCollection", **about(item, package)}, ensure_ascii=False)
+    head = json.dumps({"type": "FeatureCollection", **about_item(item, package)}, ensure_ascii=False)
     lines = features.write_ndjson().rstrip("\n").replace("\n", ",\n")
     return f'{head[:-1]}, "features": [\n{lines}\n]}}\n'.encode()
 
