@@ -3,8 +3,9 @@
 PYTHON ?= python3
 VENV := .venv
 CIVCAS := $(VENV)/bin/civcas
+LINKED := '*.md' 'docs/*.md' '.github/**/*.md' datapackage.json CITATION.cff  # the files whose links are checked
 
-.PHONY: serve check build draft format docs test lint validate docs-check pytest coverage faults mutants load bench spark engines chromium shells java clean
+.PHONY: serve check build draft format docs test lint validate docs-check pytest coverage faults mutants load bench spark engines links checklist chromium shells java clean
 
 serve: $(VENV)/.site  ## check, build and open the site on http://127.0.0.1:8001
 	$(CIVCAS) serve
@@ -84,6 +85,14 @@ lint: $(VENV)/.test
 	$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
 	$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	$(VENV)/bin/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+	$(VENV)/bin/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(VENV)/bin/lychee --offline $(LINKED)
+
+links: $(VENV)/.test  ## open every address in the documents and the descriptor
+	$(VENV)/bin/lychee --format markdown $(LINKED)
+
+checklist: $(VENV)/.core  ## whether a release can be made: see RELEASING.md
+	$(VENV)/bin/python releasing/checklist.py
 
 clean:
 	rm -rf $(VENV) dist .coverage .coverage.*

@@ -39,7 +39,7 @@ def put_package(root: Path, tables: Path = MADE / "data") -> Path:
     shutil.copytree(tables, root / "data")
     for name in ("schemas", "docs"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("screenshots"))
-    for name in ("datapackage.json", *PAPERS):
+    for name in ("datapackage.json", ".zenodo.json", *PAPERS):
         shutil.copy(ROOT / name, root / name)
     return root
 

@@ -21,7 +21,7 @@ from civcas.commands.common import UNUSABLE
 from civcas.commands.parsing import Parser
 from civcas.errors import UnusableInput, reason
 from civcas.progress import shown_on_terminal
-from civcas.wording import json_text
+from civcas.wording import json_text, without_long_words
 
 # In the order of `civcas --help`.
 COMMANDS = {
@@ -50,20 +50,21 @@ def main(argv: list[str] | None = None) -> int:
         os.environ.setdefault("POLARS_ENGINE_AFFINITY", "in-memory")
         _write_utf8()
         signal.signal(signal.SIGTERM, _stop)
-    arguments = parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    arguments = parser().parse_args(given)
     try:
-        _require_values(sys.argv[1:] if argv is None else argv)
+        _require_values(given)
         with shown_on_terminal(quiet=getattr(arguments, "quiet", False)):
             code: int = COMMANDS[arguments.command].run(arguments)
         sys.stdout.flush()
     except UnusableInput as error:
-        return _refuse(str(error), arguments)
+        return _refuse(without_long_words(str(error), given), arguments)
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
     except OSError as error:  # a full disk, a file that may not be read: wherever it happens
         file = f"{error.filename}: " if error.filename else ""
-        return _refuse(f"{file}{reason(error)}", arguments)
+        return _refuse(without_long_words(f"{file}{reason(error)}", given), arguments)
     except ModuleNotFoundError as error:
         if error.name not in _UNIX:
             raise

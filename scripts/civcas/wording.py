@@ -7,6 +7,8 @@ import json
 import re
 import sys
 import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 _LONGEST = 160
@@ -19,6 +21,15 @@ def count(number: int, what: str) -> str:
 def cut(text: str) -> str:
     """A text of at most 160 characters."""
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def without_long_words(message: str, words: Iterable[str]) -> str:
+    """A message in which the longest of these words, which somebody gave, are cut."""
+    for word in words:
+        if len(word) > _LONGEST:
+            for written in (word, shown_address(word), repr(word)[1:-1], str(Path(word))):
+                message = message.replace(written, cut(written))
+    return message
 
 
 def visible(text: str) -> str:

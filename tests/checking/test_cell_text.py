@@ -123,8 +123,8 @@ def test_what_an_unreadable_value_was_meant_to_be(kind, value, hint):
 @pytest.mark.parametrize(
     ("kind", "values"),
     [
-        ("integer", ["1,302", "1.0", "01", "1e5", "N/A"]),
-        ("number", ["1,302", "1,5", "01", "?"]),
+        ("integer", ["1,302", "1.0", "01", "1e5", "9" * 16, "N/A"]),
+        ("number", ["1,302", "1,5", "01", "9" * 400, "?"]),
         ("date", ["31/05/2019", "2019-05-31 00:00", "43616", "2019/05/31", "2019-02-30", "31 May 2019"]),
     ],
 )

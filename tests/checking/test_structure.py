@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -42,6 +43,37 @@ def test_a_cell_that_can_not_be_read_comes_with_a_guess_at_what_was_meant(cell, 
     assert (finding.rule, finding.found, finding.kind) == (rule, cell, kind)
     assert finding.hint.startswith(hint)
     assert finding.hint
+
+
+@pytest.mark.parametrize("kind", ["integer", "number"])
+@given(cell=st.from_regex(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", fullmatch=True))
+@settings(max_examples=150)
+def test_a_number_that_is_no_fault_is_the_same_number_in_64_bits(kind, cell):
+    """As JSON and workbooks hold all numbers, and databases those with decimals."""
+    made = table(schema("made", {"id": {}, "n": {"type": kind}}, ["id"]), [["a", cell]])
+    if not places(made):
+        assert Decimal(repr(float(cell))) == Decimal(cell)
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "is_held"),
+    [
+        ("number", "35.951780", True),
+        ("number", "-123456789.123456", True),
+        ("number", "123456789012345", True),
+        ("number", "0.000000000000001", True),
+        ("number", "35.95178123456789", False),
+        ("number", "0.1234567890123456", False),
+        ("number", "1" + "0" * 400, False),
+        ("number", "1e999", False),
+        ("integer", "999999999999999", True),
+        ("integer", "1000000000000001", False),
+    ],
+)
+def test_a_number_that_not_all_formats_can_hold_is_a_fault(kind, cell, is_held):
+    found = findings(table(schema("made", {"id": {}, "n": {"type": kind}}, ["id"]), [["a", cell]]))
+    assert [finding.rule for finding in found] == ([] if is_held else ["structure/type"])
+    assert all("at most 15" in finding.expected for finding in found)
 
 
 @st.composite
@@ -264,7 +296,7 @@ def test_findings_say_what_was_found_and_what_was_expected():
         ("required", "an empty cell", "a date", "1"),
         ("maximum", "3", "at most 2", "2"),
         ("minimum", "2019-12-31", "at least 2020-01-01", "2"),
-        ("type", "x", "a number with a decimal point", "3"),
+        ("type", "x", "a number with a decimal point, of at most 15 digits", "3"),
         ("type", "y", "a date as YYYY-MM-DD", "3"),
     }
 

@@ -18,6 +18,7 @@ import pytest
 
 from civcas.cli import main
 from civcas.package import downloads, zips
+from civcas.package.documents import PAPERS
 from tests.conftest import put_package
 
 
@@ -169,6 +170,51 @@ def test_a_zip_that_can_be_read_in_two_ways_is_refused(check, zipped):
     assert "2 data packages in it (datapackage.json, old/datapackage.json" in err
 
 
+@pytest.mark.parametrize("name", ["a.zip", "a"])
+def test_a_zip_with_bytes_around_it_is_refused(check, zipped, tmp_path_factory, name):
+    data, file = zipped().read_bytes(), tmp_path_factory.mktemp("around") / name
+    file.write_bytes(b"x" * 9 + data)
+    words = "that are no part of it. Load it again, or zip the package anew. Nothing of the zip was read\n"
+    assert check(file) == (2, "", f"civcas: {file}: 9 bytes stand before the zip {words}")
+    for junk in (b"x", b"x" * 40, data):
+        file.write_bytes(data + junk)
+        code, _, err = check(file)
+        assert code == 2
+        assert "the zip that are no part of it" in err
+
+
+def test_a_zip_may_have_a_comment(check, zipped):
+    file = zipped()
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.comment = b"Made by hand"
+    assert check(file)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["{}"],
+        ["{}.zip"],
+        ["https://127.0.0.1:1/{}"],
+        ["https://reader:secret@127.0.0.1:1/{}"],
+        ["ftp://{}"],
+        ["data/releases.csv", "{}"],
+        ["--package", "{}"],
+        ["--since", "{}"],
+        ["--format", "{}"],
+        ["--{}"],
+    ],
+)
+@pytest.mark.parametrize("text", ["a" * 5000, "a b" * 1700, "b'" * 2500, "a/" * 2500])
+def test_a_long_argument_is_not_echoed_whole(capsys, copy, monkeypatch, arguments, text):
+    monkeypatch.chdir(copy.root)
+    with contextlib.suppress(SystemExit):  # by which argparse refuses an argument
+        assert main(["check", *(argument.format(text) for argument in arguments)]) == 2
+    _, err = capsys.readouterr()
+    assert len(err.splitlines()[-1]) < 800
+    assert "…" in err
+
+
 def test_what_is_no_package_is_said(check, tmp_path, copy):
     with zipfile.ZipFile(tmp_path / "empty.zip", "w"):
         pass
@@ -250,6 +296,9 @@ class Handler(SimpleHTTPRequestHandler):
         self._begin(Content_Length="1000")
         self.wfile.write(b"{")
 
+    def nothing(self):
+        self._begin()
+
     def partial(self):
         self._begin(206, Content_Range="bytes 0-0/2")
         self.wfile.write(b"{")
@@ -326,13 +375,13 @@ def test_files_that_are_not_there_are_findings(check, copy, web):
     assert "a link to docs/rules.md, which is not there" in out
 
 
-def test_papers_that_are_not_on_the_web_are_named(check, copy, web):
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_paper_that_is_not_on_the_web_is_a_finding_as_in_a_folder(check, copy, web, name):
     _, url = web
-    (copy.root / "LICENSE").unlink()
-    code, _, err = check(f"{url}/datapackage.json")
-    assert code == 0
-    assert err.endswith("Not there, and so not checked: LICENSE\n")
-    assert check(copy.root)[0] == 1, "in a folder, it is missing"
+    (copy.root / name).unlink()
+    code, out, _ = check(f"{url}/datapackage.json")
+    assert code == 1
+    assert out == check(copy.root)[1].replace(f"{name} structure/document", f"{url}/{name} structure/document")
 
 
 @pytest.mark.parametrize(
@@ -342,13 +391,16 @@ def test_papers_that_are_not_on_the_web_are_named(check, copy, web):
         ("odd/around", "led from one address to the next without an end"),
         ("odd/broken", "503 Service Unavailable"),
         ("odd/short", "the answer ended before it was complete"),
+        ("data/releases.csv", "it begins with 'release_id,release_type,published_on,pub', so it is neither a"
+            " datapackage.json nor a zip. Give the address of one"),
+        ("odd/nothing", "it is empty, so it is neither a datapackage.json nor a zip. Give the address of one"),
         ("odd/page", "a web page, not a datapackage.json or a zip. Give the address of the file itself"),
         ("odd/partial", "206 Partial Content"),
         ("odd/unchanged", "304 Not Modified"),
         ("odd/compressed", "the server sent it as gzip, which was not asked for"),
         ("odd/away", "led to an address that is not http(s)"),
     ],
-)
+)  # fmt: skip
 def test_what_the_web_does_not_give_is_said(check, web, path, said):
     _, url = web
     code, out, err = check(f"{url}/{path}")

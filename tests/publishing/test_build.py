@@ -104,6 +104,25 @@ def test_the_database_says_what_each_of_its_fields_means(package, database):
     assert values.fetchone()[0].splitlines() == [f"{value}: {label}" for value, label in labels.items()]
 
 
+def test_the_database_alone_says_what_it_is_and_whose(package, database):
+    found = {row["name"]: row["value"] for row in database.execute("SELECT name, value FROM about")}
+    for name in ("name", "title", "description", "version", "created"):
+        assert found[name] == package.descriptor[name]
+    for name in ("licenses", "contributors", "sources"):
+        assert json.loads(found[name]) == package.descriptor[name]
+    sql = "SELECT value ->> 'path' FROM json_each((SELECT value FROM about WHERE name = 'licenses'))"
+    assert [path for (path,) in database.execute(sql)] == [package.descriptor["licenses"][0]["path"]]
+
+
+@pytest.mark.parametrize("name", ["about", "fields"])
+def test_no_table_of_a_package_can_have_the_name_of_one_that_the_database_adds(copy, name):
+    file = copy.root / "datapackage.json"
+    file.write_text(file.read_text().replace('"name": "airpower"', f'"name": "{name}"'))
+    code, _, err = copy.run("build")
+    assert code == 2
+    assert f'found "{name}", expected at most 31 lower-case letters, digits and underscores; not about, fields,' in err
+
+
 def test_a_query_without_parameters_is_a_view(database):
     views = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'view'")}
     ready = {name: query for name, query in queries().items() if not query["params"]}

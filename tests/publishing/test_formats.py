@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import struct
 import subprocess
 import sys
@@ -42,6 +43,22 @@ def test_json_lines_hold_every_record_in_its_types(package, built):
     for series in all_series():
         lines = (built / "jsonl" / f"{series.name}.jsonl").read_text().splitlines()
         assert len(lines) == pl.read_parquet(built / "parquet" / f"{series.name}.parquet").height
+
+
+def test_zeros_at_the_end_are_in_the_csv_alone_and_the_documentation_says_so(copy):
+    header, line, *_ = copy.lines("places")
+    point = re.search(r"[0-9]+\.[0-9]+", line)[0]
+    name = header.split(",")[line.split(",").index(point)]
+    copy.replace("places", 2, point, f"{point}00")
+    assert copy.run("build")[0] == 0
+    dist = copy.root / "dist"
+    assert f"{point}00" in (dist / "csv" / "places.csv").read_text().splitlines()[1]
+    assert json.loads((dist / "jsonl" / "places.jsonl").read_text().splitlines()[0])[name] == float(point)
+    assert pl.read_parquet(dist / "parquet" / "places.parquet")[name][0] == float(point)
+    for schema in (copy.root / "schemas").glob("*.json"):
+        for field in json.loads(schema.read_text())["fields"]:
+            if field["type"] == "number":
+                assert "Zeros at the end, as in 35.951780, are in the CSV alone." in field["description"]
 
 
 def located(package):

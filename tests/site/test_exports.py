@@ -219,3 +219,14 @@ def test_geojson_of_what_is_no_point_is_an_error(address, latitude, longitude):
     status, _, text = ask(address, own(".geojson", f"SELECT {latitude} AS latitude, {longitude} AS longitude"))
     assert status == 400
     assert "expected degrees" in json.loads(text)["error"]
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999"])
+@pytest.mark.parametrize("kind", [".json", ".jsonl", ".geojson"])
+def test_a_number_that_json_can_not_hold_is_an_error_and_not_null(address, kind, number):
+    status, _, text = ask(address, own(kind, f"SELECT 1 AS latitude, 2 AS longitude, {number} AS n"))
+    assert status == 400
+    assert "n: a number is too large for JSON. Take CSV" in json.loads(text)["error"]
+    status, _, text = ask(address, own(".json", f"SELECT {number} AS n", _shape="array"))
+    assert status == 400
+    assert records(get(f"{address}{own('.csv', f'SELECT {number} AS n')}"))[1] == [number.replace("1e999", "inf")]

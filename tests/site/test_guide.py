@@ -102,6 +102,7 @@ def test_about_has_what_the_descriptor_says_and_no_one_else(address, package):
     for source in about["sources"]:
         assert source["path"] in text.links
     assert f"Version {about['version']}, {about['created'][:4]}" in text.words
+    assert f"@misc{{{about['name']}, author = {{{{The {about['name']} contributors}}}}," in text.words
 
 
 def test_about_keeps_maintainers_documents_apart(address, package):

@@ -124,9 +124,7 @@ def test_the_package_on_the_site_can_be_checked(built, capsys):
             assert main(["check", address + name]) == 0
             out, err = capsys.readouterr()
             assert " rules: no finding, " in out
-            assert ("README.md" in err) == (name == "datapackage.json"), (
-                "the site has no README, and the command says so"
-            )
+            assert ("on the web, only files that the package names" in err) == (name == "datapackage.json")
 
 
 @pytest.mark.parametrize("extra", ["site", "draft", "spark"])

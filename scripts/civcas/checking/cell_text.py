@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from civcas.package.tables import DIGITS
+
 # White space other than one plain space, and two invisible characters that programs add at the start of texts.
 _SPACES = r"^ | $|  |[^\S ]|[\u200b\ufeff]"
 # Control, format, private-use and unassigned characters, and letters that show nothing.
@@ -108,6 +110,12 @@ def _number(kind: str, value: str) -> tuple[str, str]:
         return f"Write {plain}.", "leading zeros"
     if kind == "integer" and re.fullmatch(r"[\d.]+[eE]\+?\d+", value):
         return "Write all digits; a spreadsheet has shortened the number.", "numbers with an exponent"
+    return _too_long(value)
+
+
+def _too_long(value: str) -> tuple[str, str]:
+    if re.fullmatch(r"-?\d+(\.\d+)?", value) and sum(map(str.isdigit, value)) > DIGITS:
+        return f"Give no more than {DIGITS} digits: not all formats can hold more.", "numbers of too many digits"
     return "", ""
 
 

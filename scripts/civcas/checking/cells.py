@@ -24,14 +24,9 @@ from civcas.checking.keys import foreign_keys, unique_keys
 from civcas.checking.pandera_schemas import Condition, Constraint, compiled, constraints_of
 from civcas.checking.structural_rules import rule_of, structural_rule
 from civcas.package.schema import Field, TableSchema
-from civcas.package.tables import KEY, LINE, HeldTable, Table, key_of
+from civcas.package.tables import FORM, KEY, LINE, HeldTable, Table, key_of
 
 Constraints = Mapping[str, list[Constraint]]
-FORM = {
-    "integer": "a whole number in digits",
-    "number": "a number with a decimal point",
-    "date": "a date as YYYY-MM-DD",
-}
 _ABOUT_VALUES = (
     "structure/too-early",
     "structure/too-late",

@@ -32,7 +32,7 @@ def descriptor_findings(package: Package) -> Iterator[Finding]:
     """
     faults = [*package.faults, *value_faults(package)]
     for fault in faults:
-        yield _finding(package, fault)
+        yield fault_finding(package, fault)
     faulty = {fault.file for fault in faults}
     for file in dict.fromkeys([DESCRIPTOR, *(item["schema"] for item in package.descriptor["resources"])]):
         if file not in faulty:
@@ -51,7 +51,7 @@ def _of_frictionless(package: Package, file: str) -> Iterator[Finding]:
     except Exception as error:  # Frictionless fails on a member of a type that it does not expect
         messages = [f"Frictionless can't read it: {error}"]
     for message in messages:
-        yield _finding(package, Fault(file, (), message, "valid metadata"))
+        yield fault_finding(package, Fault(file, (), message, "valid metadata"))
 
 
 def changed_files(package: Package, data: Mapping[str, bytes]) -> Iterator[Finding]:
@@ -67,23 +67,24 @@ def changed_files(package: Package, data: Mapping[str, bytes]) -> Iterator[Findi
             fault = Fault(
                 DESCRIPTOR, ("resources", number, "bytes"), str(item["bytes"]), f"{len(file)}, the file's size"
             )
-            yield _finding(package, fault)
+            yield fault_finding(package, fault)
         kind, _, digits = str(item.get("hash", "")).rpartition(":")
         digest = hashlib.new(kind or "md5", file, usedforsecurity=False).hexdigest()
         if digits and digits.lower() != digest:
             fault = Fault(DESCRIPTOR, ("resources", number, "hash"), digits, f"{digest}, the file's hash")
-            yield _finding(package, fault)
+            yield fault_finding(package, fault)
 
 
-def _finding(package: Package, fault: Fault) -> Finding:
+def fault_finding(package: Package, fault: Fault, rule: str = "structure/descriptor") -> Finding:
+    """The finding for a fault of the descriptor or a schema, at its line."""
     return Finding(
-        "structure/descriptor",
+        rule,
         fault.file,
         line_of_fault(package.root, fault),
         key=fault.place,
         found=fault.found,
         expected=fault.expected,
-        hint=structural_rule("structure/descriptor").fix,
+        hint=structural_rule(rule).fix,
     )
 
 
@@ -131,7 +132,7 @@ def missing_foreign_keys(package: Package) -> Iterator[tuple[str, Finding]]:
             refers = target in tables or not tables <= schemas.keys()  # a table that is not there is a finding, too
             if target != name and not refers:
                 found, expected = f"no foreign key for {field}", f"a foreign key from {field} to {target}"
-                yield target, _finding(package, Fault(files[name], ("fields", number), found, expected))
+                yield target, fault_finding(package, Fault(files[name], ("fields", number), found, expected))
 
 
 def missing_tables(package: Package) -> Iterator[Finding]:
@@ -164,7 +165,7 @@ def _of_references(package: Package, named: Collection[str]) -> Iterator[Finding
         for key in package.schemas[item["name"]].foreign_keys:
             if key.table not in package.schemas and key.table not in named:
                 pointer = ("foreignKeys", places.index(key.fields), "reference", "resource")
-                yield _finding(package, Fault(item["schema"], pointer, shown(key.table), "the name of a resource"))
+                yield fault_finding(package, Fault(item["schema"], pointer, shown(key.table), "the name of a resource"))
 
 
 def has_faulty_references(package: Package) -> bool:

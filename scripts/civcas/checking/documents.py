@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civcas.checking.findings import Finding
+from civcas.checking.licences import licence_findings
 from civcas.checking.parse_errors import CONFLICT
 from civcas.checking.structural_rules import structural_rule
 from civcas.errors import UnusableInput
@@ -13,10 +14,8 @@ from civcas.package.tables import Package
 
 
 def document_findings(package: Package) -> Iterator[Finding]:
-    """What keeps documents from being published, or lies outside the package; what is left of a merge; lost pages."""
+    """What keeps documents from being published, what is left of a merge, lost pages, and another licence."""
     names = document_names(package.root)
-    if not package.is_whole:
-        names = [name for name in names if (package.root / name).is_file()]
     for name in names:
         try:
             text = read_document(package.root, name).decode("utf-8-sig")
@@ -27,6 +26,7 @@ def document_findings(package: Package) -> Iterator[Finding]:
             yield _finding(name, None, "nothing", "a text")
         yield from _conflicts(name, text)
         yield from _links(name, text, set(names))
+    yield from licence_findings(package)
 
 
 def _conflicts(name: str, text: str) -> Iterator[Finding]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import polars as pl
 
 from civcas.checking.cell_text import TEXT_RULES
-from civcas.checking.cells import FORM, keeps
+from civcas.checking.cells import keeps
 from civcas.checking.days import Days, days_of
 from civcas.checking.pandera_schemas import constraints_of
 from civcas.package.faults import Fault
 from civcas.package.json_files import Pointer, shown
 from civcas.package.schema import Field
-from civcas.package.tables import Package, cast
+from civcas.package.tables import FORM, Package, cast
 
 # What is expected of a cell, and whether it holds.
 _Expected = tuple[str, pl.Expr]

@@ -45,6 +45,13 @@ STRUCTURAL_RULES = {
         "Restore the file from an earlier revision, or write it. Replace a link by the file itself.",
         why="They are published with the data. Without its licence nobody may use the data.",
     ),
+    "structure/licence": StructuralRule(
+        "LICENSE-DATA states the name, the title and the address of each licence in datapackage.json.",
+        "CC0-1.0 in datapackage.json, and CC BY 4.0 in LICENSE-DATA.",
+        "CC-BY-4.0 in datapackage.json, and CC BY 4.0 in LICENSE-DATA.",
+        "Decide which licence holds, and correct the other file.",
+        why="Programs read the one file and people the other. If they differ, nobody knows what is allowed.",
+    ),
     "structure/no-records": StructuralRule(
         "Every table but known_issues holds at least one record.",
         "sources.csv with its header alone.",

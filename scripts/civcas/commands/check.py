@@ -6,7 +6,6 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,8 +69,7 @@ def _package(arguments: argparse.Namespace, place: str | None) -> Iterator[tuple
             raise UnusableInput("--master: other machines can't read it. Unpack it where all of them can")
         if found.note:
             print(f"civcas: {found.note}", file=sys.stderr)
-        package = read_package(found.root, with_faults=True)
-        yield replace(package, is_whole=not found.note), found.start
+        yield read_package(found.root, with_faults=True), found.start
 
 
 def _require_package_around(file: str) -> None:

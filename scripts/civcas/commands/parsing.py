@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
+from civcas.wording import without_long_words
+
 # What every command has besides its own.
 EXIT_CODES = {
     2: "the input can't be used, or the command is not written like this",
@@ -45,6 +47,7 @@ class Parser(argparse.ArgumentParser):
         return found, unknown
 
     def error(self, message: str) -> NoReturn:
+        message = without_long_words(message, self._given)
         near = next(filter(None, map(self._nearest, self._given)), None)
         super().error(f"{message}. Did you mean {near}?" if near else message)
 

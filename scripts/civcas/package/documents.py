@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from civcas.errors import UnusableInput
 from civcas.package.files import read_file, refuse_link_outside
 
 CHANGELOG = "CHANGELOG.md"
-PAPERS = ("README.md", CHANGELOG, "LICENSE", "LICENSE-DATA", "CITATION.cff")
+DATA_LICENCE = "LICENSE-DATA"
+PAPERS = ("README.md", CHANGELOG, "LICENSE", DATA_LICENCE, "CITATION.cff")
 DOCS = "docs"
 
 _LINK = re.compile(r"\]\((?P<path>[^)\s#]+\.md)(#[^)\s]*)?\)")
+_TO_A_FILE = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?![a-z]+:)(?P<path>[^)\s#]+)(?P<rest>#[^)\s]*)?\)")
 
 
 def document_names(root: Path) -> list[str]:
@@ -31,6 +33,23 @@ def read_document(root: Path, name: str) -> bytes:
     except UnicodeDecodeError as error:
         raise UnusableInput(f"{name}: not UTF-8 (the byte {error.start + 1:,} of the file)") from None
     return data
+
+
+def published_document(name: str, data: bytes, files: Mapping[str, str]) -> bytes:
+    """A document as it is published, with links only to what is published with it: other links become their text.
+
+    `files`: where each file of the package is published. Files that are not Markdown have no such links.
+    """
+
+    def link(match: re.Match[str]) -> str:
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(name), match["path"]))
+        if path not in files:  # as no image is
+            return match["text"]
+        there = posixpath.relpath(files[path], posixpath.dirname(name) or ".")
+        text = there if match["text"] == match["path"] else match["text"]
+        return f"[{text}]({there}{match['rest'] or ''})"
+
+    return _TO_A_FILE.sub(link, data.decode()).encode() if name.endswith(".md") else data
 
 
 def linked_pages(name: str, text: str) -> Iterator[tuple[int, str]]:

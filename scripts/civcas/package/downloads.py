@@ -14,6 +14,7 @@ import requests
 from civcas import __version__
 from civcas.errors import UnusableInput
 from civcas.package.documents import PAPERS, linked_pages
+from civcas.package.json_files import MARKS
 from civcas.package.metadata import DESCRIPTOR, described_files
 from civcas.package.zips import LARGEST, is_zip
 from civcas.progress import step
@@ -70,6 +71,7 @@ class _Loader:
         if base is None:
             raise UnusableInput("nothing is at this address (404 Not Found)")
         if not is_zip(file):
+            _require_object(file)
             self._save_files(base, folder)
         return file, base
 
@@ -118,6 +120,15 @@ class _Loader:
                         f"more than {LARGEST:,} bytes in all, so it was not loaded. Load it yourself, and check that"
                     )
                 saved.write(part)
+
+
+def _require_object(file: Path) -> None:
+    """Raise UnusableInput for a file that begins as no JSON object does, such as a table of a package."""
+    with file.open("rb") as opened:
+        start = opened.read(_PART).strip()
+    if not start.startswith((b"{", *MARKS)):  # a mark at the start is told of later
+        found = f"begins with {start[:40].decode(errors='replace')!r}" if start else "is empty"
+        raise UnusableInput(f"it {found}, so it is neither a {DESCRIPTOR} nor a zip. Give the address of one")
 
 
 def _words(error: requests.RequestException) -> str:

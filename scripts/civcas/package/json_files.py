@@ -13,7 +13,7 @@ from civcas.package.files import read_file
 # A larger or more deeply nested file is no descriptor of a package.
 _LARGEST = 10_000_000
 _DEEPEST = 20
-_MARKS = {b"\xef\xbb\xbf": "a byte order mark", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+MARKS = {b"\xef\xbb\xbf": "a byte order mark", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _CONFLICT = re.compile(r"^(<{7} .*|>{7} .*)$", re.MULTILINE)
 # Characters that no text of a descriptor needs and that SQLite, XLSX or UTF-8 can't hold.
 _UNUSABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -50,7 +50,7 @@ def read_json(root: Path, name: str) -> dict[str, Any]:
 def read_text(root: Path, name: str) -> str:
     """The text of a JSON file. Raises UnusableInput if it is not UTF-8 or holds a merge conflict."""
     data = read_file(root, name, _LARGEST)
-    for mark, what in _MARKS.items():
+    for mark, what in MARKS.items():
         if data.startswith(mark):
             raise UnusableInput(f"{name}: found {what}, expected UTF-8 without a byte order mark. Save it as that")
     try:

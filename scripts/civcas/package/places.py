@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from civcas.errors import UnusableInput
-from civcas.package.documents import PAPERS
 from civcas.package.files import real_path
 from civcas.package.formats import is_url
 from civcas.package.metadata import DESCRIPTOR
@@ -23,12 +22,6 @@ _UNSEEN = (
     "on the web, only files that the package names can be found: pages in docs/ to which nothing links, and files in"
     " data/ that no resource names, are not checked"
 )
-
-
-def _unseen(folder: Path) -> str:
-    """What can't be seen of a package on the web, of which the folder has what was found."""
-    missing = [name for name in PAPERS if not (folder / name).is_file()]
-    return _UNSEEN + (f". Not there, and so not checked: {', '.join(missing)}" if missing else "")
 
 
 @dataclass(frozen=True)
@@ -88,5 +81,5 @@ def _put_into(folder: Path, text: str) -> Place:
         (folder / "loaded").mkdir()
         file, address = download(text, folder / "loaded")
         if not is_zip(file):
-            return Place(file.parent, shown_address(urljoin(address, ".")), _unseen(file.parent))
+            return Place(file.parent, shown_address(urljoin(address, ".")), _UNSEEN)
     return Place(folder / "package", f"{shown_address(text)}/{unpack(file, folder / 'package')}")

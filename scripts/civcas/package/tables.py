@@ -32,11 +32,22 @@ LONGEST_LINE = 1_000_000  # characters; a longer line is refused before it is sp
 T = TypeVar("T")
 
 
-# How a cell of each type is written.
+# A number of so many digits is the same number in every format, also in the 64 bits that JSON and XLSX have for it.
+DIGITS = 15
+_WHOLE = rf"[1-9][0-9]{{0,{DIGITS - 1}}}"
+_DECIMAL = "|".join(rf"[1-9][0-9]{{{more}}}\.[0-9]{{1,{DIGITS - 1 - more}}}" for more in range(DIGITS - 1))
+_SMALL = rf"0\.0{{0,{DIGITS - 1}}}[1-9][0-9]{{0,{DIGITS - 1}}}"
+
+# How a cell of each type is written: as a pattern, and in words.
 CANONICAL = {
-    "integer": r"^(?:0|-?[1-9][0-9]{0,17})$",
-    "number": r"^(?:0|-?(?:[1-9][0-9]*(?:\.[0-9]+)?|0\.[0-9]*[1-9][0-9]*))$",
+    "integer": rf"^(?:0|-?{_WHOLE})$",
+    "number": rf"^(?:0|-?(?:{_WHOLE}|{_DECIMAL}|{_SMALL}))$",
     "date": r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$",
+}
+FORM = {
+    "integer": f"a whole number in digits, at most {DIGITS} of them",
+    "number": f"a number with a decimal point, of at most {DIGITS} digits",
+    "date": "a date as YYYY-MM-DD",
 }
 POLARS_TYPES: dict[str, Any] = {"string": pl.String, "integer": pl.Int64, "number": pl.Float64, "date": pl.Date}
 
@@ -70,14 +81,12 @@ class Package:
     """The package as its descriptor describes it, with every Table Schema read.
 
     `faults` are what a check reports of descriptor and schemas. The members at fault are not in them.
-    `is_whole`: the folder has all files of the package, also those that the descriptor does not name.
     """
 
     root: Path
     descriptor: dict[str, Any]
     resources: tuple[Resource, ...]
     faults: tuple[Fault, ...] = ()
-    is_whole: bool = True
 
     def resource(self, name: str) -> Resource:
         return ByName((resource.name, resource) for resource in self.resources)[name]

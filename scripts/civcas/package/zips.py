@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import os
 import shutil
 import stat
 import zipfile
@@ -18,6 +19,8 @@ LARGEST = 4_000_000_000  # bytes of all files of a package that are not on disk 
 _MOST = 10_000  # entries
 # A larger file that is packed more densely than this is no table: those of this package are packed to a 25th at most.
 _SMALL, _DENSEST = 10_000_000, 200
+# A zip ends with a record that begins like this and has so many bytes, and a comment.
+_END, _END_SIZE = b"PK\x05\x06", 22
 _UNREADABLE = (
     zipfile.BadZipFile,
     NotImplementedError,
@@ -30,11 +33,11 @@ _UNREADABLE = (
 
 
 def is_zip(file: Path) -> bool:
-    """Whether a file begins as a zip does, and as no CSV or JSON of a package."""
+    """Whether a file begins or ends as a zip does, and as no CSV or JSON of a package."""
     if not file.is_file():
         return False
     with file.open("rb") as start:
-        return start.read(2) == b"PK"
+        return start.read(2) == b"PK" or zipfile.is_zipfile(file)
 
 
 def unpack(file: Path, folder: Path) -> str:
@@ -45,6 +48,7 @@ def unpack(file: Path, folder: Path) -> str:
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
+            _require_nothing_around(file, archive)
             _require_harmless(entries)
             start = _start(entries)
             for entry in entries:
@@ -53,6 +57,19 @@ def unpack(file: Path, folder: Path) -> str:
     except _UNREADABLE as error:
         raise UnusableInput(f"not a zip file that can be read: {_words(error)}. Save or load it again") from None
     return start
+
+
+def _require_nothing_around(file: Path, archive: zipfile.ZipFile) -> None:
+    """Raise UnusableInput for bytes before or behind the zip, which another program may take for something else."""
+    words = "that are no part of it. Load it again, or zip the package anew. Nothing of the zip was read"
+    before = min((entry.header_offset for entry in archive.infolist()), default=0)
+    if before:
+        raise UnusableInput(f"{before:,} bytes stand before the zip {words}")
+    with file.open("rb") as opened:
+        size = opened.seek(0, os.SEEK_END)
+        opened.seek(max(0, size - _END_SIZE - len(archive.comment)))
+        if not opened.read().startswith(_END):
+            raise UnusableInput(f"bytes stand behind the zip {words}")
 
 
 def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> None:

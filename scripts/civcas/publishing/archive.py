@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from civcas.package.documents import document_names, read_document
+from civcas.package.documents import document_names, published_document, read_document
 from civcas.package.files import read_file
 from civcas.package.metadata import DESCRIPTOR
 from civcas.package.tables import Package
@@ -29,7 +29,7 @@ def write_zip(path: Path, package: Package, tables: Mapping[str, Path]) -> None:
     created = datetime.fromisoformat(package.descriptor["created"]).timetuple()[:6]
     schemas = [item["schema"] for item in package.descriptor["resources"]]
     files = {name: read_file(package.root, name) for name in [DESCRIPTOR, *schemas]}
-    files |= {name: read_document(package.root, name) for name in document_names(package.root)}
+    files |= documents(package, {name: name for name in [*files, *tables]})
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted({*files, *tables}):
             if name in tables:
@@ -47,6 +47,16 @@ def _entry(name: str, created: tuple[int, ...], size: int) -> zipfile.ZipInfo:
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.file_size = size  # so that a file of 2 GB or more gets the room that its size needs
     return entry
+
+
+def documents(package: Package, files: Mapping[str, str]) -> dict[str, bytes]:
+    """The documents as they are published. `files`: where the other files of the package are published with them.
+
+    Raises UnusableInput if one can't be read.
+    """
+    names = document_names(package.root)
+    there = {**files, **{name: name for name in names}}
+    return {name: published_document(name, read_document(package.root, name), there) for name in names}
 
 
 def files_in(folder: Path, known: Iterable[File] = ()) -> list[File]:

@@ -9,13 +9,14 @@ import sqlite3
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from civcas.errors import UnusableInput, reason
-from civcas.package.documents import CHANGELOG, DOCS, document_names, read_document
+from civcas.package.documents import DOCS, document_names
 from civcas.package.folders import replaced_folder
+from civcas.package.metadata import DESCRIPTOR
 from civcas.package.tables import KEY, LINE, LocalTable, Package
 from civcas.progress import about_to_print, step
 from civcas.publishing.json_files import write_json
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
     from civcas.publishing.data_package import Published
     from civcas.publishing.schema_org import File
 
-CHECKSUMS = "SHA256SUMS"
-
-
-METADATA = "metadata.json"
+CHECKSUMS, METADATA = "SHA256SUMS", "metadata.json"
 
 
 def build(package: Package, tables: Mapping[str, LocalTable], folder: Path, url: str | None = None) -> list[Path]:
@@ -60,9 +58,11 @@ def _write(folder: Path, package: Package, tables: Mapping[str, LocalTable], url
         data = _write_data(folder, package, tables, url)
     except (sqlite3.OperationalError, pl.exceptions.ComputeError) as error:
         raise OSError(str(error).rpartition(": ")[2]) from None  # polars says first that the form is at fault
+    _write_documents(folder, package)
     files = files_in(folder, data)
-    write_checksums(folder / CHECKSUMS, files)
-    _write_for_the_site(folder, package, metadata(package, tables, [*(file.path for file in files), CHECKSUMS], url))
+    paths = [*(file.path for file in files), METADATA, CHECKSUMS]
+    write_json(folder / METADATA, metadata(package, tables, paths, url))
+    write_checksums(folder / CHECKSUMS, files_in(folder, files))
     about_to_print()
 
 
@@ -124,13 +124,16 @@ def _write_tables(folder: Path, package: Package, tables: Mapping[str, LocalTabl
     write_zip(folder / file_names(package.descriptor).archive, package, paths)
 
 
-def _write_for_the_site(folder: Path, package: Package, settings: dict[str, Any]) -> None:
-    """The documents and Datasette's metadata."""
+def _write_documents(folder: Path, package: Package) -> None:
+    """The documents, whose links lead to the files beside them."""
+    from civcas.publishing.archive import documents
+
     (folder / DOCS).mkdir()
-    for name in document_names(package.root):
-        if name.startswith(f"{DOCS}/") or name == CHANGELOG:
-            (folder / name).write_bytes(read_document(package.root, name))
-    write_json(folder / METADATA, settings)
+    files = {DESCRIPTOR: DESCRIPTOR}
+    for item in package.descriptor["resources"]:
+        files |= {item["path"]: f"csv/{item['name']}.csv", item["schema"]: f"schemas/{item['name']}.json"}
+    for name, data in documents(package, files).items():
+        (folder / name).write_bytes(data)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -6,6 +6,8 @@ import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from civcas.publishing.about import ABOUT
+from civcas.publishing.about import COLUMNS as ABOUT_COLUMNS
 from civcas.publishing.fields import COLUMNS, FIELDS
 from civcas.publishing.queries import queries, ready_queries
 from civcas.publishing.reading import facets, first_fields, first_sort
@@ -80,7 +82,7 @@ def _settings(package: Package, tables: Mapping[str, LocalTable]) -> dict[str, A
         "keys": {schema.primary_key[0]: name for name, schema in schemas.items() if len(schema.primary_key) == 1},
         "types": {name: {field.name: field.type for field in schema.fields} for name, schema in schemas.items()}
         | {series.name: series.types for series in all_series()},
-        "named": [FIELDS, *COLUMNS, *ready_queries()],  # what else SQL may name
+        "named": [FIELDS, *COLUMNS, ABOUT, *ABOUT_COLUMNS, *ready_queries()],  # what else SQL may name
         "series": [series.name for series in all_series()],
         "categories": {name: _categories(schema) for name, schema in schemas.items()},
         "citing": {name: schema.primary_key[0] for name, schema in schemas.items() if _names_a_source(schema)},

@@ -10,9 +10,10 @@ from pathlib import Path
 import polars as pl
 
 from civcas.package.tables import Package
+from civcas.publishing.about import about_item
 from civcas.publishing.data_package import Published
 from civcas.publishing.json_files import json_lines
-from civcas.publishing.parquet import about, write_parquet
+from civcas.publishing.parquet import write_parquet
 
 LONGITUDE, LATITUDE, GEOMETRY = "longitude", "latitude", "geometry"
 _LITTLE_ENDIAN, _POINT = 1, 1
@@ -38,7 +39,7 @@ def write_geojson(path: Path, rows: pl.LazyFrame, item: Published, package: Pack
         geometry=pl.struct(type=pl.lit("Point"), coordinates=pl.concat_list(LONGITUDE, LATITUDE)),
         properties=pl.struct(pl.all()),
     )
-    head = json.dumps({"type": "FeatureCollection", **about(item, package)}, ensure_ascii=False)
+    head = json.dumps({"type": "FeatureCollection", **about_item(item, package)}, ensure_ascii=False)
     with path.open("wb") as file:
         file.write(f'{head[:-1]}, "features": ['.encode())
         between = b"\n"

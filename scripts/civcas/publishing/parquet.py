@@ -6,7 +6,6 @@ else as JSON. `schema` is the Table Schema. Each field has its title, descriptio
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -16,10 +15,9 @@ import nanoarrow
 import polars as pl
 
 from civcas.package.tables import Package
+from civcas.publishing.about import about_item, as_texts
 from civcas.publishing.data_package import Published
 
-# The members of the descriptor that each file repeats. Its own name, title and description are those of the table.
-_OF_PACKAGE = ("version", "created", "homepage", "licenses", "contributors", "sources")
 _OF_FIELD = ("title", "description", "unit")
 
 
@@ -31,25 +29,10 @@ def write_parquet(
     A field that is always filled is not nullable. `more`: further metadata of the file.
     """
     rows = rows.with_columns(pl.col(name).cast(pl.Enum(values)) for name, values in item.values.items())
-    texts = {name: _text(value) for name, value in {**about(item, package), "schema": item.schema}.items()}
+    texts = as_texts({**about_item(item, package), "schema": item.schema})
     schema = _arrow_schema(rows.collect_schema(), item)
     with path.open("wb") as file:
         rows.sink_parquet(file, compression="zstd", metadata={**texts, **more}, arrow_schema=schema)
-
-
-def about(item: Published, package: Package) -> dict[str, Any]:
-    """What a file that is passed on alone must say of itself: its own name and meaning, and whose it is."""
-    return {
-        "name": item.name,
-        "title": item.title,
-        "description": item.description,
-        "package": package.descriptor["name"],
-        **{name: package.descriptor[name] for name in _OF_PACKAGE if name in package.descriptor},
-    }
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _arrow_schema(columns: pl.Schema, item: Published) -> Any:

@@ -13,6 +13,8 @@ import polars as pl
 
 from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import LocalTable, Package
+from civcas.publishing.about import ABOUT, about_package, as_texts
+from civcas.publishing.about import COLUMNS as ABOUT_COLUMNS
 from civcas.publishing.data_package import published
 from civcas.publishing.fields import COLUMNS, FIELDS, field_rows
 from civcas.publishing.queries import ready_queries
@@ -74,7 +76,11 @@ def write_database(path: Path, package: Package, tables: Mapping[str, LocalTable
 
 
 def _describe(connection: sqlite3.Connection, package: Package) -> None:
-    """Add the table of all fields, and the ready-made queries that need no parameter, as views with their names."""
+    """Add whose the data are, the table of all fields, and the queries that need no parameter, as views."""
+    name, value = ABOUT_COLUMNS
+    connection.execute(f"CREATE TABLE {ABOUT} ({name} TEXT PRIMARY KEY, {value} TEXT NOT NULL) STRICT")
+    texts = as_texts(about_package(package))
+    connection.executemany(f"INSERT INTO {ABOUT} VALUES (?, ?)", texts.items())  # noqa: S608
     names = ", ".join(f"{_quoted(name)} TEXT" for name in COLUMNS)
     connection.execute(f'CREATE TABLE {FIELDS} ({names}, PRIMARY KEY ("table", field)) STRICT')
     rows = [[cell or None for cell in row] for row in field_rows(published(package))]

@@ -20,6 +20,7 @@ from civcas.checking.cell_text import LONGEST_CELL, length
 from civcas.errors import UnusableInput
 from civcas.package.schema import Field
 from civcas.package.tables import KEY, LINE, LocalTable, Package
+from civcas.publishing.about import ABOUT
 from civcas.publishing.data_package import published
 from civcas.publishing.fields import COLUMNS, FIELDS, field_rows
 
@@ -82,7 +83,7 @@ def workbook(package: Package, sheets: list[Sheet]) -> bytes:
         book.set_properties({**_properties(package), "created": created})
         bold = book.add_format({"bold": True})
         date = book.add_format({"num_format": "yyyy-mm-dd"})
-        _write_about(book.add_worksheet("about"), bold, package, sheets)
+        _write_about(book.add_worksheet(ABOUT), bold, package, sheets)
         _write_fields(book.add_worksheet(FIELDS), bold, package, [sheet.name for sheet in sheets])
         for sheet in sheets:
             _write_sheet(book.add_worksheet(sheet.name), bold, date, sheet)

@@ -1,5 +1,6 @@
 """Cases for the rules of evidence."""
 
+from civcas.package.tables import FORM
 from tests.checking.rules.judging import Case
 
 TABLES = {
@@ -8,7 +9,7 @@ TABLES = {
 }
 ROW = {"table": "releases", "record_id": "monthly-2019-04", "field": "killed", "source_id": "s", "value": "5"}
 WHOLE = ROW | {"field": "release_id", "value": "monthly-2019-04"}
-NUMBER, DATE = "a whole number without leading zeros", "a date as YYYY-MM-DD"
+NUMBER, DATE = FORM["integer"], FORM["date"]
 SLUG = "text like ^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
@@ -85,7 +86,7 @@ CASES = [
     ),
     form("releases", "killed", ["5", "0", "1302"], ["five", "007", "1,302", "5.0", ""], NUMBER),
     form("releases", "published_on", ["2019-05-31"], ["31/05/2019", "2019-02-31", "2019-5-31", "2019"], DATE),
-    form("incidents", "latitude", ["36.34", "36"], ["36,34", "north"], "a number with a decimal point"),
+    form("incidents", "latitude", ["36.34", "36"], ["36,34", "north", "1" * 16], FORM["number"]),
     form(
         "incidents",
         "status_basis",

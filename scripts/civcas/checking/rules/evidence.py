@@ -14,13 +14,8 @@ from civcas.checking.shared.control_totals import control_totals_match
 from civcas.checking.shared.dates import last_day_of
 from civcas.checking.shared.records import with_columns
 from civcas.package.schema import Field
-from civcas.package.tables import KEY, cast
+from civcas.package.tables import FORM, KEY, cast
 
-_FORM = {
-    "integer": "a whole number without leading zeros",
-    "number": "a number with a decimal point",
-    "date": "a date as YYYY-MM-DD",
-}
 # The day before which no source can know of a record: the first of these fields that is filled.
 _DAY = {
     "airpower": ("as_of",),
@@ -117,8 +112,8 @@ def _with_evidence(schemas: Schemas) -> Schemas:
 def _form(field: Field) -> tuple[str, pl.Expr]:
     """The form of a field in words, and whether a value has it."""
     value, found = pl.col("value"), field.constraints
-    if field.type in _FORM:
-        return _FORM[field.type], cast(value, field.type).is_not_null()
+    if field.type in FORM:
+        return FORM[field.type], cast(value, field.type).is_not_null()
     if "enum" in found:
         return "one of " + ", ".join(found["enum"]), value.is_in(found["enum"])
     if "pattern" in found:

@@ -28,8 +28,10 @@ _TYPES = {
     **{kind: f"{schema_org.TYPES[kind]}; charset=utf-8" for kind in ("csv", "jsonl", "geojson")},
     "json": "application/json; charset=utf-8",
     "jsonld": "application/ld+json",
-    "SHA256SUMS": "text/plain; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
 }
+
+_TEXT = "text/plain; charset=utf-8"  # checksums, licences, the citation
 
 # Files that a browser saves, by their kind, with the name under which it does.
 _SAVED_AS = {
@@ -69,7 +71,9 @@ async def _file(datasette: Datasette, scope: Scope, receive: Any, send: Any) -> 
     name = _SAVED_AS.get(kind, "").format(
         package=site["database"], version=site["descriptor"]["version"], file=file.name
     )
-    response = FileResponse(file, media_type=_TYPES[kind], filename=name or None, headers={"etag": version_tag()})
+    response = FileResponse(
+        file, media_type=_TYPES.get(kind, _TEXT), filename=name or None, headers={"etag": version_tag()}
+    )
     await response(scope, receive, send)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from datasette import hookimpl
 from datasette.renderer import json_renderer
-from datasette.utils import CustomJSONEncoder, remove_infinites
+from datasette.utils import CustomJSONEncoder
 from datasette.utils.asgi import BadRequest, Request, Response
 
 from civcas.site.asgi import Application, Scope
@@ -176,7 +177,8 @@ def _lines(data: Row) -> str:
     """A JSON object in each line."""
     _require_one_name_each(data["columns"])
     encode = CustomJSONEncoder(ensure_ascii=False).encode
-    rows = (dict(zip(data["columns"], remove_infinites(row), strict=True)) for row in data["rows"])
+    _require_finite(data)
+    rows = (dict(zip(data["columns"], row, strict=True)) for row in data["rows"])
     return "".join(f"{encode(row)}\n" for row in rows)
 
 
@@ -186,7 +188,8 @@ def _points(data: Row) -> str:
     missing = [name for name in _POINT if name not in data["columns"]]
     if missing:
         raise BadRequest(f"GeoJSON needs the columns latitude and longitude. There is no {' and no '.join(missing)}.")
-    features = (_feature(dict(zip(data["columns"], remove_infinites(row), strict=True))) for row in data["rows"])
+    _require_finite(data)
+    features = (_feature(dict(zip(data["columns"], row, strict=True))) for row in data["rows"])
     lines = ",\n".join(map(CustomJSONEncoder(ensure_ascii=False).encode, features))
     return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
 
@@ -227,6 +230,7 @@ def _json(args: Any, data: Row, view_name: str) -> Response:
         _require_one_name_each(data.get("columns") or [])
     if args.get("_shape") == "object" and not data.get("primary_keys"):
         raise BadRequest("_shape: a series has no keys, so there is no object of its rows. Take objects")
+    _require_finite(data)
     headers = {}
     if "truncated" in data and not data.get("table"):
         headers = {TRUNCATED: str(data["truncated"]).lower()}
@@ -240,6 +244,14 @@ def _require_one_name_each(columns: list[str]) -> None:
     for name in columns:
         if columns.count(name) > 1:
             raise BadRequest(f"{columns.count(name)} columns have the name {name!r}. Give each its own, with AS")
+
+
+def _require_finite(data: Row) -> None:
+    """Raises BadRequest for a number that JSON can't hold. Datasette would write null, as if there were no value."""
+    for row in data.get("rows") or []:
+        for column, value in zip(data["columns"], row, strict=True):
+            if isinstance(value, float) and not math.isfinite(value):
+                raise BadRequest(f"{column}: a number is too large for JSON. Take CSV, or leave the row out in the SQL")
 
 
 def _not_here() -> None:

@@ -12,6 +12,7 @@ from datasette import hookimpl
 from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
 
+from civcas.publishing.citation import bibtex
 from civcas.publishing.schema_org import described
 from civcas.site.addresses import address_of, site_url
 from civcas.site.config import Config, configured, described_queries, site_config
@@ -145,7 +146,7 @@ async def _about(datasette: Datasette, request: Request) -> Response:
     return await _page(
         datasette, request, "about.html",
         descriptor=descriptor, dataset=described(descriptor, site_url(datasette, request), ()),
-        readers=readers, maintainers=maintainers,
+        readers=readers, maintainers=maintainers, bibtex=bibtex(descriptor),
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def extra_template_vars(
 def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
     if site_config(datasette) is None:
         return []
-    return [(r"^/docs/(?P<name>[a-z-]+)(\.md)?$", _document)]
+    return [(r"^/docs/(?P<name>[a-z-]+)$", _document)]
 
 
 async def _home(datasette: Datasette, request: Request | None) -> Row:
@@ -113,6 +113,7 @@ async def _document(datasette: Datasette, request: Request) -> Response:
 def _html(text: str) -> str:
     """A document as HTML. A long one takes half a second."""
     html = _with_named_tables(Markdown(extensions=["gfm"]).convert(text))
+    html = re.sub(r'href="(?:docs/)?([a-z-]+)\.md(?=["#])', r'href="/docs/\1', html)  # the page, not the file
     return re.sub(r"<h([2-6])>(.*?)</h\1>", lambda match: _with_anchor(match[1], match[2]), html)
 
 
