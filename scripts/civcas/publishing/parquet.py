@@ -16,6 +16,7 @@ import nanoarrow
 import polars as pl
 
 from civcas.package.tables import Package
+from civcas.package.typed import with_categories
 from civcas.publishing.data_package import Published
 
 # The members of the descriptor that each file repeats. Its own name, title and description are those of the table.
@@ -30,7 +31,7 @@ def parquet(
 
     A field that is always filled is not nullable. `more`: further metadata of the file.
     """
-    rows = rows.with_columns(pl.col(name).cast(pl.Enum(values)) for name, values in item.values.items())
+    rows = with_categories(rows, item.values)
     texts = {name: _text(value) for name, value in {**about(item, package), "schema": item.schema}.items()}
     file = io.BytesIO()
     rows.write_parquet(file, compression="zstd", metadata={**texts, **more}, arrow_schema=_arrow_schema(rows, item))
