@@ -31,6 +31,7 @@ class BuildWithData(build_py):
             for file in sorted(file for pattern in FILES for file in Path().glob(pattern)):
                 entry = zipfile.ZipInfo(file.as_posix())
                 entry.external_attr = 0o644 << 16
+                entry.create_system = 3  # Unix, on any system
                 archive.writestr(entry, file.read_bytes(), zipfile.ZIP_DEFLATED)
 
     def get_outputs(self, include_bytecode=1):

@@ -117,6 +117,7 @@ def refused(*arguments):
         ("Strikes", "Did you mean 'strikes'?"),
         ("data/strikes.csv", "Did you mean 'strikes'?"),
         ("x", "no table is named 'x'. Its tables are releases, evidence, strikes,"),
+        ("monthly", "monthly is a series, not a table. civcas.connect() has it"),
         ("", "no table is named ''. Its tables are releases,"),
         (None, "no table is named 'None'."),
         ("../secret", "no table is named '../secret'."),
@@ -176,6 +177,7 @@ def test_what_is_no_package_is_refused(tmp_path):
     assert "no such file" in refused("places", tmp_path / "no.zip")
     (tmp_path / "datapackage.json").write_text("[]")
     assert "datapackage.json" in refused("places", tmp_path)
+    assert "an empty place of a package" in refused("places", "")
     assert "not an http(s) address" in refused("places", "ftp://example.org/datapackage.json")
 
 

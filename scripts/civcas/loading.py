@@ -12,7 +12,7 @@ import polars as pl
 
 from civcas.errors import UnusableInput
 from civcas.package.own import own_package
-from civcas.package.places import found_at
+from civcas.package.places import KINDS, found_at
 from civcas.package.tables import ByName, Package, read_package
 from civcas.package.typed import read_described, require_readable, typed_frame
 
@@ -66,12 +66,19 @@ def _fill(connection: sqlite3.Connection, package: Package) -> None:
 @contextmanager
 def _opened(place: Place | None, tables: Collection[str] | None = None) -> Iterator[Package]:
     """The package at a place; of one that is not in a folder, these tables alone. Raises UnusableInput."""
-    with found_at(os.fspath(own_package() if place is None else place), tables) as found:
+    text = os.fspath(own_package() if place is None else place)
+    if not text:  # as of a variable that is not set; a path would take it for this folder
+        raise UnusableInput(f"an empty place of a package. Expected {KINDS}")
+    with found_at(text, tables) as found:
         yield read_package(found.root, tables=tables)
 
 
 def _unknown(table: str, names: list[str]) -> str:
     """What is said of a table that the package has not."""
+    from civcas.publishing.series import all_series
+
+    if table in [series.name for series in all_series()]:
+        return f"{table} is a series, not a table. civcas.connect() has it"
     near = get_close_matches(table.lower(), names, 1)
     more = f"Did you mean {near[0]!r}?" if near else f"Its tables are {', '.join(names)}"
     return f"no table is named {table!r}. {more}"

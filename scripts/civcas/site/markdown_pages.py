@@ -16,7 +16,6 @@ from civcas.site.citing import citation_of_package
 from civcas.site.config import configured
 from civcas.site.database import Row
 from civcas.site.markdown import code, link, table, text
-from civcas.wording import count
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -90,15 +89,23 @@ def _how_many(datasette: Datasette, request: Request, data: Row, shown: int) -> 
     total, more = data.get("filtered_table_rows_count"), data.get("more_than")
     if data.get("next_url") is None and "_next" not in request.args:
         return f"All rows{condition}: {shown:,}."
-    known = count(total, "row") if total is not None else f"more than {more:,} rows" if more else "an uncounted number"
-    others = [pair for pair in _pairs(request) if pair[0] not in _OF_PAGES]
-    whole = ", ".join(
-        link(label, _address(datasette, request, f".{kind}", others))
-        for kind, label in (("csv", "CSV"), ("jsonl", "JSON lines"))
-    )
+    known = f"{total:,}" if total is not None else f"more than {more:,}" if more else "an uncounted number of"
     has_next = data.get("next_url")
     following = f" The next ones: <{_next(datasette, request, data)}>." if has_next else " They are the last."
-    return f"**Not all rows**: {shown:,} of {known}{condition}.{following} All of them: {whole}."
+    whole = _whole(datasette, request, data["table"])
+    return f"**Not all rows**: {shown:,} of {known} rows{condition}.{following} All of them: {whole}."
+
+
+def _whole(datasette: Datasette, request: Request, name: str) -> str:
+    """Links to all rows: to the file of a whole table, however large, and otherwise to what the site exports."""
+    others = [pair for pair in _pairs(request) if pair[0] not in _OF_PAGES]
+    if not others and f"csv/{name}.csv" in configured(datasette)["files"]:
+        home = site_url(datasette, request)
+        addresses = {"CSV": f"{home}/download/{name}.csv", "JSON lines": f"{home}/jsonl/{name}.jsonl"}
+    else:
+        kinds = {"CSV": ".csv", "JSON lines": ".jsonl"}
+        addresses = {label: _address(datasette, request, kind, others) for label, kind in kinds.items()}
+    return ", ".join(link(label, found) for label, found in addresses.items())
 
 
 def _next(datasette: Datasette, request: Request, data: Row) -> str:
