@@ -25,10 +25,10 @@ def typed_frame(table: Table) -> pl.DataFrame:
     lists = {name: values for name, values in texts.items() if values}
     for name, values in lists.items():
         _require_none(table, name, ~pl.col(name).is_in(values), f"one of {', '.join(values)}")
-    return with_categories(table.typed.drop(LINE, KEY), lists)
+    return with_categories(table.lazy().drop(LINE, KEY), lists).collect()
 
 
-def with_categories(rows: pl.DataFrame, values: Mapping[str, list[str]]) -> pl.DataFrame:
+def with_categories(rows: pl.LazyFrame, values: Mapping[str, list[str]]) -> pl.LazyFrame:
     """The rows, in which each of these fields is a pl.Enum of its values."""
     return rows.with_columns(pl.col(name).cast(pl.Enum(allowed)) for name, allowed in values.items())
 
