@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from civcas.package.files import mapped
 from civcas.package.json_files import read_json, shown
 from civcas.package.metadata import DESCRIPTOR, line_of_fault
 from civcas.package.schema import as_tuple
+from civcas.package.sums import sum_faults
 from civcas.package.tables import HeldTable, Package
 from civcas.wording import count
 
@@ -63,15 +63,7 @@ def changed_files(package: Package, data: Mapping[str, bytes]) -> Iterator[Findi
             file = data[item["name"]] if item["name"] in data else mapped(package.root, item["path"])
         except UnusableInput:  # which is a finding of its own
             continue
-        if item.get("bytes", len(file)) != len(file):
-            fault = Fault(
-                DESCRIPTOR, ("resources", number, "bytes"), str(item["bytes"]), f"{len(file)}, the file's size"
-            )
-            yield fault_finding(package, fault)
-        kind, _, digits = str(item.get("hash", "")).rpartition(":")
-        digest = hashlib.new(kind or "md5", file, usedforsecurity=False).hexdigest()
-        if digits and digits.lower() != digest:
-            fault = Fault(DESCRIPTOR, ("resources", number, "hash"), digits, f"{digest}, the file's hash")
+        for fault in sum_faults(number, item, file):
             yield fault_finding(package, fault)
 
 

@@ -6,16 +6,15 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from civcas.commands.common import build_into, open_package, writing_to
+from civcas.commands.common import any_package, build_into, built_in, writing_to
 from civcas.commands.options import FOLDERS, ONLY_WRONG, add_url, command, completes
 
 
 def run(arguments: argparse.Namespace) -> int:
     from civcas.package.files import real_path
 
-    package = open_package(arguments, with_faults=True)
-    with writing_to(package):
-        folder = real_path(arguments.out or package.root / "dist")
+    with any_package(arguments, with_faults=True) as package, writing_to(package):
+        folder = real_path(arguments.out or built_in(package))
         return build_into(package, folder, arguments.url, quiet=arguments.quiet)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +35,44 @@ def open_package(arguments: argparse.Namespace, *, with_faults: bool = False) ->
         raise UnusableInput(f"--package {arguments.package}: not a folder")
     root = real_path(arguments.package) if arguments.package else find_root(Path.cwd())
     return read_package(root, with_faults=with_faults)
+
+
+@contextmanager
+def any_package(arguments: argparse.Namespace, *, with_faults: bool = False, writes: bool = False) -> Iterator[Package]:
+    """The package that a command reads: where there is none, the one that was installed with the program.
+
+    It says so. A command that `writes` to the package needs one of its own. Raises UnusableInput as open_package does.
+    """
+    from civcas.package.own import INSTALLED
+    from civcas.package.tables import read_package
+    from civcas.package.zips import unpack
+
+    try:
+        package = open_package(arguments, with_faults=with_faults)
+    except UnusableInput:
+        if writes or arguments.package or _is_around() or not INSTALLED.is_file():
+            raise
+    else:
+        yield package
+        return
+    with tempfile.TemporaryDirectory(prefix="civcas-", ignore_cleanup_errors=True) as folder:
+        unpack(INSTALLED, Path(folder))
+        package = replace(read_package(Path(folder), with_faults=with_faults), is_installed=True)
+        version = package.descriptor.get("version")
+        print(f"civcas: no package is here, so this is the one that was installed, version {version}", file=sys.stderr)
+        yield package
+
+
+def _is_around() -> bool:
+    """Whether this folder, or one above it, has a package."""
+    from civcas.package.metadata import DESCRIPTOR
+
+    return any((folder / DESCRIPTOR).is_file() for folder in (Path.cwd(), *Path.cwd().parents))
+
+
+def built_in(package: Package) -> Path:
+    """The folder that a build of the package goes to if no other is named."""
+    return (Path.cwd() if package.is_installed else package.root) / "dist"
 
 
 def named(package: Package, files: list[Path]) -> list[Resource]:

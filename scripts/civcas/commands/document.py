@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
-from civcas.commands.common import CLEAN, FINDINGS, open_package, writing_to
+from civcas.commands.common import CLEAN, FINDINGS, any_package, writing_to
 from civcas.commands.options import command, utf8
 from civcas.errors import UnusableInput
 
@@ -15,12 +16,10 @@ if TYPE_CHECKING:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    package = open_package(arguments)
-    words = words_of_issue(arguments)
-    if not arguments.write:
-        return _document(package, arguments, words)
-    with writing_to(package):
-        return _document(package, arguments, words)
+    with any_package(arguments, writes=arguments.write) as package:
+        words = words_of_issue(arguments)
+        with writing_to(package) if arguments.write else nullcontext():
+            return _document(package, arguments, words)
 
 
 def _document(package: Package, arguments: argparse.Namespace, words: dict[str, str | None]) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from civcas.commands.common import CLEAN, FINDINGS, open_package, writing_to
+from civcas.commands.common import CLEAN, FINDINGS, any_package, writing_to
 from civcas.commands.options import FILES, command, completes, day, require_allowed, web_address
 from civcas.errors import UnusableInput
 from civcas.wording import count, json_text
@@ -30,13 +31,11 @@ _CELLS = {
 def run(arguments: argparse.Namespace) -> int:
     from civcas.texts.text_extraction import read_document
 
-    package = open_package(arguments)
-    request = _request(package, arguments)
-    document = read_document(arguments.file)
-    if not arguments.write:
-        return _draft(package, request, document, arguments.format, write=False)
-    with writing_to(package):
-        return _draft(package, request, document, arguments.format, write=True)
+    with any_package(arguments, writes=arguments.write) as package:
+        request = _request(package, arguments)
+        document = read_document(arguments.file)
+        with writing_to(package) if arguments.write else nullcontext():
+            return _draft(package, request, document, arguments.format, write=arguments.write)
 
 
 def _draft(package: Package, request: Request, document: Document, style: str, *, write: bool) -> int:

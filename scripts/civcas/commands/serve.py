@@ -6,22 +6,22 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from civcas.commands.common import build_into, open_package, writing_to
+from civcas.commands.common import any_package, build_into, built_in, writing_to
 from civcas.commands.options import FOLDERS, add_url, command, completes, port
 from civcas.errors import UnusableInput
 
 
 def run(arguments: argparse.Namespace) -> int:
     from civcas.package.files import real_path
-    from civcas.site.server import serve
+    from civcas.site.server import require_site, serve
 
     if arguments.built and arguments.url:
         raise UnusableInput("--url is for a build, and --built has one; use `civcas build --url`")
     if arguments.built:
         return serve(real_path(arguments.built), arguments.host, arguments.port, opens=arguments.open)
-    package = open_package(arguments, with_faults=True)
-    folder = package.root / "dist"
-    with writing_to(package):
+    require_site()  # before the work of a build
+    with any_package(arguments, with_faults=True) as package, writing_to(package):
+        folder = built_in(package)
         code = build_into(package, folder, arguments.url, quiet=arguments.quiet)
     return code or serve(folder, arguments.host, arguments.port, opens=arguments.open)
 

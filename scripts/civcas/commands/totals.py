@@ -5,18 +5,18 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from civcas.commands.common import CLEAN, FINDINGS, open_package, writing_to
+from civcas.commands.common import CLEAN, FINDINGS, any_package, open_package, writing_to
 from civcas.commands.options import command
-from civcas.errors import UnusableInput
 
 if TYPE_CHECKING:
-    from civcas.package.tables import Package, Table
+    from civcas.package.tables import Package
 
 
 def run(arguments: argparse.Namespace) -> int:
-    package = open_package(arguments)
     if not arguments.write:
-        return FINDINGS if _differences(package, write=False) else CLEAN
+        with any_package(arguments) as package:
+            return FINDINGS if _differences(package, write=False) else CLEAN
+    package = open_package(arguments)
     with writing_to(package):
         _differences(package, write=True)
     return CLEAN
@@ -26,12 +26,13 @@ def _differences(package: Package, *, write: bool) -> list[str]:
     """Print the differences, and write the totals anew if asked to and if there are any."""
     from civcas.checking.totals import as_file, counted_totals, differences, given_totals
     from civcas.package.tables import read_tables
+    from civcas.package.typed import require_readable
     from civcas.package.writing import Change, write_files
     from civcas.wording import count
 
     tables = read_tables(package)
-    for table in tables.values() if write else ():
-        _require_readable(table)
+    for table in tables.values() if write else ():  # a cell that can't be read would be counted as empty
+        require_readable(table)
     given, counted = tables["control_totals"], counted_totals(tables)
     found, path = differences(given_totals(given), counted), given.resource.path
     print("\n".join([*found, f"{count(len(found), 'difference')} between {path} and the tables"]))
@@ -39,19 +40,6 @@ def _differences(package: Package, *, write: bool) -> list[str]:
         write_files(package.root, [Change(path, given.data, as_file(given.schema, counted))])
         print(f"{path}: rewritten")
     return found
-
-
-def _require_readable(table: Table) -> None:
-    """Raises UnusableInput if a cell can't be read as its type: it would be counted as empty."""
-    from civcas.package.tables import LINE
-
-    for name in table.schema.names:
-        unread = table.text[name].is_not_null() & table.typed[name].is_null()
-        if unread.any():
-            line = table.text.filter(unread)[LINE][0]
-            raise UnusableInput(
-                f"{table.resource.path}:{line}: {name} can't be read; nothing was written. `civcas check` says why"
-            )
 
 
 def register(commands: Any) -> None:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from civcas.commands.common import CLEAN, FINDINGS, open_package
+from civcas.commands.common import CLEAN, FINDINGS, any_package
 from civcas.commands.options import FILES, command, completes
 
 
@@ -16,7 +16,8 @@ def run(arguments: argparse.Namespace) -> int:
     from civcas.texts.verify_report import FORMATS
 
     document = read_document(arguments.file)
-    verification = verify(open_package(arguments), arguments.record, document.text, document.name)
+    with any_package(arguments) as package:
+        verification = verify(package, arguments.record, document.text, document.name)
     print(FORMATS[arguments.format](verification))
     if document.note:
         print(f"civcas: {document.name}: {document.note}", file=sys.stderr)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLong
 from pathlib import Path
@@ -35,8 +36,10 @@ _WORDS = {
 }
 
 
-def download(address: str, folder: Path) -> tuple[Path, str]:
+def download(address: str, folder: Path, tables: Collection[str] | None = None) -> tuple[Path, str]:
     """Load the zip or the descriptor at an address, and with a descriptor all files that it leads to.
+
+    `tables`: with a descriptor, load only these tables and their schemas.
 
     Returns the file, and the address that it was loaded from in the end. Raises UnusableInput. The work is done in a
     thread, since a server that sends byte after byte could keep it waiting for ever.
@@ -45,7 +48,7 @@ def download(address: str, folder: Path) -> tuple[Path, str]:
 
     def work() -> None:
         try:
-            result.set_result(_Loader().load(address, folder))
+            result.set_result(_Loader().load(address, folder, tables))
         except BaseException as error:  # it is raised where it is waited for
             result.set_exception(error)
 
@@ -65,19 +68,19 @@ class _Loader:
         self._session.headers["Accept-Encoding"] = "identity"  # a compressed answer that is cut off may look whole
         self._left = LARGEST
 
-    def load(self, address: str, folder: Path) -> tuple[Path, str]:
+    def load(self, address: str, folder: Path, tables: Collection[str] | None) -> tuple[Path, str]:
         file = folder / DESCRIPTOR
         base = self._save(address, file)
         if base is None:
             raise UnusableInput("nothing is at this address (404 Not Found)")
         if not is_zip(file):
             _require_object(file)
-            self._save_files(base, folder)
+            files = described_files(folder, tables)
+            self._save_files(base, folder, files if tables is not None else [*files, *PAPERS])
         return file, base
 
-    def _save_files(self, base: str, folder: Path) -> None:
-        """Save the tables, schemas and papers, and the pages that these link to. Leave out what is not there."""
-        names = [*described_files(folder), *PAPERS]
+    def _save_files(self, base: str, folder: Path, names: list[str]) -> None:
+        """Save these files, and the pages that papers among them link to. Leave out what is not there."""
         for number, name in enumerate(names, 1):  # which grows meanwhile
             step(f"loading {name}", number, len(names))
             file = folder / name

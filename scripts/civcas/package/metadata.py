@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,21 +22,24 @@ _LISTED = 5
 
 @dataclass(frozen=True)
 class Metadata:
-    """The descriptor, the Table Schema of each resource in its order, and the faults that leave these usable.
+    """The descriptor, the Table Schemas by resource in its order, and the faults that leave these usable.
 
     The members at fault are in neither.
     """
 
     descriptor: dict[str, Any]
-    schemas: list[TableSchema]
+    schemas: dict[str, TableSchema]
     faults: tuple[Fault, ...]
 
 
-def read_metadata(root: Path) -> Metadata:
-    """Read the descriptor and every schema. Raises UnusableInput if one of them can't be used."""
+def read_metadata(root: Path, tables: Collection[str] | None = None) -> Metadata:
+    """Read the descriptor and every schema. Raises UnusableInput if one of them can't be used.
+
+    `tables`: only the schemas of these tables, without a look at what these refer to in others.
+    """
     descriptor, of_descriptor = _read_descriptor(root)
-    items = descriptor["resources"]
-    raise_faults(_same(items))
+    raise_faults(_same(descriptor["resources"]))
+    items = _of_tables(descriptor, tables)
     for item in items:
         for path in (item["path"], item["schema"]):
             refuse_link_outside(root, path)
@@ -44,19 +47,27 @@ def read_metadata(root: Path) -> Metadata:
     faults = of_descriptor + [fault for _, of_schema in raw.values() for fault in of_schema]
     schemas = [parse_schema(raw[item["schema"]][0], item["name"]) for item in items]
     by_name = {schema.name: schema for schema in schemas}
-    usable = []
+    usable = {}
     for item, schema in zip(items, schemas, strict=True):
         wrong = _misnamed(item, raw[item["schema"]][0])
-        wrong += reference_faults(item["schema"], raw[item["schema"]][0], schema, by_name)
+        if tables is None:
+            wrong += reference_faults(item["schema"], raw[item["schema"]][0], schema, by_name)
         faults += wrong
-        usable.append(parse_schema(without(raw[item["schema"]][0], wrong), schema.name))
+        usable[schema.name] = parse_schema(without(raw[item["schema"]][0], wrong), schema.name)
     return Metadata(without(descriptor, of_descriptor), usable, tuple(dict.fromkeys(faults)))
 
 
-def described_files(root: Path) -> list[str]:
-    """The schemas and tables that the descriptor names. Raises UnusableInput if it can't be used."""
-    descriptor, _ = _read_descriptor(root)
-    return list(dict.fromkeys(item[member] for member in ("schema", "path") for item in descriptor["resources"]))
+def described_files(root: Path, tables: Collection[str] | None = None) -> list[str]:
+    """The schemas and tables that the descriptor names. Raises UnusableInput if it can't be used.
+
+    `tables`: only those of these tables.
+    """
+    items = _of_tables(_read_descriptor(root)[0], tables)
+    return list(dict.fromkeys(item[member] for member in ("schema", "path") for item in items))
+
+
+def _of_tables(descriptor: dict[str, Any], tables: Collection[str] | None) -> list[dict[str, Any]]:
+    return [item for item in descriptor["resources"] if tables is None or item["name"] in tables]
 
 
 def _read_descriptor(root: Path) -> tuple[dict[str, Any], list[Fault]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,15 +44,19 @@ def is_place(text: str) -> bool:
 
 
 @contextmanager
-def found_at(text: str) -> Iterator[Place]:
-    """The package that a text names. Raises UnusableInput, which names the place."""
+def found_at(text: str, tables: Collection[str] | None = None) -> Iterator[Place]:
+    """The package that a text names. Raises UnusableInput, which names the place.
+
+    `tables`: of what is not in a folder already, unpack or load only the descriptor, and these tables with their
+    schemas.
+    """
     path = Path(text)
     if "://" not in text and (path.is_dir() or path.name == DESCRIPTOR):
         yield Place(_folder(path))
         return
     with tempfile.TemporaryDirectory(prefix="civcas-", ignore_cleanup_errors=True) as name:
         try:
-            yield _put_into(Path(name), text)
+            yield _put_into(Path(name), text, tables)
         except UnusableInput as error:
             start = f"{shown_address(text)}: "
             raise UnusableInput(start + str(error).removeprefix(start)) from None
@@ -65,7 +69,7 @@ def _folder(path: Path) -> Path:
     return real_path(folder)
 
 
-def _put_into(folder: Path, text: str) -> Place:
+def _put_into(folder: Path, text: str, tables: Collection[str] | None) -> Place:
     """Put the package that is in a zip or on the web into a folder."""
     if "://" not in text:
         file = Path(text)
@@ -79,7 +83,8 @@ def _put_into(folder: Path, text: str) -> Place:
         from civcas.package.downloads import download
 
         (folder / "loaded").mkdir()
-        file, address = download(text, folder / "loaded")
+        file, address = download(text, folder / "loaded", tables)
         if not is_zip(file):
             return Place(file.parent, shown_address(urljoin(address, ".")), _UNSEEN)
-    return Place(folder / "package", f"{shown_address(text)}/{unpack(file, folder / 'package')}")
+    start = unpack(file, folder / "package", tables)
+    return Place(folder / "package", f"{shown_address(text)}/{start}")

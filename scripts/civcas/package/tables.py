@@ -81,12 +81,14 @@ class Package:
     """The package as its descriptor describes it, with every Table Schema read.
 
     `faults` are what a check reports of descriptor and schemas. The members at fault are not in them.
+    `is_installed`: it came with the program, and the folder is a temporary one.
     """
 
     root: Path
     descriptor: dict[str, Any]
     resources: tuple[Resource, ...]
     faults: tuple[Fault, ...] = ()
+    is_installed: bool = False
 
     def resource(self, name: str) -> Resource:
         return ByName((resource.name, resource) for resource in self.resources)[name]
@@ -247,17 +249,21 @@ def find_root(start: Path) -> Path:
     raise UnusableInput(f"no {DESCRIPTOR} in {start} or above it: run civcas inside the package, or give --package")
 
 
-def read_package(root: Path, *, with_faults: bool = False) -> Package:
+def read_package(root: Path, *, with_faults: bool = False, tables: Collection[str] | None = None) -> Package:
     """Read descriptor and schemas. Raises UnusableInput if either can't be used.
 
     `with_faults`: faults that leave the rest usable go into the package's `faults`, for a check to report.
+    `tables`: only these tables are its resources.
     """
-    metadata = read_metadata(root)
+    metadata = read_metadata(root, tables)
     if not with_faults:
         raise_faults(metadata.faults, ". `civcas check` says more")
-    items = zip(metadata.descriptor["resources"], metadata.schemas, strict=True)
-    resources = [Resource(item["name"], item["path"], item["title"], schema) for item, schema in items]
-    return Package(root, metadata.descriptor, tuple(resources), metadata.faults)
+    resources = tuple(
+        Resource(item["name"], item["path"], item["title"], metadata.schemas[item["name"]])
+        for item in metadata.descriptor["resources"]
+        if item["name"] in metadata.schemas
+    )
+    return Package(root, metadata.descriptor, resources, metadata.faults)
 
 
 def read_bytes(package: Package, resource: Resource) -> bytes:

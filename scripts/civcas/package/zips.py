@@ -9,11 +9,12 @@ import stat
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 from civcas.errors import UnusableInput, reason
 from civcas.package.files import is_inside
-from civcas.package.metadata import DESCRIPTOR
+from civcas.package.metadata import DESCRIPTOR, described_files
 
 LARGEST = 4_000_000_000  # bytes of all files of a package that are not on disk already: some thirty million strikes
 _MOST = 10_000  # entries
@@ -40,8 +41,10 @@ def is_zip(file: Path) -> bool:
         return start.read(2) == b"PK" or zipfile.is_zipfile(file)
 
 
-def unpack(file: Path, folder: Path) -> str:
+def unpack(file: Path, folder: Path, tables: Collection[str] | None = None) -> str:
     """Unpack the package in a zip into a folder, and return the folder of the zip that it is in: `` or such as `a/`.
+
+    `tables`: unpack only the descriptor, and these tables with their schemas.
 
     Raises UnusableInput if the zip does not hold just one package, or has anything that no package needs.
     """
@@ -51,9 +54,16 @@ def unpack(file: Path, folder: Path) -> str:
             _require_nothing_around(file, archive)
             _require_harmless(entries)
             start = _start(entries)
-            for entry in entries:
-                if entry.filename.startswith(start) and not entry.is_dir():
-                    _write(archive, entry, folder / entry.filename.removeprefix(start))
+            files = {
+                entry.filename.removeprefix(start): entry
+                for entry in entries
+                if entry.filename.startswith(start) and not entry.is_dir()
+            }
+            if tables is not None:
+                _write(archive, files[DESCRIPTOR], folder / DESCRIPTOR)
+                files = {name: files[name] for name in described_files(folder, tables) if name in files}
+            for name, entry in files.items():
+                _write(archive, entry, folder / name)
     except _UNREADABLE as error:
         raise UnusableInput(f"not a zip file that can be read: {_words(error)}. Save or load it again") from None
     return start

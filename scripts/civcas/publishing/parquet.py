@@ -15,6 +15,7 @@ import nanoarrow
 import polars as pl
 
 from civcas.package.tables import Package
+from civcas.package.typed import with_categories
 from civcas.publishing.about import about_item, as_texts
 from civcas.publishing.data_package import Published
 
@@ -28,7 +29,7 @@ def write_parquet(
 
     A field that is always filled is not nullable. `more`: further metadata of the file.
     """
-    rows = rows.with_columns(pl.col(name).cast(pl.Enum(values)) for name, values in item.values.items())
+    rows = with_categories(rows, item.values)
     texts = as_texts({**about_item(item, package), "schema": item.schema})
     schema = _arrow_schema(rows.collect_schema(), item)
     with path.open("wb") as file:

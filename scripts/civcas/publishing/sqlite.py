@@ -43,36 +43,46 @@ def searched_tables(package: Package) -> list[str]:
 
 
 def write_database(path: Path, package: Package, tables: Mapping[str, LocalTable]) -> None:
-    """Write the tables with types, keys and indexes. SQLite checks the foreign keys once more.
+    """Write the database of checked tables into a file. SQLite checks the foreign keys once more."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        if broken := fill_database(connection, package, tables):
+            raise RuntimeError(f"`civcas check` missed broken foreign keys: {broken[:3]}")
+    finally:
+        connection.close()
+
+
+def fill_database(
+    connection: sqlite3.Connection, package: Package, tables: Mapping[str, LocalTable]
+) -> list[tuple[str, int, str, int]]:
+    """Write the tables with types, keys and indexes into an empty database whose transactions are begun by hand.
+
+    Returns the foreign keys that lead nowhere: the table, the number of the record, the other table, and the number of
+    the key. Raises sqlite3.Error if a table does not fit its schema.
 
     Indexes are made when their table is filled, so that SQLite sorts each once. Full-text indexes come before them:
     they free pages, which the others then use, so that the file has no empty ones.
     """
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-        connection.execute("BEGIN")
-        for name in tables:
-            connection.execute(_create_table(package.schemas[name]))
-        for name, table in tables.items():
-            _fill(connection, name, table)
-        for name in searched_tables(package):
-            for statement in _full_text_index(package.schemas[name]):
-                connection.execute(statement)
-        for name in tables:
-            for statement in _create_indexes(package.schemas[name]):
-                connection.execute(statement)
-        count_series(connection)
-        write_summaries(connection, package.schemas.values())
-        _describe(connection, package)
-        connection.execute("COMMIT")
-        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
-        if broken:
-            raise RuntimeError(f"`civcas check` missed broken foreign keys: {broken[:3]}")
-        connection.execute("ANALYZE")
-    finally:
-        connection.close()
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("BEGIN")
+    for name in tables:
+        connection.execute(_create_table(package.schemas[name]))
+    for name, table in tables.items():
+        _fill(connection, name, table)
+    for name in searched_tables(package):
+        for statement in _full_text_index(package.schemas[name]):
+            connection.execute(statement)
+    for name in tables:
+        for statement in _create_indexes(package.schemas[name]):
+            connection.execute(statement)
+    count_series(connection)
+    write_summaries(connection, package.schemas.values())
+    _describe(connection, package)
+    connection.execute("COMMIT")
+    broken: list[tuple[str, int, str, int]] = connection.execute("PRAGMA foreign_key_check").fetchall()
+    connection.execute("ANALYZE")
+    return broken
 
 
 def _describe(connection: sqlite3.Connection, package: Package) -> None:

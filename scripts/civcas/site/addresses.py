@@ -74,7 +74,7 @@ def _in_the_database(datasette: Datasette, path: str) -> Address:
 
 _LONGEST = 1000  # characters of a path; the longest key has a tenth of that
 _FILES = {"db", "zip", "xlsx", "jsonld"}
-_FORMATS = {"", "json", "csv", "jsonl", "geojson"}
+_FORMATS = {"", "json", "csv", "jsonl", "geojson", "md"}
 
 
 def site_url(datasette: Datasette, request: Request) -> str:

@@ -1,4 +1,4 @@
-"""Error responses: JSON for an address that ends in .json, .jsonl or .geojson, text for .csv, else a page."""
+"""Error responses: JSON for an address that ends in .json, .jsonl or .geojson, text for .csv and .md, else a page."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ async def error_response(
     info = {"ok": False, "error": f"{message}{meant}", "status": status, "title": title}
     if path.endswith((".json", ".jsonl", ".geojson")):
         return Response.json(info, status=status, headers=headers)
-    if path.endswith(".csv"):
+    if path.endswith((".csv", ".md", ".txt")):
         text = info["error"] if message.startswith(title) else f"{title}. {info['error']}"
         return Response.text(f"{text}\n", status=status, headers=headers)
     html = await datasette.render_template("error.html", {**info, **_own_sql(query), "error": message, "near": near})

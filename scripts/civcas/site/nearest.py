@@ -61,7 +61,7 @@ def _names(datasette: Datasette, folder: str, ending: str) -> dict[str, str]:
     if folder in _FILES:
         paths = {table: f"{folder}/{table}{ending}" for table in tables}
         return {_plain(table): path for table, path in paths.items() if path in files(site)}
-    data = ending if ending in {".json", ".csv", ".jsonl", ".geojson"} else ""
+    data = ending if ending in {".json", ".csv", ".jsonl", ".geojson", ".md"} else ""
     pages = ["/-/map", "/-/search", "/-/dashboards", "/-/compare", *PAGES]
     pages += [f"/-/dashboards/{name}" for name in dashboards()]
     pages += [f"/docs/{name}" for name in documents(datasette)]

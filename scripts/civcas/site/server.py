@@ -41,9 +41,7 @@ def serve(folder: Path, host: str, port: int, *, opens: bool = False) -> int:
 
     The port 0 stands for any free one. `opens`: open the site in a browser as soon as it answers.
     """
-    _require_packages()
-    _require_limits()
-    _require_plugins()
+    require_site()
     database = folder / f"{_name(folder)}.db"
     if not database.is_file():
         raise _not_built(folder, database.name)
@@ -61,6 +59,13 @@ def serve(folder: Path, host: str, port: int, *, opens: bool = False) -> int:
     environment = {name: value for name, value in os.environ.items() if name != "DATASETTE_LOAD_PLUGINS"}
     os.chdir(folder)  # Datasette puts the path into a URI as it is, where a ? or # in a folder's name would end it
     os.execve(command[0], command, environment)  # noqa: S606
+
+
+def require_site() -> None:
+    """Raise UnusableInput if what serves the site is not installed, or not as it must be."""
+    _require_packages()
+    _require_limits()
+    _require_plugins()
 
 
 def _require_packages() -> None:

@@ -16,6 +16,8 @@ from civcas.site.addresses import address_of, site_url
 from civcas.site.citing import citation_of_package
 from civcas.site.config import configured, described_queries, described_tables, site_config
 from civcas.site.database import Row, address, fetch
+from civcas.site.llms import llms_txt
+from civcas.site.markdown_pages import MARKDOWN, TYPE
 from civcas.site.plugins import guide
 from civcas.site.plugins.charts import dashboards
 from civcas.site.plugins.pages import anchor, documents
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 # The picture of link previews. It has no figures, which would go out of date.
 CARD = "/static/card.png"
 
+_AS_MARKDOWN = {"table", "record", "query"}
+
 # Pages that are the same record or table, however it is sorted or filtered.
 _WITHOUT_PARAMETERS = {"home", "table", "record", "document"}
 
@@ -34,7 +38,12 @@ _WITHOUT_PARAMETERS = {"home", "table", "record", "document"}
 def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
     if site_config(datasette) is None:
         return []
-    return [(r"^/robots\.txt$", _robots), (r"^/sitemap\.xml$", _sitemap), (r"^/changelog\.atom$", _feed)]
+    return [
+        (r"^/robots\.txt$", _robots),
+        (r"^/llms\.txt$", _llms),
+        (r"^/sitemap\.xml$", _sitemap),
+        (r"^/changelog\.atom$", _feed),
+    ]
 
 
 @hookimpl
@@ -46,6 +55,7 @@ def extra_template_vars(datasette: Datasette, request: Request | None) -> Row:
         "site_url": home,
         "canonical_url": home + _canonical(datasette, request),
         "card": home + CARD,
+        "markdown_url": _as_markdown(datasette, request),
         "address_asked": home + _asked(request),
         "asked": {name: request.args.getlist(name) for name in request.args if name[0] != "_"},
         "citation_of_package": citation_of_package(configured(datasette)["descriptor"]),
@@ -56,6 +66,15 @@ def _asked(request: Request) -> str:
     """The address as it was asked for, with all parameters."""
     raw: bytes = request.scope.get("raw_path") or request.path.encode()
     return raw.decode("latin-1").split("?")[0] + (f"?{request.query_string}" if request.query_string else "")
+
+
+def _as_markdown(datasette: Datasette, request: Request) -> str:
+    """The address of a page as Markdown; empty if it is no table, record or query."""
+    path, _, query = _asked(request).partition("?")
+    kind = address_of(datasette, request.path).kind
+    if kind not in _AS_MARKDOWN and not (kind == "database" and request.args.get("sql")):
+        return ""
+    return f"{path}{MARKDOWN}{f'?{query}' if query else ''}"
 
 
 def _canonical(datasette: Datasette, request: Request) -> str:
@@ -78,6 +97,10 @@ Sitemap: {site}/sitemap.xml
 
 async def _robots(datasette: Datasette, request: Request) -> Response:
     return Response.text(_ROBOTS.format(site=site_url(datasette, request)))
+
+
+async def _llms(datasette: Datasette, request: Request) -> Response:
+    return Response(llms_txt(datasette, site_url(datasette, request)), content_type=TYPE)
 
 
 async def _sitemap(datasette: Datasette, request: Request) -> Response:

@@ -24,6 +24,7 @@ from civcas.site.asgi import Application, Scope
 from civcas.site.config import configured, site_config
 from civcas.site.database import Row
 from civcas.site.errors import LARGEST, TOO_LARGE, cut_off_response
+from civcas.site.markdown_pages import MARKDOWN, render
 from civcas.site.plugins.tables import table_view
 
 if TYPE_CHECKING:
@@ -217,12 +218,13 @@ _TYPES = {
 # --- JSON --------------------------------------------------------------------------------------------------------
 @hookimpl
 def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
-    """Datasette's JSON, which says in a header too whether it is all; and the addresses of the other formats."""
+    """Datasette's JSON, which says in a header too whether it is all; Markdown; and the addresses of the others."""
     if site_config(datasette) is None:
         return []
     lines = {"extension": LINES[1:], "render": _not_here, "can_render": _has_rows}
     points = {"extension": POINTS[1:], "render": _not_here, "can_render": _has_points}
-    return [{"extension": "json", "render": _json}, lines, points]
+    pages = {"extension": MARKDOWN[1:], "render": render}
+    return [{"extension": "json", "render": _json}, lines, points, pages]
 
 
 def _json(args: Any, data: Row, view_name: str) -> Response:

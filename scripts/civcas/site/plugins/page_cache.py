@@ -25,7 +25,8 @@ _CAPACITY = 16 << 20  # bytes of all pages together; the page that was not used 
 _LARGEST_PAGE = 1 << 20  # bytes
 
 
-_KINDS = (b"text/html", b"text/css", b"text/javascript", b"application/json", b"application/javascript")
+_KINDS = tuple(f"text/{kind}".encode() for kind in ("html", "markdown", "css", "javascript"))
+_KINDS += (b"application/json", b"application/javascript")
 
 
 Key = tuple[Any, ...]

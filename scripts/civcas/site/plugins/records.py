@@ -18,7 +18,7 @@ from datasette.utils.asgi import Request
 
 from civcas.site.addresses import site_url
 from civcas.site.citing import citation
-from civcas.site.config import Config, site_config
+from civcas.site.config import Config, configured, site_config
 from civcas.site.database import Row, address
 from civcas.site.sentence_parts import disputed
 from civcas.site.sentences import sentence, sentence_on_incidents, title
@@ -139,9 +139,16 @@ def extra_template_vars(
     site = site_config(datasette)
     if site is None or view_name != "row" or database != site["database"] or not table or not request:
         return None
-    keys = urlsafe_components(request.url_vars["pks"])
-    db, page = datasette.get_database(database), site_url(datasette, request) + request.path
-    return lambda: db.execute_fn(lambda connection: _known_of(connection, site, table, keys, page))
+    return lambda: known_of(datasette, request, table)
+
+
+async def known_of(datasette: Datasette, request: Request, table: str) -> Row:
+    """What the package knows of the record that a request is for."""
+    site, keys = configured(datasette), urlsafe_components(request.url_vars["pks"])
+    page = site_url(datasette, request) + request.path
+    db = datasette.get_database(site["database"])
+    found: Row = await db.execute_fn(lambda connection: _known_of(connection, site, table, keys, page))
+    return found
 
 
 def _known_of(connection: sqlite3.Connection, site: Config, table: str, keys: list[str], page: str) -> Row:

@@ -48,7 +48,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Await
     site = site_config(datasette)
     if site is None:
         return []
-    return [(rf"^/(?P<database>{site['database']})/(?P<table>[^/.]+)(\.(?P<format>json))?$", _table)]
+    return [(rf"^/(?P<database>{site['database']})/(?P<table>[^/.]+)(\.(?P<format>json|md))?$", _table)]
 
 
 async def _table(datasette: Datasette, request: Request, send: Any) -> Any:

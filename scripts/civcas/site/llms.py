@@ -1,0 +1,78 @@
+"""/llms.txt: what the site has for programs that read for people, and what to know before they count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from civcas.site.citing import citation_of_package
+from civcas.site.config import configured, described_queries, described_tables
+from civcas.site.database import address
+from civcas.site.markdown import link, text
+from civcas.site.markdown_pages import MARKDOWN
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+# In the words of the README.
+CAVEATS = (
+    "**Credible** is the Coalition's own word. It means that the Coalition found it more likely than not that its"
+    " strike killed or injured civilians. *Non-credible* means that it did not find enough to say so, not that nobody"
+    " was harmed.",
+    "**Do not add totals.** A cumulative total contains the totals before it. An annual report repeats cases of monthly"
+    " releases. Estimates of different organisations count the same people, and so do estimates of one organisation for"
+    " overlapping periods and places.",
+    "**Strikes are not weapons.** A strike may consist of several engagements, and an engagement may use several"
+    " weapons.",
+    "**The lists of strikes and incidents are not complete.** Days are missing.",
+    "Sums over these lists are lower bounds of what was reported.",
+    "An empty cell means that no source that was read states the value or, where a known issue says so, that what"
+    " sources state is disputed. It never means zero.",
+)
+_MORE = (
+    "An allegation is what a monitor says. An assessment is what an official body says of it. Neither stands for the"
+    " other, and sources differ: name the source of each figure.",
+    "Cite the version and the record, such as releases/monthly-2019-04, and the source of the figure.",
+)
+
+
+def llms_txt(datasette: Datasette, home: str) -> str:
+    """The text, whose links begin with the address of the site."""
+    about = configured(datasette)["descriptor"]
+    parts = [
+        f"# {text(about['name'])}",
+        f"> {text(about['title'])}. {text(about['description'])}",
+        "\n".join(f"- {line}" for line in (*CAVEATS, *_MORE)),
+        f"{text(citation_of_package(about))} {text(about['licenses'][0]['title'])}.",
+        "Each table, record and question is Markdown at its address with `.md`, such as"
+        f" <{home}/{about['name']}/releases/monthly-2019-04.md>. A table takes conditions (`?country=Iraq`,"
+        " `?killed__gt=10`, `?_search=words`, `?_sort_desc=killed`, `?_size=20`). Your own SQLite query is at"
+        f" `{home}/{about['name']}.md?sql=`. `.csv` and `.jsonl` have all rows, `.md` and `.json` up to 2,000.",
+        *_sections(datasette, home),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _sections(datasette: Datasette, home: str) -> Iterator[str]:
+    name = configured(datasette)["database"]
+    tables, queries = described_tables(datasette), described_queries(datasette)
+    yield _section("Tables and series", home, {f"{address(name, key)}{MARKDOWN}": tables[key] for key in tables})
+    yield _section("The data in whole", home, _WHOLE)
+    yield _section("Questions", home, {f"{address(name, key)}{MARKDOWN}": queries[key] for key in queries})
+
+
+_WHOLE = {
+    "/datapackage.json": {"title": "Data package", "description": "The tables as CSV, with the schema of each."},
+    "/-/downloads": {"title": "Downloads", "description": "Parquet, SQLite, a workbook and other formats."},
+    "/docs/data-dictionary": {"title": "Data dictionary", "description": "Each field, its unit and allowed values."},
+    "/docs/methodology": {"title": "Methodology", "description": "What was chosen, and how conflicts were settled."},
+    "/docs/use": {"title": "Use", "description": "How to load the data in a program."},
+}
+
+
+def _section(title: str, home: str, items: dict[str, dict[str, str]]) -> str:
+    lines = [
+        f"- {link(item['title'], home + path)}: {text(item['description'].split('. ')[0].rstrip('.'))}."
+        for path, item in items.items()
+    ]
+    return "\n".join([f"## {title}", "", *lines])
