@@ -6,6 +6,7 @@ import json
 import re
 
 import bibtexparser
+import pytest
 import yaml
 from bibtexparser.middlewares import LatexDecodingMiddleware, SeparateCoAuthors
 
@@ -70,11 +71,13 @@ def test_every_form_of_the_citation_has_the_addresses_that_are_known():
     assert (found["doi"], found["url"]) == ("10.5072/made.1", ADDRESSES["id"])
 
 
-def test_no_form_of_the_citation_makes_an_address_up():
-    assert not {"doi", "url", "repository-code"} & set(yaml.safe_load(citation_file(DESCRIPTOR)))
-    assert json.loads(zenodo_file(DESCRIPTOR))["related_identifiers"] == []
-    assert not {"doi", "url"} & set(read(bibtex(DESCRIPTOR)))
-    assert "<http" not in in_readme(IN_README, DESCRIPTOR)
+@pytest.mark.parametrize("known", [{}, {"id": "0b7e1f3c-3a51-4c56-9d0a-2f4a6f2f9e11"}])
+def test_no_form_of_the_citation_makes_an_address_up(known):
+    descriptor = DESCRIPTOR | known
+    assert not {"doi", "url", "repository-code"} & set(yaml.safe_load(citation_file(descriptor)))
+    assert json.loads(zenodo_file(descriptor))["related_identifiers"] == []
+    assert not {"doi", "url"} & set(read(bibtex(descriptor)))
+    assert "<http" not in in_readme(IN_README, descriptor)
 
 
 def test_zenodo_gets_the_same_version_day_licence_and_sources():

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from civcas.package.json_files import read_json
 from civcas.package.metadata import DESCRIPTOR
@@ -106,7 +107,7 @@ def write_data_package(folder: Path, package: Package, items: list[Published], f
     series = [_resource(item, paths[item.csv]) for item in items if item.name not in package.schemas]
     write_json(folder / DESCRIPTOR, {**about, "resources": tables})
     names = {"name": f"{about['name']}-series", "title": f"Series of: {about['title']}"}
-    names |= {"id": f"{about['id']}-series"} if "id" in about else {}
+    names |= {"id": str(uuid5(NAMESPACE_URL, f"{about['id']}#series"))} if "id" in about else {}
     write_json(folder / SERIES_DESCRIPTOR, {**about, **names, "resources": series})
 
 
