@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from civcas.site.addresses import queries_of
 from civcas.site.citing import citation_of_package
-from civcas.site.config import configured
+from civcas.site.config import configured, described_queries, described_tables
 from civcas.site.database import address
 from civcas.site.markdown import link, text
 from civcas.site.markdown_pages import MARKDOWN
@@ -56,7 +55,7 @@ def llms_txt(datasette: Datasette, home: str) -> str:
 
 def _sections(datasette: Datasette, home: str) -> Iterator[str]:
     name = configured(datasette)["database"]
-    tables, queries = datasette.metadata(database=name)["tables"], queries_of(datasette)
+    tables, queries = described_tables(datasette), described_queries(datasette)
     yield _section("Tables and series", home, {f"{address(name, key)}{MARKDOWN}": tables[key] for key in tables})
     yield _section("The data in whole", home, _WHOLE)
     yield _section("Questions", home, {f"{address(name, key)}{MARKDOWN}": queries[key] for key in queries})

@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl, urlencode
 
 from datasette.utils.asgi import BadRequest, Request, Response
 
-from civcas.site.addresses import queries_of, site_url
+from civcas.site.addresses import site_url
 from civcas.site.citing import citation_of_package
-from civcas.site.config import configured
+from civcas.site.config import configured, described_queries, described_tables
 from civcas.site.database import Row
 from civcas.site.markdown import code, link, table, text
 
@@ -72,7 +72,7 @@ def _closing(datasette: Datasette, request: Request, page: str) -> list[str]:
 
 # --- tables ------------------------------------------------------------------------------------------------------
 def _table(datasette: Datasette, request: Request, data: Row, columns: list[str], rows: list[Any]) -> list[str]:
-    about = datasette.table_metadata(data["database"], data["table"])
+    about = described_tables(datasette).get(data["table"], {})
     return [
         f"# {text(about.get('title') or data['table'])}",
         text(about.get("description")),
@@ -125,7 +125,7 @@ def _query(datasette: Datasette, request: Request, data: Row, columns: list[str]
     asked = data.get("query") or {}
     if not asked.get("sql"):
         raise BadRequest("Name a table in the address, or give a query as ?sql=...")
-    query = queries_of(datasette).get(data.get("query_name") or "", {})
+    query = described_queries(datasette).get(data.get("query_name") or "", {})
     values = {name: value for name, value in (asked.get("params") or {}).items() if value not in ("", None)}
     return [
         f"# {text(query.get('title') or 'Your own SQL')}",
@@ -148,7 +148,8 @@ def _how_many_found(datasette: Datasette, request: Request, data: Row, shown: in
 async def _record(datasette: Datasette, request: Request, data: Row, columns: list[str], rows: list[Any]) -> list[str]:
     from civcas.site.plugins.records import known_of
 
-    known, meanings = await known_of(datasette, request, data["table"]), _columns_of(datasette, data)
+    known = await known_of(datasette, request, data["table"])
+    meanings = described_tables(datasette).get(data["table"], {}).get("columns", {})
     fields = [(name, value, meanings.get(name, "")) for name, value in zip(columns, rows[0], strict=True)]
     return [
         f"# {text(known.get('called') or ', '.join(map(str, data['primary_key_values'])))}",
@@ -157,11 +158,6 @@ async def _record(datasette: Datasette, request: Request, data: Row, columns: li
         _evidence(known.get("evidence", [])),
         _issues(known.get("issues", [])),
     ]
-
-
-def _columns_of(datasette: Datasette, data: Row) -> dict[str, str]:
-    found: dict[str, str] = datasette.table_metadata(data["database"], data["table"]).get("columns", {})
-    return found
 
 
 def _evidence(figures: list[Row]) -> str:
