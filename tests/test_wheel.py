@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import zipfile
 
 import pytest
 
 from civcas.package.documents import document_names
-from tests.conftest import ROOT, put_package
+from tests.conftest import ROOT, answers, free_port, get, put_package
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +95,27 @@ def test_a_build_of_it_goes_to_the_working_folder(run, tmp_path):
     assert (code, err.startswith(NOTE)) == (0, True)
     assert (tmp_path / "dist" / "datapackage.json").is_file()
     assert [file.name for file in tmp_path.iterdir()] == ["dist"]
+
+
+def test_its_site_is_served(installed, tmp_path):
+    port = free_port()
+    command = [sys.executable, "-m", "civcas", "serve", "--quiet", "--port", str(port)]
+    environment = os.environ | {"PYTHONPATH": str(installed)}
+    with (
+        (tmp_path / "log").open("w") as log,
+        subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=log, stderr=log) as process,
+    ):
+        try:
+            patience = time.monotonic() + 180
+            while not answers(f"http://127.0.0.1:{port}"):
+                assert process.poll() is None, (tmp_path / "log").read_text()
+                assert time.monotonic() < patience, (tmp_path / "log").read_text()
+                time.sleep(0.1)
+            assert get(f"http://127.0.0.1:{port}/llms.txt").startswith("# oir-civcas\n")
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+    assert (tmp_path / "log").read_text().startswith(NOTE)
 
 
 @pytest.mark.parametrize(

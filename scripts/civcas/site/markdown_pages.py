@@ -148,7 +148,8 @@ def _how_many_found(datasette: Datasette, request: Request, data: Row, shown: in
 async def _record(datasette: Datasette, request: Request, data: Row, columns: list[str], rows: list[Any]) -> list[str]:
     from civcas.site.plugins.records import known_of
 
-    known, meanings = await known_of(datasette, request, data["table"]), _columns_of(datasette, data)
+    known = await known_of(datasette, request, data["table"])
+    meanings = described_tables(datasette).get(data["table"], {}).get("columns", {})
     fields = [(name, value, meanings.get(name, "")) for name, value in zip(columns, rows[0], strict=True)]
     return [
         f"# {text(known.get('called') or ', '.join(map(str, data['primary_key_values'])))}",
@@ -157,11 +158,6 @@ async def _record(datasette: Datasette, request: Request, data: Row, columns: li
         _evidence(known.get("evidence", [])),
         _issues(known.get("issues", [])),
     ]
-
-
-def _columns_of(datasette: Datasette, data: Row) -> dict[str, str]:
-    found: dict[str, str] = described_tables(datasette).get(data["table"], {}).get("columns", {})
-    return found
 
 
 def _evidence(figures: list[Row]) -> str:
