@@ -25,7 +25,7 @@ from hypothesis import settings
 
 from civcas.cli import main
 from civcas.package.documents import PAPERS
-from civcas.package.tables import read_package, split_lines
+from civcas.package.tables import read_package, read_tables, split_lines
 
 ROOT = Path(__file__).parent.parent
 MADE = Path(__file__).parent / "package"
@@ -102,6 +102,16 @@ def copy(tmp_path, capsys):
 @pytest.fixture
 def real_copy(tmp_path, capsys):
     return Copy(put_package(tmp_path, ROOT / "data"), capsys)
+
+
+@pytest.fixture(scope="session")
+def built(package, tmp_path_factory):
+    """The folder of a build of the small package, which no test changes."""
+    from civcas.publishing.build import build
+
+    folder = tmp_path_factory.mktemp("built") / "dist"
+    build(package, read_tables(package), folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -47,20 +47,31 @@ def contexts(browser):
         context.close()
 
 
+@pytest.fixture(scope="session")
+def idle_pages(contexts):
+    """Pages that no test has open now, of each context: a new one starts three processes, which takes longer than all
+    else."""
+    return {scripts: [] for scripts in contexts}
+
+
 @pytest.fixture
-def visit(contexts, address):
+def visit(contexts, idle_pages, address):
     """Opens a path of the site and waits for its charts. Errors and foreign requests fail the test at its end."""
     errors, pages = [], []
+    watched = {
+        "console": lambda message: errors.append(message.text) if message.type == "error" else None,
+        "pageerror": lambda error: errors.append(str(error)),
+        "requestfailed": lambda request: errors.append(f"failed: {request.url}"),
+        "request": lambda request: None if local(request.url) else errors.append(f"elsewhere: {request.url}"),
+    }
 
     def open_page(path, width=1440, scheme="light", scripts=True, policy=None):
-        page = contexts[scripts].new_page()
-        pages.append(page)
+        page = idle_pages[scripts].pop() if idle_pages[scripts] else contexts[scripts].new_page()
+        pages.append((page, scripts))
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("requestfailed", lambda request: errors.append(f"failed: {request.url}"))
-        page.on("request", lambda request: None if local(request.url) else errors.append(f"elsewhere: {request.url}"))
+        page.emulate_media(color_scheme=scheme, media="screen")
+        for event, watch in watched.items():
+            page.on(event, watch)
         if policy:
             page.route("**/*", lambda route: with_policy(route, policy))
         page.goto(address + path)
@@ -72,8 +83,13 @@ def visit(contexts, address):
         return urlsplit(url).netloc == urlsplit(address).netloc or url.startswith(("data:", "blob:"))
 
     yield open_page
-    for page in pages:
-        page.close()
+    for page, scripts in pages:
+        for event, watch in watched.items():
+            page.remove_listener(event, watch)
+        page.unroute_all()
+        page.mouse.move(0, 0)
+        page.goto("about:blank")
+        idle_pages[scripts].append(page)
     assert not errors
 
 

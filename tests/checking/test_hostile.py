@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -40,17 +41,21 @@ def test_files(copy, case):
 
 
 @pytest.mark.parametrize("place", ["latitude", "longitude"])
-@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e400", "9" * 400])
-def test_coordinates_that_are_no_numbers(copy, place, value):
-    lines = copy.lines("places")
-    column = lines[0].split(",").index(place)
-    line = next(number for number, each in enumerate(lines) if number and each.split(",")[column])
-    cells = lines[line].split(",")
-    cells[column] = value
-    copy.write("places", [*lines[:line], ",".join(cells), *lines[line + 1 :]])
-    code, out, _ = copy.run("check")
+def test_coordinates_that_are_no_numbers(copy, place):
+    header, *lines = copy.lines("places")
+    column = header.split(",").index(place)
+    rows = [line.split(",") for line in lines]
+    filled = [row for row in rows if row[column]]
+    wrong = dict(zip(["nan", "inf", "-inf", "1e400", "9" * 400], filled, strict=False))
+    for value, row in wrong.items():
+        row[column] = value
+    copy.write("places", [header, *map(",".join, rows)])
+    code, out, _ = copy.run("check", "--format", "json")
     assert code == 1
-    assert f"data/places.csv:{line + 1}:" in out
+    found = {(item["line"], item["found"][:400]): item["rule"] for item in json.loads(out)["findings"]}
+    for value, row in wrong.items():
+        assert found[rows.index(row) + 2, value] in {"structure/type", "structure/maximum"}, value
+    assert len(wrong) == 5
 
 
 COMMANDS = {
@@ -85,23 +90,28 @@ def test_every_command_refuses_what_it_cannot_use(copy, monkeypatch, command, ch
     assert (code, words in err) == (2, True), err
 
 
+WRONG = [
+    edited(RELEASES, constraint("notes", "pattern", "(")),
+    edited(RELEASES, member("primaryKey", ["nope"])),
+    edited(RELEASES, foreign(["notes"], "sources", ["nope"])),
+    edited(RELEASES, constraint("published_on", "minimum", "2014")),
+    edited(DESCRIPTOR, of_resource("dialect", {"delimiter": ";"})),
+]
+
+
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "build"])
-@pytest.mark.parametrize(
-    "change",
-    [
-        edited(RELEASES, constraint("notes", "pattern", "(")),
-        edited(RELEASES, member("primaryKey", ["nope"])),
-        edited(RELEASES, foreign(["notes"], "sources", ["nope"])),
-        edited(RELEASES, constraint("published_on", "minimum", "2014")),
-        edited(DESCRIPTOR, of_resource("dialect", {"delimiter": ";"})),
-    ],
-)
+@pytest.mark.parametrize("change", WRONG)
 def test_commands_that_do_not_check_refuse_what_check_reports(copy, monkeypatch, command, change):
     change(copy.root)
     (copy.root / "text.txt").write_text("The Coalition: 111 reports are still open.")
     monkeypatch.chdir(copy.root)
     code, _, err = copy.run(*COMMANDS[command])
     assert (code, "`civcas check` says more" in err) == (2, True), err
+
+
+@pytest.mark.parametrize("change", WRONG)
+def test_nothing_is_built_from_what_check_reports(copy, change):
+    change(copy.root)
     assert copy.run("build")[0] == 1
 
 

@@ -37,6 +37,19 @@ finally:
     assert done.stderr == "[]\n"
 
 
+def test_pandera_is_loaded_only_for_what_does_not_hold(package):
+    text = """
+import sys
+from civcas.cli import main
+assert main(sys.argv[1:]) == 0
+print("pandera" in sys.modules)
+"""
+    for command, loaded in ((("format", "--check"), False), (("totals",), False), (("check", "--quiet"), True)):
+        run = [sys.executable, "-c", text, *command]
+        done = subprocess.run(run, cwd=package.root, capture_output=True, text=True, check=True)
+        assert done.stdout.splitlines()[-1] == str(loaded), command
+
+
 def test_usage_errors_end_with_2(package):
     assert civcas(package, "chekc").returncode == 2
     assert civcas(package, "check", "--format", "xml").returncode == 2

@@ -229,18 +229,30 @@ ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 LOCALES = [{"LC_ALL": "C"}, ASCII]
 
 
-@pytest.mark.parametrize(("form", "variables"), [*((form, ASCII) for form in FORMATS), ("text", {"LC_ALL": "C"})])
-def test_what_is_printed_is_utf8_in_every_locale(copy, form, variables):
+# Each report, with a mark before it, from one process.
+REPORTS = """
+import sys
+from civcas.cli import main
+for form in sys.argv[1:]:
+    sys.argv[1:] = ["check", "--format", form]
+    print(f"-- {form} --")
+    assert main() == 1
+"""
+
+
+@pytest.mark.parametrize(("forms", "variables"), [(list(FORMATS), ASCII), (["text"], {"LC_ALL": "C"})])
+def test_what_is_printed_is_utf8_in_every_locale(copy, forms, variables):
     copy.replace("organisations", 2, ",", ",\u0623\u2009\u201cü\u201d\U0001f4a5")
     environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONIOENCODING", "LANG")}
-    command = [sys.executable, "-m", "civcas", "check", "--format", form]
+    command = [sys.executable, "-c", REPORTS, *forms]
     done = subprocess.run(command, cwd=copy.root, env=environment | variables, capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (1, b"")
-    out = done.stdout.decode("utf-8")
-    if form == "junit":
-        out = "".join(ET.fromstring(out).itertext())
-    assert "\u0623" in out
-    assert "ü" in out
+    assert (done.returncode, done.stderr) == (0, b"")
+    first, *reports = re.split(r"^-- ([a-z]+) --\n", done.stdout.decode("utf-8"), flags=re.MULTILINE)
+    assert (first, reports[::2]) == ("", forms)
+    for form, report in zip(forms, reports[1::2], strict=True):
+        out = "".join(ET.fromstring(report).itertext()) if form == "junit" else report
+        assert "\u0623" in out, form
+        assert "ü" in out, form
 
 
 @pytest.mark.parametrize("variables", LOCALES)

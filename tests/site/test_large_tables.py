@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +12,6 @@ import sys
 import pytest
 
 from civcas.package.tables import read_tables
-from civcas.publishing.build import build
 from civcas.publishing.datasette import PLUGIN
 from civcas.publishing.reading import facets
 from civcas.site.paging import in_order
@@ -23,10 +23,10 @@ TABLES = ("strikes", "evidence", "incidents", "sources")
 
 
 @pytest.fixture(scope="module")
-def large(package, tmp_path_factory):
+def large(built, tmp_path_factory):
     """Where the small package is served as if its tables were large."""
     folder = tmp_path_factory.mktemp("large") / "dist"
-    build(package, read_tables(package), folder)
+    shutil.copytree(built, folder)
     file = folder / "metadata.json"
     content = json.loads(file.read_text(encoding="utf-8"))
     content["plugins"][PLUGIN]["large"] = FEW

@@ -15,18 +15,9 @@ import pytest
 
 from civcas import extras
 from civcas.cli import main
-from tests.conftest import get, put_package
+from tests.conftest import get
 
 SAYS = "the site is at "
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """A folder that `civcas build` wrote."""
-    folder = tmp_path_factory.mktemp("built") / "dist"
-    root = put_package(tmp_path_factory.mktemp("package"))
-    assert main(["build", "--quiet", "--package", str(root), "--out", str(folder)]) == 0
-    return folder
 
 
 @contextlib.contextmanager

@@ -59,7 +59,7 @@ def cell_findings(table: Table, days: Days, *, large: bool = False) -> list[Find
     constraints = {field.name: constraints_of(field, days) for field in table.schema.fields}
     doubtful = doubtful_fields(table.schema, constraints, table.typed)
     counted = [item for name in list(doubtful) for item in _of_many_cells(table, name, doubtful)]
-    cases = failures(compiled(table.schema, doubtful, []), table.typed)
+    cases = failures(compiled(table.schema, doubtful, []), table.typed) if doubtful else []
     return [*found, *_cell_findings(table, doubtful, cases, reported), *counted]
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
-import pandera.polars as pa
 import polars as pl
-from pandera.errors import SchemaErrors
 
 from civcas.checking.causes import FindingWithCells
 from civcas.checking.counted import SHOWN, first_of
@@ -22,6 +20,9 @@ from civcas.checking.rule import Rule, Schemas
 from civcas.checking.shared.records import collected
 from civcas.package.schema import TableSchema
 from civcas.package.tables import LINE, HeldTable
+
+if TYPE_CHECKING:
+    import pandera.polars as pa
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,14 @@ def rule_results(table: HeldTable, rules: list[Rule], answers: Answers, paths: M
 def ask(schema: TableSchema, conditions: list[Condition], frame: pl.DataFrame, *, large: bool = False) -> Answers:
     """Ask the conditions of a table's frame in one pandera validation; with less memory if tables are `large`."""
     doubts = doubtful_conditions(conditions, frame, large=large)
-    cases = failures(compiled(schema, {}, doubts.conditions), frame)
+    cases = failures(compiled(schema, {}, doubts.conditions), frame) if doubts.conditions else []
     return Answers(doubts.expectations, doubts.failed, lines_of(cases, doubts.conditions, frame), doubts.many)
 
 
 def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> list[dict[str, Any]]:
     """pandera's failure cases: schema_context (Column or DataFrameSchema), column, check, check_number, index."""
-    if not schema.columns and not schema.checks:
-        return []
+    from pandera.errors import SchemaErrors
+
     try:
         schema.validate(frame, lazy=True)
     except SchemaErrors as error:

@@ -11,10 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
-import pandera.polars as pa
 import polars as pl
 
 from civcas.checking.days import Days, days_of
@@ -25,6 +24,9 @@ from civcas.checking.structural_rules import structural_rule
 from civcas.package.formats import IS_OF_FORMAT
 from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import LINE, POLARS_TYPES, Package, find_root, numbered, read_package, read_table
+
+if TYPE_CHECKING:  # loaded where it is needed, which takes a second if pandas is installed, too
+    import pandera.polars as pa
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Constraint:
 
     @property
     def check(self) -> pa.Check:
+        import pandera.polars as pa
+
         return pa.Check(
             lambda data: data.lazyframe.select(self.holds), name=self.rule, error=f"expected {self.expected}"
         )
@@ -95,6 +99,8 @@ def compiled(
     schema: TableSchema, constraints: Mapping[str, list[Constraint]], conditions: list[Condition]
 ) -> pa.DataFrameSchema:
     """The pandera schema of a table's typed frame, with columns for these fields and with conditions on all of it."""
+    import pandera.polars as pa
+
     columns = {
         name: pa.Column(
             POLARS_TYPES[schema.field(name).type],
@@ -109,6 +115,7 @@ def compiled(
 
 def _check(condition: Condition, key: tuple[str, ...]) -> pa.Check:
     """The condition as a pandera check: true of each row whose record meets what the condition expects, or of all."""
+    import pandera.polars as pa
 
     def holds(data: pa.PolarsData) -> pl.LazyFrame | bool:
         frame = numbered(data.lazyframe, key)

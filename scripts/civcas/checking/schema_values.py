@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from civcas.checking.days import Days, days_of
 from civcas.checking.pandera_schemas import constraints_of
 from civcas.package.faults import Fault
 from civcas.package.json_files import Pointer, shown
-from civcas.package.schema import Field
+from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import FORM, Package, cast
 
 # What is expected of a cell, and whether it holds.
@@ -24,33 +24,46 @@ def value_faults(package: Package) -> Iterator[Fault]:
     days = days_of(package.descriptor)
     files = {item["schema"]: package.schemas[item["name"]] for item in package.descriptor["resources"]}
     for file, schema in files.items():
-        for number, field in enumerate(schema.fields):
-            for pointer, value, expected in _faults(field, days):
-                yield Fault(file, ("fields", number, *pointer), shown(value), expected)
+        for pointer, value, expected in _faults(schema, days):
+            yield Fault(file, pointer, shown(value), expected)
 
 
-def _faults(field: Field, days: Days) -> Iterator[tuple[Pointer, str, str]]:
-    """The values of a field that it may not have: where they are, and what is expected instead."""
-    values: list[tuple[Pointer, str]] = [
-        (("constraints", "enum", number), str(value)) for number, value in enumerate(field.constraints.get("enum", []))
-    ]
+def _faults(schema: TableSchema, days: Days) -> Iterator[tuple[Pointer, str, str]]:
+    """The values that fields may not have: where they are, and what is expected instead. All are asked at once."""
+    values = {field.name: list(_values(number, field)) for number, field in enumerate(schema.fields)}
+    height = max(len(given) for given in values.values())
+    texts = pl.DataFrame(
+        {name: [text for _, text in given] + [None] * (height - len(given)) for name, given in values.items()},
+        schema=dict.fromkeys(values, pl.String),
+    )
+    typed = texts.select(cast(pl.col(field.name), field.type) for field in schema.fields)
+    in_text = _broken(texts, {field.name: _of_text(field) for field in schema.fields})
+    in_value = _broken(typed, {field.name: _of_value(field, days) for field in schema.fields})
+    for name, given in values.items():
+        for row, (pointer, text) in enumerate(given):
+            if broken := in_text[name][row] + in_value[name][row]:
+                yield pointer, text, broken[0]
+
+
+def _values(number: int, field: Field) -> Iterator[tuple[Pointer, str]]:
+    """The values that a schema gives of the field with this number, and where they are."""
+    for place, value in enumerate(field.constraints.get("enum", [])):
+        yield ("fields", number, "constraints", "enum", place), str(value)
     if field.example:
-        values.append((("example",), field.example))
-    texts = pl.DataFrame({field.name: [text for _, text in values]}, schema={field.name: pl.String})
-    typed = texts.select(cast(pl.col(field.name), field.type))
-    of_text, of_value = _of_text(field), _of_value(field, days)
-    words = [expected for expected, _ in of_text + of_value]
-    holds = zip(_rows(texts, of_text), _rows(typed, of_value), strict=True)
-    for (pointer, text), (in_text, in_value) in zip(values, holds, strict=True):
-        broken = [expected for expected, each in zip(words, in_text + in_value, strict=True) if each is False]
-        if broken:
-            yield pointer, text, broken[0]
+        yield ("fields", number, "example"), field.example
 
 
-def _rows(frame: pl.DataFrame, asked: list[_Expected]) -> list[tuple[bool | None, ...]]:
-    """Whether each row of a frame is as expected, in all at once; None of an empty cell."""
-    holds = [each.alias(str(number)) for number, (_, each) in enumerate(asked)]
-    return frame.select(holds).rows() if holds else [()] * frame.height
+def _broken(frame: pl.DataFrame, asked: Mapping[str, list[_Expected]]) -> dict[str, list[list[str]]]:
+    """What is expected of each field, and is not so, row by row; of an empty cell, only what is said of it."""
+    holds = [each.alias(f"{name} {number}") for name, of in asked.items() for number, (_, each) in enumerate(of)]
+    answers = frame.select(holds).to_dict(as_series=False) if holds else {}
+    return {
+        name: [
+            [words for number, (words, _) in enumerate(of) if answers[f"{name} {number}"][row] is False]
+            for row in range(frame.height)
+        ]
+        for name, of in asked.items()
+    }
 
 
 def _of_text(field: Field) -> list[_Expected]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -83,3 +83,8 @@ class Case:
     previous: list[int | None] | None = None
     see: list[tuple[int, str, str]] | None = None
     missing: list[tuple[str, str]] | None = None
+
+    @cached_property
+    def found(self) -> list[expectations.Violation]:
+        """Every violation of the rule in the bad tables."""
+        return violations(self.rule, self.bad)

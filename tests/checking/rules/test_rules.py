@@ -25,7 +25,7 @@ from tests.checking.rules import (
     strikes,
     weapon_employments,
 )
-from tests.checking.rules.judging import Case, applies, expectation, frame, judge, package, violations
+from tests.checking.rules.judging import Case, applies, expectation, frame, judge, package
 
 MODULES = (
     airpower,
@@ -67,19 +67,19 @@ def test_passes_good(case):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_catches_bad(case):
-    assert judge(case.rule, case.bad) == case.expect
+    assert [(row.key, row.field, row.found, row.expected) for row in case.found] == case.expect
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_names_the_line_and_the_key_of_one_record(case):
     records = frame(all_rules()[case.rule].table, case.bad.get(all_rules()[case.rule].table, []))
     lines = set(records.select(LINE, KEY).rows())
-    assert {(violation.line, violation.key) for violation in violations(case.rule, case.bad)} <= lines
+    assert {(violation.line, violation.key) for violation in case.found} <= lines
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_cells_that_take_part_are_fields_of_their_tables(case):
-    schemas, found = package().schemas, violations(case.rule, case.bad)
+    schemas, found = package().schemas, case.found
     own = {violation.field for violation in found} | set(expectation(case.rule, case.bad).cells)
     assert own <= set(schemas[all_rules()[case.rule].table].names)
     for cell in (cell for violation in found for cell in violation.related):
@@ -94,18 +94,17 @@ def test_names_the_cells_that_take_part(case):
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.previous is not None], ids=lambda case: case.rule)
 def test_names_the_earlier_records_that_take_part(case):
-    assert [violation.previous for violation in violations(case.rule, case.bad)] == case.previous
+    assert [violation.previous for violation in case.found] == case.previous
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.missing is not None], ids=lambda case: case.rule)
 def test_names_the_records_that_are_missing(case):
-    assert [violation.missing for violation in violations(case.rule, case.bad)] == case.missing
+    assert [violation.missing for violation in case.found] == case.missing
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.see is not None], ids=lambda case: case.rule)
 def test_names_the_records_that_a_violation_rests_on(case):
-    found = violations(case.rule, case.bad)
-    assert [(cell.line, cell.field, cell.words) for violation in found for cell in violation.related] == case.see
+    assert [(cell.line, cell.field, cell.words) for violation in case.found for cell in violation.related] == case.see
 
 
 # Rules that miss something and wait for no other table: the first is about references themselves, and to the others a
