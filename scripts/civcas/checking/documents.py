@@ -14,7 +14,7 @@ from civcas.package.tables import Package
 
 def document_findings(package: Package) -> Iterator[Finding]:
     """What keeps documents from being published, or lies outside the package; what is left of a merge; lost pages."""
-    names = document_names(package.root)
+    names = document_names(package)
     if not package.is_whole:
         names = [name for name in names if (package.root / name).is_file()]
     for name in names:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +32,15 @@ def open_package(arguments: argparse.Namespace, *, with_faults: bool = False) ->
     if arguments.package and not arguments.package.is_dir():
         raise UnusableInput(f"--package {arguments.package}: not a folder")
     root = real_path(arguments.package) if arguments.package else find_root(Path.cwd())
-    return read_package(root, with_faults=with_faults)
+    return with_rules(read_package(root, with_faults=with_faults), arguments)
+
+
+def with_rules(package: Package, arguments: argparse.Namespace) -> Package:
+    """The package. The rules in its folder rules/ are run if that is asked for, or if the user works inside it."""
+    from civcas.package.files import real_path
+
+    inside = real_path(Path.cwd()).is_relative_to(real_path(package.root))
+    return replace(package, runs_rules=arguments.run_rules or inside)
 
 
 def named(package: Package, files: list[Path]) -> list[Resource]:
@@ -74,11 +83,23 @@ def is_clean(package: Package, data: Mapping[str, bytes], *, quiet: bool) -> boo
     return not report.errors
 
 
+def _require_rules_run(package: Package) -> None:
+    """Raise UnusableInput if the package has rules that are not run: it would be published unchecked."""
+    from civcas.checking.rule_files import rules_not_run
+
+    for name, place in rules_not_run(package).items():
+        raise UnusableInput(
+            f"{place}: {name} is code of the package, which is run only if you work inside it or give --run-rules."
+            " Nothing was built"
+        )
+
+
 def build_into(package: Package, folder: Path, url: str | None, *, quiet: bool) -> int:
     """Check, and build what was checked, also if a table changes on disk meanwhile."""
     from civcas.package.tables import ByName, parse_table, read_bytes
     from civcas.publishing.build import build
 
+    _require_rules_run(package)
     data = ByName[bytes]()
     for resource in package.resources:
         with suppress(UnusableInput):  # the check says why a file can't be read

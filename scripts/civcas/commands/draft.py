@@ -28,9 +28,11 @@ _CELLS = {
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from civcas.package.own import require_programs_own
     from civcas.texts.text_extraction import read_document
 
     package = open_package(arguments)
+    require_programs_own(package, "draft")
     request = _request(package, arguments)
     document = read_document(arguments.file)
     if not arguments.write:

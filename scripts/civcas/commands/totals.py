@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from civcas.package.own import require_programs_own
+
     package = open_package(arguments)
+    require_programs_own(package, "totals")
     if not arguments.write:
         return FINDINGS if _differences(package, write=False) else CLEAN
     with writing_to(package):

@@ -6,20 +6,28 @@ import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from civcas.errors import UnusableInput
 from civcas.package.files import read_file, refuse_link_outside
+from civcas.package.own import uses_programs_own
 
-CHANGELOG = "CHANGELOG.md"
-PAPERS = ("README.md", CHANGELOG, "LICENSE", "LICENSE-DATA", "CITATION.cff")
+if TYPE_CHECKING:
+    from civcas.package.tables import Package
+
+README, CHANGELOG = "README.md", "CHANGELOG.md"
+PAPERS = (README, CHANGELOG, "LICENSE", "LICENSE-DATA", "CITATION.cff")
 DOCS = "docs"
 
 _LINK = re.compile(r"\]\((?P<path>[^)\s#]+\.md)(#[^)\s]*)?\)")
 
 
-def document_names(root: Path) -> list[str]:
-    """The documents that a build publishes, by their paths in the package."""
-    return [*PAPERS, *(f"{DOCS}/{file.name}" for file in sorted((root / DOCS).glob("*.md")))]
+def document_names(package: Package) -> list[str]:
+    """The documents that a build publishes, by their paths in the package. Every package has to have a README."""
+    root = package.root
+    needed = PAPERS if uses_programs_own(package.descriptor) else (README,)
+    papers = [name for name in PAPERS if name in needed or (root / name).exists()]
+    return [*papers, *(f"{DOCS}/{file.name}" for file in sorted((root / DOCS).glob("*.md")))]
 
 
 def read_document(root: Path, name: str) -> bytes:

@@ -11,8 +11,8 @@ from collections import Counter
 from pathlib import Path, PurePosixPath
 
 from civcas.errors import UnusableInput, reason
+from civcas.package.faults import DESCRIPTOR
 from civcas.package.files import is_inside
-from civcas.package.metadata import DESCRIPTOR
 
 LARGEST = 4_000_000_000  # bytes of all files of a package that are not on disk already: some thirty million strikes
 _MOST = 10_000  # entries

@@ -12,8 +12,9 @@ from datetime import datetime
 from pathlib import Path
 
 from civcas.package.documents import document_names, read_document
+from civcas.package.faults import DESCRIPTOR
 from civcas.package.files import read_file
-from civcas.package.metadata import DESCRIPTOR
+from civcas.package.own import own_files
 from civcas.package.tables import Package, Table
 from civcas.publishing.schema_org import File
 
@@ -25,7 +26,8 @@ def write_zip(path: Path, package: Package, tables: dict[str, Table]) -> None:
     files |= {table.resource.path: table.data for table in tables.values()}
     schemas = [item["schema"] for item in package.descriptor["resources"]]
     files |= {name: read_file(package.root, name) for name in schemas}
-    files |= {name: read_document(package.root, name) for name in document_names(package.root)}
+    files |= {name: read_document(package.root, name) for name in document_names(package)}
+    files |= {name: read_file(package.root, name) for name in own_files(package)}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, created.timetuple()[:6])

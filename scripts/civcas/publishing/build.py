@@ -122,7 +122,7 @@ def _write_tables(folder: Path, package: Package, tables: dict[str, Table], item
 def _write_for_the_site(folder: Path, package: Package, settings: dict[str, Any]) -> None:
     """The documents and Datasette's metadata."""
     (folder / DOCS).mkdir()
-    for name in document_names(package.root):
+    for name in document_names(package):
         if name.startswith(f"{DOCS}/") or name == CHANGELOG:
             (folder / name).write_bytes(read_document(package.root, name))
     write_json(folder / METADATA, settings)
@@ -148,7 +148,7 @@ def _require_replaceable(package: Package, folder: Path) -> None:
     if files and not mark <= files:
         missing = min(mark - files)
         raise UnusableInput(f"{folder} is not an earlier build: it holds files, but no {missing}. {advice}")
-    documents = set(document_names(package.root))
+    documents = set(document_names(package))
     others = sorted(files - mark - documents - _as_built(folder))
     if others:
         raise UnusableInput(
