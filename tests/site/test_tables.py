@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from civcas.package.schema import Field, TableSchema
 from civcas.package.own import of_table
+from civcas.package.schema import Field, TableSchema
 from civcas.publishing.reading import first_fields, first_sort
 from civcas.publishing.sqlite import columns
 from tests.conftest import get, rows

@@ -67,8 +67,11 @@ def seen_of(finding: Finding) -> list[str]:
 
 def summary(report: Report) -> str:
     """One sentence: what was checked, and the outcome."""
-    records, rules = sum(report.records.values()), "rule" if report.rules == 1 else "rules"
-    checked = f"{len(report.records)} tables, {records:,} records, {report.rules} {rules}"
+    records = sum(report.records.values())
+    checked = ", ".join(
+        f"{number:,} {name}{'' if number == 1 else 's'}"
+        for number, name in ((len(report.records), "table"), (records, "record"), (report.rules, "rule"))
+    )
     parts = [f"{count(len(report.errors), 'finding')}, {len(report.documented):,} documented by known issues"]
     if report.elsewhere:
         parts.append(f"{count(report.elsewhere, 'finding')} in other files")

@@ -147,7 +147,7 @@ def _folder(datasette: Datasette) -> Path:
 
 # --- about -------------------------------------------------------------------------------------------------------
 # Documents for those who run the site or enter data. All others are for readers, these first.
-MAINTAINERS = ("drafting", "reliability", "publish")
+MAINTAINERS = ("drafting", "recorders", "reliability", "publish")
 _READERS = ("methodology", "coverage", "data-dictionary", "series", "rules", "changelog")
 
 
