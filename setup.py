@@ -7,7 +7,7 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-PACKAGED = "civcas/package.zip"  # civcas.package.own finds it
+PACKAGED = "civcas/package.zip"  # civcas.package.installed finds it
 FILES = (
     "datapackage.json", "data/*.csv", "schemas/*.json", "docs/*.md",
     "README.md", "CHANGELOG.md", "LICENSE", "LICENSE-DATA", "CITATION.cff",

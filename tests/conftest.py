@@ -44,6 +44,11 @@ def put_package(root: Path, tables: Path = MADE / "data") -> Path:
     return root
 
 
+def put_roads(root: Path) -> Path:
+    """Put a package of another subject into a folder: road deaths, all made up, with a rule of its own."""
+    return Path(shutil.copytree(Path(__file__).parent / "roads", root, dirs_exist_ok=True))
+
+
 @pytest.fixture(scope="session")
 def package(tmp_path_factory):
     return read_package(put_package(tmp_path_factory.mktemp("package")))
@@ -122,6 +127,13 @@ def address(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def roads_address(tmp_path_factory):
+    """Where `civcas serve` answers, on a package of another subject."""
+    with served(put_roads(tmp_path_factory.mktemp("served") / "roads"), "--run-rules") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def database(address, tmp_path_factory):
     """The database as the site offers it for download."""
     with contextlib.closing(downloaded(address, tmp_path_factory.mktemp("downloaded"))) as connection:
@@ -148,9 +160,9 @@ def free_port():
 
 
 @contextlib.contextmanager
-def served(root):
+def served(root, *more):
     port = free_port()
-    command = [sys.executable, "-m", "civcas", "serve", "--package", str(root), "--port", str(port)]
+    command = [sys.executable, "-m", "civcas", "serve", "--package", str(root), "--port", str(port), *more]
     url = f"http://127.0.0.1:{port}"
     with (root / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
         try:

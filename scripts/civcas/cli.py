@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from civcas import __version__
 from civcas.colours import coloured
-from civcas.commands import build, check, completion, diff, docs, document, draft, explain, serve, totals, verify
+from civcas.commands import build, check, completion, diff, docs, document, draft, explain, init, serve, totals, verify
 from civcas.commands import format as format_
 from civcas.commands.common import UNUSABLE
 from civcas.commands.parsing import Parser
@@ -25,6 +25,7 @@ from civcas.wording import json_text, without_long_words
 
 # In the order of `civcas --help`.
 COMMANDS = {
+    "init": init,
     "check": check,
     "build": build,
     "serve": serve,
@@ -132,7 +133,7 @@ def parser() -> Parser:
     """A parser whose result has the name of the command as `command`."""
     top = Parser(
         prog="civcas",
-        description="Check, correct, build and publish the oir-civcas data package."
+        description="Check, correct, build and publish a data package, such as oir-civcas."
         " `civcas COMMAND --help` lists the options of a command and its exit codes.",
     )
     top.add_argument("--version", action="version", version=f"civcas {__version__}")

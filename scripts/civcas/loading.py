@@ -11,7 +11,7 @@ from difflib import get_close_matches
 import polars as pl
 
 from civcas.errors import UnusableInput
-from civcas.package.own import own_package
+from civcas.package.installed import own_package
 from civcas.package.places import KINDS, found_at
 from civcas.package.tables import ByName, Package, read_package
 from civcas.package.typed import read_described, require_readable, typed_frame

@@ -145,6 +145,8 @@ def test_a_renamed_field(repository):
 def test_a_renamed_table(repository):
     def rename(descriptor):
         next(item for item in descriptor["resources"] if item["name"] == "airpower").update(name="sorties")
+        first = descriptor["civcas"]["tables"]  # which names the table, too
+        first["sorties"] = first.pop("airpower")
 
     edit_json(repository, "datapackage.json", rename)
     edit_json(repository, "schemas/airpower.json", lambda schema: schema.update(name="sorties"))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 
 import polars as pl
 import pytest
 
-from civcas.changes.headlines import AIRWARS, Headline, headlines, stated
+from civcas.changes.headlines import Headline, headlines, stated
 from civcas.package.tables import read_tables
 from tests.checking.rules.judging import frame
+from tests.conftest import ROOT
+
+DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+DEFINITIONS = {item["name"]: item for item in DESCRIPTOR["civcas"]["headlines"]}
+AIRWARS = DEFINITIONS["airwars_killed"]["where"]
 
 
 def found(**rows):
     """The headlines of these rows, by table and in their order."""
-    return headlines({name: SimpleNamespace(lazy=frame(name, some).lazy) for name, some in rows.items()})
+    return headlines({name: SimpleNamespace(lazy=frame(name, some).lazy) for name, some in rows.items()}, DESCRIPTOR)
 
 
 def release(name, published, **figures):
@@ -70,17 +76,14 @@ def test_sums_and_counts_have_no_record():
 
 @pytest.mark.parametrize("columns", [{}, {"killed_total": pl.String}, {"release_id": pl.String}])
 def test_a_revision_with_other_fields_has_the_same_headlines_without_values(package, columns):
-    expected = [headline.label for headline in headlines(read_tables(package))]
-    empty = headlines({"releases": SimpleNamespace(lazy=pl.DataFrame(schema=columns).lazy)})
+    expected = [headline.label for headline in headlines(read_tables(package), DESCRIPTOR)]
+    empty = headlines({"releases": SimpleNamespace(lazy=pl.DataFrame(schema=columns).lazy)}, DESCRIPTOR)
     assert [headline.label for headline in empty] == expected
     assert empty[0] == Headline("official_killed", expected[0], "releases")
 
 
 def test_every_value_that_the_headlines_ask_for_is_in_the_schemas(package):
-    estimates = package.schemas["estimates"]
-    for name, values in AIRWARS.items():
-        allowed = estimates.labels(name)
-        assert not allowed or set(values) <= set(allowed), name
-    assert "annual" in package.schemas["releases"].labels("release_type")
-    assert "monthly" in package.schemas["releases"].labels("release_type")
-    assert "credible" in package.schemas["incidents"].labels("status")
+    for definition in DEFINITIONS.values():
+        for name, values in {**definition.get("where", {}), **definition.get("without", {})}.items():
+            allowed = package.schemas[definition["table"]].labels(name)
+            assert not allowed or set(values) <= set(allowed), name

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from civcas.checking.descriptor import descriptor_findings, missing_tables
+from civcas.checking.rule import all_rules
 from civcas.errors import UnusableInput
 from civcas.package.tables import read_package
 from civcas.publishing.series import all_series
@@ -32,7 +33,7 @@ def metadata_outcome(root):
         package = read_package(root, with_faults=True)
     except UnusableInput as error:
         return 2, str(error)
-    found = [*descriptor_findings(package), *missing_tables(package)]
+    found = [*descriptor_findings(package), *missing_tables(package, all_rules())]
     assert all(finding.line and finding.found and finding.expected and finding.hint for finding in found if finding.key)
     return int(bool(found)), "\n".join(
         f"{finding.file}{finding.key}: {finding.found}; {finding.expected}" for finding in found

@@ -13,9 +13,9 @@ import pytest
 
 from civcas.errors import UnusableInput
 from civcas.package import folders, writing
+from civcas.package.faults import DESCRIPTOR
 from civcas.package.folders import replaced_folder
 from civcas.package.locks import locked
-from civcas.package.metadata import DESCRIPTOR
 from civcas.package.writing import Change, write_files
 from tests.faults.killing import killed_at_every_step
 

@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from civcas.package.own import of_table
 from civcas.package.schema import Field, TableSchema
-from civcas.publishing.reading import _FIRST, first_fields, first_sort
+from civcas.publishing.reading import first_fields, first_sort
 from civcas.publishing.sqlite import columns
 from tests.conftest import get, rows
 from tests.site.pages import SITE, page
@@ -25,10 +26,10 @@ def heads(text):
 
 # --- columns -----------------------------------------------------------------------------------------------------
 def test_the_first_columns_are_fields_of_their_tables(package):
-    for name, fields in _FIRST.items():
-        schema = package.schemas[name]
+    for name, schema in package.schemas.items():
+        fields = of_table(package.descriptor, name)["first"]
         assert set(schema.primary_key) <= set(fields) <= set(schema.names), name
-        assert next(iter(first_sort(schema).values())) in fields, name
+        assert next(iter(first_sort(schema, package.descriptor).values())) in fields, name
 
 
 def made(*fields):
@@ -39,17 +40,17 @@ def made(*fields):
 
 def test_a_table_that_nobody_chose_columns_for_shows_what_is_always_filled():
     schema = made(("id", "string"), ("note", "string"), ("NAME", "string"), ("DAY", "date"))
-    assert first_fields(schema) == ["id", "NAME", "DAY"]
-    assert first_sort(schema) == {"sort_desc": "DAY"}
-    assert first_sort(made(("id", "string"), ("NAME", "string"))) == {"sort": "id"}
+    assert first_fields(schema, {}) == ["id", "NAME", "DAY"]
+    assert first_sort(schema, {}) == {"sort_desc": "DAY"}
+    assert first_sort(made(("id", "string"), ("NAME", "string")), {}) == {"sort": "id"}
     many = made(("id", "string"), *[(f"A{number}", "string") for number in range(20)])
-    assert len(first_fields(many)) == 7
+    assert len(first_fields(many, {})) == 7
 
 
 def test_a_page_shows_few_columns_and_the_rest_one_click_away(address, package):
     schema = package.schemas["releases"]
     text = get(f"{address}{SITE}/releases")
-    assert heads(text) == first_fields(schema)
+    assert heads(text) == first_fields(schema, package.descriptor)
     (link,) = re.findall(rf'<a href="([^"]+)">All {len(schema.fields)} columns</a>', text)
     every = get(f"{address}{SITE}/releases{unescape(link)}")
     assert heads(every) == schema.names
@@ -181,7 +182,7 @@ def test_exports_have_what_their_links_say(address, package):
     every, shown = (records(get(address + link)) for link in links[:2])
     assert len(every) == len(shown) == number
     assert list(every[0]) == package.schemas["incidents"].names
-    assert list(shown[0]) == first_fields(package.schemas["incidents"])
+    assert list(shown[0]) == first_fields(package.schemas["incidents"], package.descriptor)
 
 
 def test_an_export_of_a_later_page_has_the_rows_of_the_first_too(address):

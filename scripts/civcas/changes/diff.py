@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -70,12 +71,17 @@ def compare(before: Package, after: Package, revision: str) -> Diff:
     return Diff(
         revision,
         tables,
-        headlines=[] if skipped else list(zip(headlines(old), headlines(new), strict=True)),
+        headlines=[] if skipped else _headlines(old, new, after),
         unreadable=[*not_read_then.values(), *not_read_now.values()],
         members=changed_members(before, after, renamed),
         texts=[text for table in tables for text in changed_texts(table, schemas[table.name])],
         evidence=[each for table in tables for each in changed_evidence(table, schemas[table.name])],
     )
+
+
+def _headlines(old: Mapping[str, Table], new: Mapping[str, Table], after: Package) -> list[tuple[Headline, Headline]]:
+    """The headlines as the package defines them now, each then and now."""
+    return list(zip(headlines(old, after.descriptor), headlines(new, after.descriptor), strict=True))
 
 
 def _readable(

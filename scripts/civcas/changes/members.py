@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from civcas.package.faults import DESCRIPTOR
 from civcas.package.json_files import read_json
-from civcas.package.metadata import DESCRIPTOR
 from civcas.package.tables import Package
 
 # The members by which the items of a list can be told from each other: fields, resources, categories, contributors.

@@ -6,8 +6,8 @@ import tarfile
 from pathlib import Path
 
 from civcas.errors import UnusableInput
+from civcas.package.faults import DESCRIPTOR
 from civcas.package.git import GitFailed, git
-from civcas.package.metadata import DESCRIPTOR
 from civcas.package.tables import Package, read_package
 
 

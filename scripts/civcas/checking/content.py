@@ -11,7 +11,7 @@ import polars as pl
 
 from civcas.checking.causes import FindingWithCells
 from civcas.checking.counted import SHOWN, first_of
-from civcas.checking.doubts import doubtful_conditions
+from civcas.checking.doubts import NOT_EVALUATED, doubtful_conditions, first_line
 from civcas.checking.engines.engine import Answers
 from civcas.checking.expectations import Expectation, Frame, Violation
 from civcas.checking.findings import Finding
@@ -49,13 +49,25 @@ def rule_conditions(rules: list[Rule], frames: Mapping[str, Frame], schemas: Sch
 def rule_results(table: HeldTable, rules: list[Rule], answers: Answers, paths: Mapping[str, str]) -> RuleResults:
     """What the answers to `rule_conditions` say; `paths` are the files of the tables."""
     found: list[FindingWithCells] = []
+    failed = dict(answers.failed)
     for rule in rules:
-        if rule.id in answers.many:
-            found.append(first_of_many(table, rule.id, rule.hint, answers.expectations[rule.id], paths))
-        if rule.id in answers.broken:
-            expectation = answers.expectations[rule.id]
-            found += expectation_findings(table, rule.id, rule.hint, expectation, answers.broken[rule.id], paths)
-    return RuleResults(found, answers.expectations, answers.failed)
+        try:
+            found += _found_by(table, rule, answers, paths)
+        except NOT_EVALUATED as error:  # a fault in the words of a rule that shows only where it is broken
+            if rule.is_programs_own:
+                raise
+            failed[rule.id] = first_line(error)
+    expectations = {name: each for name, each in answers.expectations.items() if name not in failed}
+    return RuleResults(found, expectations, failed)
+
+
+def _found_by(table: HeldTable, rule: Rule, answers: Answers, paths: Mapping[str, str]) -> list[FindingWithCells]:
+    if rule.id in answers.many:
+        return [first_of_many(table, rule.id, rule.hint, answers.expectations[rule.id], paths)]
+    if rule.id in answers.broken:
+        expectation = answers.expectations[rule.id]
+        return [*expectation_findings(table, rule.id, rule.hint, expectation, answers.broken[rule.id], paths)]
+    return []
 
 
 def ask(schema: TableSchema, conditions: list[Condition], frame: pl.DataFrame, *, large: bool = False) -> Answers:

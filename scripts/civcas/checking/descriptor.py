@@ -7,20 +7,19 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from civcas.checking.findings import Finding
-from civcas.checking.rule import all_rules, tables_with_evidence
+from civcas.checking.rule import Rule, tables_with_evidence
 from civcas.checking.schema_values import value_faults
 from civcas.checking.structural_rules import structural_rule
 from civcas.errors import UnusableInput
-from civcas.package.faults import Fault
+from civcas.package.faults import DESCRIPTOR, Fault
 from civcas.package.files import mapped
 from civcas.package.json_files import read_json, shown
-from civcas.package.metadata import DESCRIPTOR, line_of_fault
+from civcas.package.metadata import line_of_fault
+from civcas.package.own import REGISTER, uses_programs_own
 from civcas.package.schema import as_tuple
 from civcas.package.sums import sum_faults
 from civcas.package.tables import HeldTable, Package
 from civcas.wording import count
-
-REGISTER = "known_issues"  # the table that documents findings
 
 _DATA = "data"
 
@@ -127,14 +126,14 @@ def missing_foreign_keys(package: Package) -> Iterator[tuple[str, Finding]]:
                 yield target, fault_finding(package, Fault(files[name], ("fields", number), found, expected))
 
 
-def missing_tables(package: Package) -> Iterator[Finding]:
+def missing_tables(package: Package, rules: Mapping[str, Rule]) -> Iterator[Finding]:
     """Tables that rules, foreign keys or the schema of `evidence` name and that the descriptor does not have."""
     schemas = package.schemas
     named: dict[str, list[str]] = {}
-    for rule in all_rules().values():
+    for rule in rules.values():
         for name in rule.parameters:
             named.setdefault(name, []).append(f"rule {rule.id}")
-    for name in tables_with_evidence(schemas):
+    for name in tables_with_evidence(schemas) if uses_programs_own(package.descriptor) else ():
         named.setdefault(name, []).append("the field table of evidence")
     for name, who in named.items():
         if name not in schemas:

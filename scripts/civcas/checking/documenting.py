@@ -8,7 +8,6 @@ from slugify import slugify
 
 from civcas.checking.check import Report
 from civcas.checking.findings import Finding
-from civcas.checking.rule import all_rules
 from civcas.errors import UnusableInput
 from civcas.package.ids import unique
 
@@ -19,11 +18,12 @@ class NothingToDocument(Exception):
 
 def documentable(report: Report, rule: str, record: str, field: str | None) -> list[Finding]:
     """The undocumented violations of a rule at a record (and field). Raises NothingToDocument, UnusableInput."""
-    rules = all_rules()
     if rule.startswith(("structure/", "known_issues/")):
         raise UnusableInput(f"{rule}: a known issue can't document this. Correct the file as `civcas check` says.")
-    if rule not in rules:
-        near = difflib.get_close_matches(rule, rules)
+    if rule in report.rules_not_run:
+        raise UnusableInput(f"{report.rules_not_run[rule]}: {rule} was not run. --run-rules runs it")
+    if rule not in report.known:
+        near = difflib.get_close_matches(rule, report.known)
         raise UnusableInput(f"{rule}: no such rule" + (f"; did you mean {near[0]}?" if near else "; see docs/rules.md"))
     causes = [finding for finding in report.errors if rule in finding.also and _comes_first(finding)]
     violations = [finding for finding in report.violations if (finding.rule, finding.key) == (rule, record)]

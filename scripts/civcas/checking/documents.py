@@ -14,8 +14,10 @@ from civcas.package.tables import Package
 
 
 def document_findings(package: Package) -> Iterator[Finding]:
-    """What keeps documents from being published, what is left of a merge, lost pages, and another licence."""
-    names = document_names(package.root)
+    """What keeps documents from being published, or lies outside the package; what is left of a merge; lost pages; and
+    another licence.
+    """
+    names = document_names(package)
     for name in names:
         try:
             text = read_document(package.root, name).decode("utf-8-sig")

@@ -82,24 +82,7 @@ class Expectation:
         return self._described(nw.col(KEY) == key)
 
     def _described(self, *which: nw.Expr) -> list[Violation]:
-        columns = self.rows.collect_schema().names()
-        field = nw.lit(self.field) if self.field else nw.col("field")
-        found = nw.col(self.field) if self.found is None else self.found
-        previous = nw.col("previous_line") if "previous_line" in columns else nw.lit(None, nw.Int64)
-        on = [(number, name) for number, related in enumerate(self.related) for name in related.on]
-        missing = self.missing or (nw.lit(None, nw.String),) * 2
-        described = self.rows.filter(*which).select(
-            nw.col(LINE).alias("line"),
-            nw.col(KEY).alias("key"),
-            field.alias("field_"),
-            found.cast(nw.String).fill_null("").alias("found_"),
-            self.expected.cast(nw.String).alias("expected_"),
-            previous.alias("previous_"),
-            missing[0].alias("missing_table_"),
-            missing[1].alias("missing_key_"),
-            *[nw.col(name).alias(f"on {number} {name}") for number, name in on],
-        )
-        rows = described.sort("line", "field_", "expected_").collect().rows()
+        rows = self._description(*which).sort("line", "field_", "expected_").collect().rows()
         missing_of = [(row[6], row[7]) if self.missing else None for row in rows]
         cells: list[tuple[RelatedCell, ...]] = [()] * len(rows)
         start = 8
@@ -112,6 +95,35 @@ class Expectation:
             Violation(*[*row[:6], gone, related_cells])
             for row, gone, related_cells in zip(rows, missing_of, cells, strict=True)
         ]
+
+    def _description(self, *which: nw.Expr) -> Frame:
+        """What a violation says, row by row, and the columns by which related records belong to it."""
+        columns = self.rows.collect_schema().names()
+        field = nw.lit(self.field) if self.field else nw.col("field")
+        found = nw.col(self.field) if self.found is None else self.found
+        previous = nw.col("previous_line") if "previous_line" in columns else nw.lit(None, nw.Int64)
+        on = [(number, name) for number, related in enumerate(self.related) for name in related.on]
+        missing = self.missing or (nw.lit(None, nw.String),) * 2
+        return self.rows.filter(*which).select(
+            nw.col(LINE).alias("line"),
+            nw.col(KEY).alias("key"),
+            field.alias("field_"),
+            found.cast(nw.String).fill_null("").alias("found_"),
+            self.expected.cast(nw.String).alias("expected_"),
+            previous.alias("previous_"),
+            missing[0].alias("missing_table_"),
+            missing[1].alias("missing_key_"),
+            *[nw.col(name).alias(f"on {number} {name}") for number, name in on],
+        )
+
+    def require_columns(self) -> None:
+        """Raise what the engine raises if a column that the words of a violation need is not there.
+
+        They are asked for only where there is a violation, so a mistake in them could stay unseen for long.
+        """
+        self._description(~self.holds).collect_schema()
+        for related in self.related:
+            related.rows.select(LINE, *related.on, *([related.field] if related.field else [])).collect_schema()
 
 
 class RelatedCell(NamedTuple):

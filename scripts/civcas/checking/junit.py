@@ -18,7 +18,7 @@ def as_junit(report: Report, *, documented: bool = False) -> str:
     for finding in report.findings if documented else report.errors:
         found[finding.rule].append(finding)
     suite = ET.Element("testsuite", name="civcas check")
-    for rule in catalogue():
+    for rule in catalogue(report.known):
         if rule in report.skipped_rules:
             test = _test(suite, rule, rule)
             ET.SubElement(test, "skipped", message="correct the files that it reads first")
@@ -26,6 +26,8 @@ def as_junit(report: Report, *, documented: bool = False) -> str:
             _test(suite, rule, rule)
         for finding in found[rule]:
             _finding(suite, finding)
+    for rule, place in report.rules_not_run.items():
+        ET.SubElement(_test(suite, rule, rule), "skipped", message=f"not run: {place}; --run-rules runs it")
     if report.elsewhere:
         words = f"{count(report.elsewhere, 'finding')} in other files not shown"
         ET.SubElement(_test(suite, "other files", "other files"), "failure", message=words)

@@ -1,4 +1,4 @@
-"""Compares findings with data/known_issues.csv: a registered one is documented, an issue without a finding is stale."""
+"""Compares findings with the known issues: a registered one is documented, an issue without a finding is stale."""
 
 from __future__ import annotations
 
@@ -10,12 +10,21 @@ from typing import Any
 
 from civcas.checking.causes import Cell, FindingWithCells
 from civcas.checking.findings import Finding
-from civcas.checking.rule import all_rules
+from civcas.checking.rule import Rule, all_rules
 from civcas.checking.structural_rules import structural_rule
+from civcas.package.own import REGISTER
 from civcas.package.tables import LINE, HeldTable
 
 _FIELDS = ("rule", "table", "record_id", "field", "found", "expected")
 Participants = Callable[[str, str], list[tuple[frozenset[Cell], tuple[str, ...]]]]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The content rules that were asked, and those of the package that nobody asked to run, by their names."""
+
+    known: Mapping[str, Rule]
+    not_run: Container[str] = ()
 
 
 @dataclass(frozen=True)
@@ -35,15 +44,16 @@ def apply_known_issues(
     tables: Mapping[str, HeldTable],
     certain: set[str],
     participants: Participants,
+    rules: Rules | None = None,
 ) -> Register:
     """Set the findings against the register.
 
     An issue documents a finding only if rule, table, record, field, found and expected are all the same, so that
     a further change to a documented record is an error again. `certain` are the rules that were checked on tables in
     which every cell can be read: only of those can it be said that they hold. `participants` gives, for a rule and a
-    record, the cells that take part and the lines of related records.
+    record, the cells that take part and the lines of related records. Without `rules`, they are those of the program.
     """
-    issues = tables["known_issues"]
+    issues, rules = tables[REGISTER], rules or Rules(all_rules())
     places: dict[tuple[str, ...], list[FindingWithCells]] = defaultdict(list)
     for item in found:
         places[item.finding.rule, item.finding.table, item.finding.key, item.finding.field].append(item)
@@ -64,12 +74,12 @@ def apply_known_issues(
         elif meant := _meant(row, found, documented):
             item, field, value = meant
             documented_wrongly.add(id(item))
-            named = _problem(issues, row, tables, set(), participants)
+            named = _problem(issues, row, tables, rules, set(), participants)
             problems += [_as_meant(each, field, value) for each in named] or [
                 _mistyped(issues, row, field, value, item.cells)
             ]
         else:
-            problems += _problem(issues, row, tables, certain, participants)
+            problems += _problem(issues, row, tables, rules, certain, participants)
     out = documented.keys() | documented_wrongly
     others = [changed.get(id(item), item) for item in found if id(item) not in out]
     return Register(list(documented.values()), others, problems)
@@ -122,14 +132,17 @@ def _problem(
     issues: HeldTable,
     row: dict[str, Any],
     tables: Mapping[str, HeldTable],
+    rules: Rules,
     certain: set[str],
     participants: Participants,
 ) -> Iterator[FindingWithCells]:
     """What is wrong with an issue that documents no finding; nothing if that can't be said."""
-    rules, record = all_rules(), row["record_id"]
+    record = row["record_id"]
     is_there = row["table"] not in tables or tables[row["table"]].line_of(record) is not None
-    if row["rule"] not in rules:
-        near = difflib.get_close_matches(row["rule"], rules)
+    if row["rule"] in rules.not_run:  # whether it holds can't be said
+        return
+    if row["rule"] not in rules.known:
+        near = difflib.get_close_matches(row["rule"], rules.known)
         finding = _against(issues, row, "rule-exists", "rule", row["rule"], "the name of a content rule")
         yield _with_own_cell(replace(finding, hint=f"Did you mean {near[0]}?") if near else finding)
     elif not is_there:

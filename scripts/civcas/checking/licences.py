@@ -9,9 +9,8 @@ from civcas.checking.descriptor import fault_finding
 from civcas.checking.findings import Finding
 from civcas.errors import UnusableInput
 from civcas.package.documents import DATA_LICENCE, read_document
-from civcas.package.faults import Fault
+from civcas.package.faults import DESCRIPTOR, Fault
 from civcas.package.json_files import shown
-from civcas.package.metadata import DESCRIPTOR
 from civcas.package.tables import Package
 
 

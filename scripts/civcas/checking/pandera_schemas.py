@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +19,10 @@ import polars as pl
 from civcas.checking.days import Days, days_of
 from civcas.checking.expectations import Expectation, Frame
 from civcas.checking.keys import foreign_keys, unique_keys
-from civcas.checking.rule import Rule, all_rules
+from civcas.checking.rule import Rule
+from civcas.checking.rule_files import rules_not_run, rules_of
 from civcas.checking.structural_rules import structural_rule
+from civcas.errors import UnusableInput
 from civcas.package.formats import IS_OF_FORMAT
 from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import LINE, POLARS_TYPES, Package, find_root, numbered, read_package, read_table
@@ -55,21 +57,27 @@ class Constraint:
         )
 
 
-def pandera_schema(table: str, package: str | Path | None = None) -> pa.DataFrameSchema:
+def pandera_schema(table: str, package: str | Path | None = None, *, run_rules: bool = False) -> pa.DataFrameSchema:
     """A pandera schema that validates a polars frame with the fields of `table`.
 
     It has the table's columns with their types, constraints and keys, and every rule that reads this table alone. With
     `package`, the folder of a data package, it has the foreign keys and the rules over several tables too; the other
     tables are read from there. Without it, the Table Schema is that of the nearest package, upwards from the
-    current folder. Dates are pl.Date, whole numbers pl.Int64, numbers pl.Float64. Raises UnusableInput.
+    current folder. Dates are pl.Date, whole numbers pl.Int64, numbers pl.Float64.
+
+    `run_rules`: run the rules in the package's own folder rules/, which is code of whoever made it. Raises
+    UnusableInput, also if there are such rules and `run_rules` is not set.
     """
-    source = read_package(Path(package) if package else find_root(Path.cwd()))
+    source = replace(read_package(Path(package) if package else find_root(Path.cwd())), runs_rules=run_rules)
+    if left := rules_not_run(source):
+        name, place = next(iter(left.items()))
+        raise UnusableInput(f"{place}: {name} is code of the package, which run_rules=True runs")
     schema, others = source.schemas[table], _Others(source)
     expected = unique_keys(schema) | (foreign_keys(schema, others.frame) if package else {})
     conditions = [Condition(name, structural_rule(name).asks, expect) for name, expect in expected.items()]
     conditions += [
         Condition(rule.id, rule.summary, partial(others.expectation, rule))
-        for rule in all_rules().values()
+        for rule in rules_of(source).values()
         if rule.table == table and (package or len(rule.tables(source.schemas)) == 1)
     ]
     days = days_of(source.descriptor)

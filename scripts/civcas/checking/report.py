@@ -26,7 +26,15 @@ def as_text(report: Report, *, documented: bool = False) -> str:
     """
     shown = report.findings if documented else report.errors
     parts = [text_of(finding) for finding in shown]
-    return "\n".join([*parts, summary(report)])
+    return "\n".join([*parts, *not_run(report), summary(report)])
+
+
+def not_run(report: Report) -> list[str]:
+    """A line for each rule of the package that was not run, with its place."""
+    return [
+        f"{place} {name} was not run: it is code of the package. --run-rules runs it"
+        for name, place in report.rules_not_run.items()
+    ]
 
 
 def text_of(finding: Finding) -> str:
@@ -60,17 +68,22 @@ def seen_of(finding: Finding) -> list[str]:
 def summary(report: Report) -> str:
     """One sentence: what was checked, and the outcome."""
     records = sum(report.records.values())
-    checked = f"{len(report.records)} tables, {records:,} records, {report.rules} rules"
+    checked = ", ".join(
+        f"{number:,} {name}{'' if number == 1 else 's'}"
+        for number, name in ((len(report.records), "table"), (records, "record"), (report.rules, "rule"))
+    )
     parts = [f"{count(len(report.errors), 'finding')}, {len(report.documented):,} documented by known issues"]
     if report.elsewhere:
         parts.append(f"{count(report.elsewhere, 'finding')} in other files")
     if report.skipped_rules:
         parts.append(f"{count(len(report.skipped_rules), 'rule')} skipped until the files are corrected")
+    if report.rules_not_run:
+        parts.append(f"{count(len(report.rules_not_run), 'rule')} of the package not run")
     return f"{checked}: {'; '.join(parts)}"
 
 
 def as_json(report: Report, *, documented: bool = True) -> str:
-    """`findings` (each with all its fields), `records` by table, `rules`, `skipped_rules`, `errors`."""
+    """`findings` with all their fields, `records` by table, `rules`, `skipped_rules`, `rules_not_run`, `errors`."""
     shown = report.findings if documented else report.errors
     found = [asdict(finding) | {"table": finding.table, "severity": finding.severity} for finding in shown]
     body = {
@@ -80,6 +93,7 @@ def as_json(report: Report, *, documented: bool = True) -> str:
         "records": report.records,
         "rules": report.rules,
         "skipped_rules": report.skipped_rules,
+        "rules_not_run": dict(report.rules_not_run),
         "findings": found,
     }
     return json_text(body, indent=2)
@@ -134,6 +148,7 @@ def escape_property(value: str) -> str:
 def as_markdown(report: Report, *, documented: bool = True) -> str:
     """A summary line and a table of findings, errors first; as many as a job summary holds, and the rest counted."""
     lines = ["## civcas check", "", summary(report) + ".", ""]
+    lines += [f"- {plain(line)}" for line in not_run(report)] + ([""] if report.rules_not_run else [])
     for title, found, columns in (
         ("Findings", report.errors, ["where", "rule", "record", "found", "expected", "how to fix it"]),
         ("Documented by known issues", report.documented if documented else [], ["where", "rule", "record", "known"]),

@@ -26,10 +26,11 @@ def as_sarif(report: Report, *, documented: bool = False) -> str:
     What was not checked or is not shown is a notification.
     """
     shown = report.findings if documented else report.errors
-    pages = catalogue()
+    pages = catalogue(report.known)
     names = sorted({finding.rule for finding in shown})
     number = {name: index for index, name in enumerate(names)}
     notes = [f"{name} was not checked: correct the files that it reads first" for name in report.skipped_rules]
+    notes += [f"{name} was not run: {place}; --run-rules runs it" for name, place in report.rules_not_run.items()]
     if report.elsewhere:
         notes.append(f"{count(report.elsewhere, 'finding')} in other files not shown")
     rules = [_rule(name, pages[name]) for name in names]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from civcas.colours import coloured
-from civcas.commands.common import CLEAN, FINDINGS, any_package, named
+from civcas.commands.common import CLEAN, FINDINGS, any_package, named, with_rules
 from civcas.commands.options import FILES, command, completes
 from civcas.errors import UnusableInput
 from civcas.extras import how_to_install
@@ -31,7 +31,13 @@ def run(arguments: argparse.Namespace) -> int:
     if wanted is not None:
         report = report.of_files(wanted)
     code = FINDINGS if report.errors or report.elsewhere else CLEAN
-    if not (arguments.quiet and arguments.format == "text" and code == CLEAN and not arguments.documented):
+    if not (
+        arguments.quiet
+        and arguments.format == "text"
+        and code == CLEAN
+        and not arguments.documented
+        and not report.rules_not_run
+    ):
         options = {"documented": True} if arguments.documented else {}
         text = FORMATS[arguments.format](report.named_from(start), **options)
         print(coloured(text, sys.stdout) if arguments.format == "text" else text)
@@ -70,7 +76,7 @@ def _package(arguments: argparse.Namespace, place: str | None) -> Iterator[tuple
             raise UnusableInput("--master: other machines can't read it. Unpack it where all of them can")
         if found.note:
             print(f"civcas: {found.note}", file=sys.stderr)
-        yield read_package(found.root, with_faults=True), found.start
+        yield with_rules(read_package(found.root, with_faults=True), arguments), found.start
 
 
 def _require_package_around(file: str) -> None:

@@ -34,7 +34,15 @@ def open_package(arguments: argparse.Namespace, *, with_faults: bool = False) ->
     if arguments.package and not arguments.package.is_dir():
         raise UnusableInput(f"--package {arguments.package}: not a folder")
     root = real_path(arguments.package) if arguments.package else find_root(Path.cwd())
-    return read_package(root, with_faults=with_faults)
+    return with_rules(read_package(root, with_faults=with_faults), arguments)
+
+
+def with_rules(package: Package, arguments: argparse.Namespace) -> Package:
+    """The package. The rules in its folder rules/ are run if that is asked for, or if the user works inside it."""
+    from civcas.package.files import real_path
+
+    inside = real_path(Path.cwd()).is_relative_to(real_path(package.root))
+    return replace(package, runs_rules=arguments.run_rules or inside)
 
 
 @contextmanager
@@ -43,7 +51,7 @@ def any_package(arguments: argparse.Namespace, *, with_faults: bool = False, wri
 
     It says so. A command that `writes` to the package needs one of its own. Raises UnusableInput as open_package does.
     """
-    from civcas.package.own import INSTALLED
+    from civcas.package.installed import INSTALLED
     from civcas.package.tables import read_package
     from civcas.package.zips import unpack
 
@@ -65,7 +73,7 @@ def any_package(arguments: argparse.Namespace, *, with_faults: bool = False, wri
 
 def _is_around() -> bool:
     """Whether this folder, or one above it, has a package."""
-    from civcas.package.metadata import DESCRIPTOR
+    from civcas.package.faults import DESCRIPTOR
 
     return any((folder / DESCRIPTOR).is_file() for folder in (Path.cwd(), *Path.cwd().parents))
 
@@ -115,11 +123,23 @@ def is_clean(package: Package, engine: Engine, *, quiet: bool) -> bool:
     return not report.errors
 
 
+def _require_rules_run(package: Package) -> None:
+    """Raise UnusableInput if the package has rules that are not run: it would be published unchecked."""
+    from civcas.checking.rule_files import rules_not_run
+
+    for name, place in rules_not_run(package).items():
+        raise UnusableInput(
+            f"{place}: {name} is code of the package, which is run only if you work inside it or give --run-rules."
+            " Nothing was built"
+        )
+
+
 def build_into(package: Package, folder: Path, url: str | None, *, quiet: bool) -> int:
     """Check, and build what was checked, also if a table changes on disk meanwhile."""
     from civcas.checking.engines.local import Local
     from civcas.publishing.build import build
 
+    _require_rules_run(package)
     with closing(Local()) as engine:
         if not is_clean(package, engine, quiet=quiet):
             print("nothing was built; fix the findings first", file=sys.stderr)

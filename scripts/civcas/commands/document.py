@@ -12,6 +12,7 @@ from civcas.commands.options import command, utf8
 from civcas.errors import UnusableInput
 
 if TYPE_CHECKING:
+    from civcas.package.schema import TableSchema
     from civcas.package.tables import Package
 
 
@@ -27,12 +28,15 @@ def _document(package: Package, arguments: argparse.Namespace, words: dict[str, 
     from civcas.checking.check import check
     from civcas.checking.documenting import NothingToDocument, documentable, issues_for
     from civcas.package.canonical import as_csv, formatted
+    from civcas.package.own import REGISTER
     from civcas.package.tables import read_table
     from civcas.package.writing import Change, write_files
 
-    issues, sources = read_table(package, "known_issues"), read_table(package, "sources")
-    if words["source_id"] and words["source_id"] not in set(sources.text["source_id"]):
-        raise UnusableInput(f"--source {words['source_id']}: no such record in {sources.resource.path}")
+    _require_register(package)
+    issues = read_table(package, REGISTER)
+    words = {name: word for name, word in words.items() if name in issues.schema.names or word is not None}
+    if "source_id" in words:
+        _require_source(package, issues.schema, words["source_id"])
     try:
         findings = documentable(check(package), arguments.rule, arguments.record, arguments.field)
     except NothingToDocument as nothing:
@@ -46,6 +50,29 @@ def _document(package: Package, arguments: argparse.Namespace, words: dict[str, 
         print(as_csv(issues.schema, rows), end="")
         print(f"to add it to {issues.resource.path}: --explanation TEXT --write", file=sys.stderr)
     return CLEAN
+
+
+def _require_register(package: Package) -> None:
+    from civcas.package.own import REGISTER, has_register
+
+    if not has_register(package):
+        raise UnusableInput(
+            f"the package has no register of known issues: a table {REGISTER} with the fields that docs/recorders.md of"
+            " civcas lists. Nothing was written"
+        )
+
+
+def _require_source(package: Package, register: TableSchema, source: str | None) -> None:
+    """Raise UnusableInput unless the register names sources, and there is this one."""
+    from civcas.package.tables import read_table
+
+    if "source_id" not in register.names:
+        raise UnusableInput(f"--source {source}: the register of this package has no field source_id")
+    for key in register.foreign_keys:
+        if source and key.fields == ("source_id",):
+            table = read_table(package, key.table)
+            if source not in set(table.text[key.reference[0]]):
+                raise UnusableInput(f"--source {source}: no such record in {table.resource.path}")
 
 
 def words_of_issue(arguments: argparse.Namespace) -> dict[str, str | None]:

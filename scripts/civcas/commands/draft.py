@@ -29,9 +29,11 @@ _CELLS = {
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from civcas.package.own import require_programs_own
     from civcas.texts.text_extraction import read_document
 
     with any_package(arguments, writes=arguments.write) as package:
+        require_programs_own(package, "draft")
         request = _request(package, arguments)
         document = read_document(arguments.file)
         with writing_to(package) if arguments.write else nullcontext():

@@ -41,6 +41,12 @@ def command(
         help="the package's folder (default: this folder, or the nearest one above it with a datapackage.json)",
     )
     completes(package, FOLDERS)
+    added.add_argument(
+        "--run-rules",
+        action="store_true",
+        help="run the rules in the package's own folder rules/, which is code of whoever made it (default: only if the"
+        " current folder is inside the package)",
+    )
     added.add_argument("--quiet", action="store_true", help=quiet)
     return added
 

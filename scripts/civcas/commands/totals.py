@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from civcas.package.own import require_programs_own
+
     if not arguments.write:
         with any_package(arguments) as package:
+            require_programs_own(package, "totals")
             return FINDINGS if _differences(package, write=False) else CLEAN
     package = open_package(arguments)
+    require_programs_own(package, "totals")
     with writing_to(package):
         _differences(package, write=True)
     return CLEAN

@@ -11,12 +11,14 @@ from civcas.commands.options import FILES, command, completes
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from civcas.package.own import require_programs_own
     from civcas.texts.text_extraction import read_document
     from civcas.texts.verify import verify
     from civcas.texts.verify_report import FORMATS
 
     document = read_document(arguments.file)
     with any_package(arguments) as package:
+        require_programs_own(package, "verify")
         verification = verify(package, arguments.record, document.text, document.name)
     print(FORMATS[arguments.format](verification))
     if document.note:

@@ -6,22 +6,30 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from civcas.errors import UnusableInput
 from civcas.package.files import read_file, refuse_link_outside
+from civcas.package.own import uses_programs_own
 
-CHANGELOG = "CHANGELOG.md"
+if TYPE_CHECKING:
+    from civcas.package.tables import Package
+
+README, CHANGELOG = "README.md", "CHANGELOG.md"
 DATA_LICENCE = "LICENSE-DATA"
-PAPERS = ("README.md", CHANGELOG, "LICENSE", DATA_LICENCE, "CITATION.cff")
+PAPERS = (README, CHANGELOG, "LICENSE", DATA_LICENCE, "CITATION.cff")
 DOCS = "docs"
 
 _LINK = re.compile(r"\]\((?P<path>[^)\s#]+\.md)(#[^)\s]*)?\)")
 _TO_A_FILE = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?![a-z]+:)(?P<path>[^)\s#]+)(?P<rest>#[^)\s]*)?\)")
 
 
-def document_names(root: Path) -> list[str]:
-    """The documents that a build publishes, by their paths in the package."""
-    return [*PAPERS, *(f"{DOCS}/{file.name}" for file in sorted((root / DOCS).glob("*.md")))]
+def document_names(package: Package) -> list[str]:
+    """The documents that a build publishes, by their paths in the package. Every package has to have a README."""
+    root = package.root
+    needed = PAPERS if uses_programs_own(package.descriptor) else (README,)
+    papers = [name for name in PAPERS if name in needed or (root / name).exists()]
+    return [*papers, *(f"{DOCS}/{file.name}" for file in sorted((root / DOCS).glob("*.md")))]
 
 
 def read_document(root: Path, name: str) -> bytes:

@@ -15,8 +15,9 @@ import requests
 from civcas import __version__
 from civcas.errors import UnusableInput
 from civcas.package.documents import PAPERS, linked_pages
+from civcas.package.faults import DESCRIPTOR
 from civcas.package.json_files import MARKS
-from civcas.package.metadata import DESCRIPTOR, described_files
+from civcas.package.metadata import described_files
 from civcas.package.zips import LARGEST, is_zip
 from civcas.progress import step
 from civcas.wording import shown_address

@@ -15,6 +15,7 @@ from civcas.package.files import is_inside
 from civcas.package.formats import IS_OF_FORMAT, is_url
 from civcas.package.json_files import Pointer, pointer_text, shown
 
+DESCRIPTOR = "datapackage.json"
 _WORDS = {
     "string": "a text",
     "integer": "a whole number",

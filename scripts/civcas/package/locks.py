@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from civcas.package.metadata import DESCRIPTOR
+from civcas.package.faults import DESCRIPTOR
 
 
 @contextmanager

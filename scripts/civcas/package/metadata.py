@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from civcas.errors import UnusableInput
-from civcas.package.faults import Fault, shape_faults
+from civcas.package.faults import DESCRIPTOR, Fault, shape_faults
 from civcas.package.files import refuse_link_outside
 from civcas.package.json_files import line_of, read_json, read_text, shown
+from civcas.package.own_faults import own_faults
 from civcas.package.schema import TableSchema, parse_schema
 from civcas.package.schema_faults import reference_faults, schema_faults, without
 
-DESCRIPTOR = "datapackage.json"
 # So many faults are listed where a command can't go on.
 _LISTED = 5
 
@@ -54,7 +54,9 @@ def read_metadata(root: Path, tables: Collection[str] | None = None) -> Metadata
             wrong += reference_faults(item["schema"], raw[item["schema"]][0], schema, by_name)
         faults += wrong
         usable[schema.name] = parse_schema(without(raw[item["schema"]][0], wrong), schema.name)
-    return Metadata(without(descriptor, of_descriptor), usable, tuple(dict.fromkeys(faults)))
+    descriptor = without(descriptor, of_descriptor)
+    wrong = own_faults(descriptor, usable) if tables is None else []
+    return Metadata(without(descriptor, wrong), usable, tuple(dict.fromkeys(faults + wrong)))
 
 
 def described_files(root: Path, tables: Collection[str] | None = None) -> list[str]:

@@ -10,9 +10,9 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from civcas.errors import UnusableInput
+from civcas.package.faults import DESCRIPTOR
 from civcas.package.files import real_path
 from civcas.package.formats import is_url
-from civcas.package.metadata import DESCRIPTOR
 from civcas.package.zips import is_zip, unpack
 from civcas.wording import shown_address
 
@@ -20,7 +20,7 @@ KINDS = f"a folder, a {DESCRIPTOR}, a zip, or an http(s) address of one of the l
 
 _UNSEEN = (
     "on the web, only files that the package names can be found: pages in docs/ to which nothing links, and files in"
-    " data/ that no resource names, are not checked"
+    " data/ that no resource names, are not checked, and rules in rules/ are not run"
 )
 
 

@@ -7,8 +7,7 @@ import mmap
 from collections.abc import Iterator
 from typing import Any
 
-from civcas.package.faults import Fault
-from civcas.package.metadata import DESCRIPTOR
+from civcas.package.faults import DESCRIPTOR, Fault
 
 
 def sum_faults(number: int, item: dict[str, Any], file: bytes | mmap.mmap) -> Iterator[Fault]:

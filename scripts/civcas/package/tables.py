@@ -16,9 +16,9 @@ from typing import Any, Protocol, TypeVar
 import polars as pl
 
 from civcas.errors import UnusableInput
-from civcas.package.faults import Fault
+from civcas.package.faults import DESCRIPTOR, Fault
 from civcas.package.files import read_file
-from civcas.package.metadata import DESCRIPTOR, raise_faults, read_metadata
+from civcas.package.metadata import raise_faults, read_metadata
 from civcas.package.schema import TableSchema
 
 # Columns that the program adds to a table. No field can have such a name.
@@ -81,7 +81,8 @@ class Package:
     """The package as its descriptor describes it, with every Table Schema read.
 
     `faults` are what a check reports of descriptor and schemas. The members at fault are not in them.
-    `is_installed`: it came with the program, and the folder is a temporary one.
+    `is_installed`: it came with the program, and the folder is a temporary one. `runs_rules`: the rules in its folder
+    rules/, which are code, may be run.
     """
 
     root: Path
@@ -89,6 +90,7 @@ class Package:
     resources: tuple[Resource, ...]
     faults: tuple[Fault, ...] = ()
     is_installed: bool = False
+    runs_rules: bool = False
 
     def resource(self, name: str) -> Resource:
         return ByName((resource.name, resource) for resource in self.resources)[name]

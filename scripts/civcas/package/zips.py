@@ -13,8 +13,9 @@ from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 from civcas.errors import UnusableInput, reason
+from civcas.package.faults import DESCRIPTOR
 from civcas.package.files import is_inside
-from civcas.package.metadata import DESCRIPTOR, described_files
+from civcas.package.metadata import described_files
 
 LARGEST = 4_000_000_000  # bytes of all files of a package that are not on disk already: some thirty million strikes
 _MOST = 10_000  # entries

@@ -13,8 +13,9 @@ from datetime import datetime
 from pathlib import Path
 
 from civcas.package.documents import document_names, published_document, read_document
+from civcas.package.faults import DESCRIPTOR
 from civcas.package.files import read_file
-from civcas.package.metadata import DESCRIPTOR
+from civcas.package.own import own_files
 from civcas.package.tables import Package
 from civcas.publishing.schema_org import File
 
@@ -28,7 +29,7 @@ def write_zip(path: Path, package: Package, tables: Mapping[str, Path]) -> None:
     """
     created = datetime.fromisoformat(package.descriptor["created"]).timetuple()[:6]
     schemas = [item["schema"] for item in package.descriptor["resources"]]
-    files = {name: read_file(package.root, name) for name in [DESCRIPTOR, *schemas]}
+    files = {name: read_file(package.root, name) for name in [DESCRIPTOR, *schemas, *own_files(package)]}
     files |= documents(package, {name: name for name in [*files, *tables]})
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted({*files, *tables}):
@@ -54,7 +55,7 @@ def documents(package: Package, files: Mapping[str, str]) -> dict[str, bytes]:
 
     Raises UnusableInput if one can't be read.
     """
-    names = document_names(package.root)
+    names = document_names(package)
     there = {**files, **{name: name for name in names}}
     return {name: published_document(name, read_document(package.root, name), there) for name in names}
 

@@ -15,8 +15,8 @@ import polars as pl
 
 from civcas.errors import UnusableInput, reason
 from civcas.package.documents import DOCS, document_names
+from civcas.package.faults import DESCRIPTOR
 from civcas.package.folders import replaced_folder
-from civcas.package.metadata import DESCRIPTOR
 from civcas.package.tables import KEY, LINE, LocalTable, Package
 from civcas.progress import about_to_print, step
 from civcas.publishing.json_files import write_json
@@ -156,7 +156,7 @@ def _require_replaceable(package: Package, folder: Path) -> None:
     if files and not mark <= files:
         missing = min(mark - files)
         raise UnusableInput(f"{folder} is not an earlier build: it holds files, but no {missing}. {advice}")
-    documents = set(document_names(package.root))
+    documents = set(document_names(package))
     others = sorted(files - mark - documents - _as_built(folder))
     if others:
         raise UnusableInput(

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from civcas.package.faults import DESCRIPTOR
 from civcas.package.json_files import read_json
-from civcas.package.metadata import DESCRIPTOR
+from civcas.package.own import MEMBER
 from civcas.package.schema import as_tuple
 from civcas.package.tables import Package
 from civcas.publishing.json_files import write_json
 from civcas.publishing.schema_org import File
-from civcas.publishing.series import Series, all_series
+from civcas.publishing.series import Series, series_of
 
 SCHEMAS, SERIES_DESCRIPTOR = "schemas", "series.json"
 
@@ -70,7 +71,7 @@ class Published:
 
 def published(package: Package) -> list[Published]:
     """The tables and then the series. Raises UnusableInput if a schema can't be read."""
-    return [*_tables(package), *(_series(series) for series in all_series())]
+    return [*_tables(package), *(_series(series) for series in series_of(package.descriptor))]
 
 
 def _tables(package: Package) -> Iterator[Published]:
@@ -108,7 +109,9 @@ def write_data_package(folder: Path, package: Package, items: list[Published], f
     write_json(folder / DESCRIPTOR, {**about, "resources": tables})
     names = {"name": f"{about['name']}-series", "title": f"Series of: {about['title']}"}
     names |= {"id": str(uuid5(NAMESPACE_URL, f"{about['id']}#series"))} if "id" in about else {}
-    write_json(folder / SERIES_DESCRIPTOR, {**about, **names, "resources": series})
+    about = {name: value for name, value in about.items() if name != MEMBER}  # which is about the tables
+    if series:
+        write_json(folder / SERIES_DESCRIPTOR, {**about, **names, "resources": series})
 
 
 def _resource(item: Published, file: File) -> dict[str, Any]:

@@ -6,12 +6,13 @@ import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from civcas.package.own import uses_programs_own
 from civcas.publishing.about import ABOUT
 from civcas.publishing.about import COLUMNS as ABOUT_COLUMNS
 from civcas.publishing.fields import COLUMNS, FIELDS
-from civcas.publishing.queries import queries, ready_queries
+from civcas.publishing.queries import queries_of, ready_queries
 from civcas.publishing.reading import facets, first_fields, first_sort
-from civcas.publishing.series import all_series, definition
+from civcas.publishing.series import definition, series_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,12 +52,12 @@ def metadata(package: Package, tables: Mapping[str, LocalTable], files: list[str
         "description": package.descriptor["description"],
         "license": licence["title"],
         "license_url": licence["path"],
-        "source": "The documents listed in the table of sources",
-        "source_url": f"/{name}/sources",
+        **_source(package),
     }
-    described = {table: _table_metadata(schema) for table, schema in package.schemas.items()}
-    described |= {series.name: _series_metadata(series) for series in all_series()}
-    canned = {query: _with_values(text, package.schemas) for query, text in queries().items()}
+    queries = queries_of(package)
+    described = {table: _table_metadata(schema, package.descriptor) for table, schema in package.schemas.items()}
+    described |= {series.name: _series_metadata(series) for series in series_of(package.descriptor)}
+    canned = {query: _with_values(text, package.schemas) for query, text in queries.items()}
     return {
         **about,
         "extra_css_urls": ["/static/site.css"],
@@ -65,30 +66,60 @@ def metadata(package: Package, tables: Mapping[str, LocalTable], files: list[str
     }
 
 
+def _headlines(package: Package, tables: Mapping[str, LocalTable]) -> list[dict[str, Any]]:
+    """Those that a record states; a package without a home page of its own shows sums and counts as well."""
+    from civcas.changes.headlines import headlines, stated
+
+    found = headlines(tables, package.descriptor)
+    shown = stated(found) if uses_programs_own(package.descriptor) else found
+    return [asdict(headline) for headline in shown]
+
+
+def _source(package: Package) -> dict[str, str]:
+    """Where the figures come from: the table of sources or, in a package that need not have one, the page about it."""
+    if uses_programs_own(package.descriptor):
+        words, href = "The documents listed in the table of sources", f"/{package.descriptor['name']}/sources"
+    else:
+        words, href = "The sources listed on the page about the package", "/-/about#sources"
+    return {"source": words, "source_url": href}
+
+
 def _settings(package: Package, tables: Mapping[str, LocalTable]) -> dict[str, Any]:
     """What the plugins need to know of the package, so that they name no table, field or value that a schema names."""
-    from civcas.changes.headlines import headlines, stated
-    from civcas.checking.rule import all_rules
+    from civcas.checking.rule_files import rules_of
+    from civcas.package.own import has_register
+    from civcas.publishing.data_package import published
+    from civcas.publishing.geography import has_points
     from civcas.publishing.sqlite import searched_tables
 
     schemas = package.schemas
     return {
         "database": package.descriptor["name"],
+        "own_pages": uses_programs_own(package.descriptor),
+        "register": has_register(package),
+        "points": [item.name for item in published(package) if has_points(item)],
         "processes": _PROCESSES,
         "large": _LARGE,
         "descriptor": package.descriptor,
-        "headlines": [asdict(headline) for headline in stated(headlines(tables))],
-        "rules": {rule.id: _plain(f"{rule.summary}\n{rule.why}") for rule in all_rules().values()},
+        "headlines": _headlines(package, tables),
+        "rules": {rule.id: _plain(f"{rule.summary}\n{rule.why}") for rule in rules_of(package).values()},
         "keys": {schema.primary_key[0]: name for name, schema in schemas.items() if len(schema.primary_key) == 1},
+        "primary_keys": {name: list(schema.primary_key) for name, schema in schemas.items()},
         "types": {name: {field.name: field.type for field in schema.fields} for name, schema in schemas.items()}
-        | {series.name: series.types for series in all_series()},
-        "named": [FIELDS, *COLUMNS, ABOUT, *ABOUT_COLUMNS, *ready_queries()],  # what else SQL may name
-        "series": [series.name for series in all_series()],
+        | {series.name: series.types for series in series_of(package.descriptor)},
+        "named": [
+            FIELDS,
+            *COLUMNS,
+            ABOUT,
+            *ABOUT_COLUMNS,
+            *ready_queries(queries_of(package)),
+        ],  # what else SQL may name
+        "series": [series.name for series in series_of(package.descriptor)],
         "categories": {name: _categories(schema) for name, schema in schemas.items()},
         "citing": {name: schema.primary_key[0] for name, schema in schemas.items() if _names_a_source(schema)},
         "searched": _in_order([schema for name, schema in schemas.items() if name in searched_tables(package)]),
         "labels": {name: {field.name: field.title for field in schema.fields} for name, schema in schemas.items()},
-        "first_fields": {name: first_fields(schema) for name, schema in schemas.items()},
+        "first_fields": {name: first_fields(schema, package.descriptor) for name, schema in schemas.items()},
         "first_day": min(_first_days(schemas), default=""),
     }
 
@@ -117,14 +148,14 @@ def _label(schema: TableSchema) -> str:
     return "name" if "name" in schema.names else schema.primary_key[0]
 
 
-def _table_metadata(schema: TableSchema) -> dict[str, Any]:
+def _table_metadata(schema: TableSchema, descriptor: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": schema.title,
         "description": _plain(schema.description),
         "columns": {field.name: _column_text(field) for field in schema.fields},
         "facets": facets(schema),
         "label_column": _label(schema),
-        **first_sort(schema),
+        **first_sort(schema, descriptor),
     }
 
 

@@ -20,7 +20,9 @@ _LITTLE_ENDIAN, _POINT = 1, 1
 
 
 def has_points(item: Published) -> bool:
-    return {LONGITUDE, LATITUDE} <= {field["name"] for field in item.schema["fields"]}
+    """Whether a table has a latitude and a longitude that are numbers."""
+    numbers = {field["name"] for field in item.schema["fields"] if field["type"] in ("number", "integer")}
+    return {LONGITUDE, LATITUDE} <= numbers
 
 
 def located(rows: pl.LazyFrame, item: Published) -> tuple[pl.LazyFrame, Published]:

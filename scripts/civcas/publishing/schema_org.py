@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from civcas.publishing.series import all_series
+from civcas.publishing.series import series_of
 
 if TYPE_CHECKING:
     from civcas.publishing.data_package import Published
@@ -54,7 +54,7 @@ def file_names(descriptor: dict[str, Any]) -> FileNames:
 def main_files(descriptor: dict[str, Any]) -> list[File]:
     """The data files of dist/ that the home page of the site names. Their paths are the same on the site."""
     names = file_names(descriptor)
-    tables = [*[table["name"] for table in descriptor["resources"]], *[series.name for series in all_series()]]
+    tables = [*[table["name"] for table in descriptor["resources"]], *[series.name for series in series_of(descriptor)]]
     one_table = [f"{suffix}/{name}.{suffix}" for suffix in ("csv", "parquet") for name in tables]
     return [File(path) for path in (names.database, names.workbook, names.archive, *one_table)]
 

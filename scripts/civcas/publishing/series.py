@@ -7,8 +7,12 @@ with its type and what it means.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
+
+from civcas.package.own import uses_programs_own
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,11 @@ def all_series() -> list[Series]:
     return [_series(file.name.removesuffix(".sql"), file.read_text(encoding="utf-8")) for file in files]
 
 
+def series_of(descriptor: Mapping[str, Any]) -> list[Series]:
+    """The series of a package: they are counted from the tables of oir-civcas, so any other has none."""
+    return all_series() if uses_programs_own(descriptor) else []
+
+
 def _series(name: str, text: str) -> Series:
     lines = text.splitlines()
     length = next(number for number, line in enumerate(lines) if not line.startswith("-- "))
@@ -45,12 +54,12 @@ def _series(name: str, text: str) -> Series:
     return Series(name, head[0], description, columns, types, "\n".join(lines[length:]))
 
 
-def count_series(connection: sqlite3.Connection) -> None:
-    """Count the series. They need the tables of the package.
+def count_series(connection: sqlite3.Connection, descriptor: Mapping[str, Any]) -> None:
+    """Count the series of a package. They need the tables of the package.
 
     Each is a table, so that nobody waits until it is counted, and a view of it with the name of the series.
     """
-    for series in all_series():
+    for series in series_of(descriptor):
         table = stored(series)
         types = ", ".join(f'"{name}" {_SQL_TYPES[kind]}' for name, kind in series.types.items())
         connection.execute(f'CREATE TABLE "{table}" ({types}) STRICT')

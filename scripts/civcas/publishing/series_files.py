@@ -14,7 +14,7 @@ import polars as pl
 from civcas.package.tables import POLARS_TYPES, Package
 from civcas.publishing.data_package import Published
 from civcas.publishing.schema_org import file_names
-from civcas.publishing.series import Series, all_series
+from civcas.publishing.series import Series, series_of
 from civcas.publishing.table_files import write_typed
 
 
@@ -33,7 +33,7 @@ def write_series(folder: Path, package: Package, items: list[Published]) -> None
         write_typed(folder, _typed(series, rows), described[name], package)
 
     with ThreadPoolExecutor() as threads:
-        for done in [threads.submit(write, series) for series in all_series()]:
+        for done in [threads.submit(write, series) for series in series_of(package.descriptor)]:
             done.result()
 
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from civcas.errors import UnusableInput
+from civcas.package.own import QUERIES, said
 from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import LocalTable, Package
 from civcas.publishing.about import ABOUT, about_package, as_texts
 from civcas.publishing.about import COLUMNS as ABOUT_COLUMNS
 from civcas.publishing.data_package import published
 from civcas.publishing.fields import COLUMNS, FIELDS, field_rows
-from civcas.publishing.queries import ready_queries
+from civcas.publishing.queries import own_queries, queries_of, ready_queries
 from civcas.publishing.series import count_series
 from civcas.publishing.summaries import write_summaries
 
@@ -29,17 +32,13 @@ _PRAGMAS = ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "ca
 _TOGETHER = 100  # the records that one INSERT takes, as long as SQLite allows so many values
 
 
-# The tables with a full-text index, in the order in which the database holds the indexes. No schema can say this: the
-# others are lists of figures too, some with as many words, but nobody looks for a single one of their records.
-SEARCHED = (
-    "releases", "incidents", "allegations", "estimates", "places", "place_names", "known_issues", "organisations",
-    "sources",
-)  # fmt: skip
-
-
 def searched_tables(package: Package) -> list[str]:
-    """The tables of the package that have a full-text index."""
-    return [name for name in SEARCHED if name in package.schemas and _free_text(package.schemas[name])]
+    """The tables that have a full-text index, in the order of the indexes: those of `civcas.searched`, else all.
+
+    No schema can say this: lists of figures have words as well, but nobody looks for a single one of their records.
+    """
+    names = said(package.descriptor).get("searched", package.schemas)
+    return [name for name in names if name in package.schemas and _free_text(package.schemas[name])]
 
 
 def write_database(path: Path, package: Package, tables: Mapping[str, LocalTable]) -> None:
@@ -76,8 +75,8 @@ def fill_database(
     for name in tables:
         for statement in _create_indexes(package.schemas[name]):
             connection.execute(statement)
-    count_series(connection)
-    write_summaries(connection, package.schemas.values())
+    count_series(connection, package.descriptor)
+    write_summaries(connection, package.schemas.values(), package.descriptor)
     _describe(connection, package)
     connection.execute("COMMIT")
     broken: list[tuple[str, int, str, int]] = connection.execute("PRAGMA foreign_key_check").fetchall()
@@ -95,8 +94,19 @@ def _describe(connection: sqlite3.Connection, package: Package) -> None:
     connection.execute(f'CREATE TABLE {FIELDS} ({names}, PRIMARY KEY ("table", field)) STRICT')
     rows = [[cell or None for cell in row] for row in field_rows(published(package))]
     connection.executemany(f"INSERT INTO {FIELDS} VALUES (?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
-    for name, sql in ready_queries().items():
+    own = own_queries(package)
+    for name, query in own.items():
+        _require_answer(connection, name, query)
+    for name, sql in ready_queries(queries_of(package)).items():
         connection.execute(f"CREATE VIEW {_quoted(name)} AS {sql}")
+
+
+def _require_answer(connection: sqlite3.Connection, name: str, query: dict[str, Any]) -> None:
+    """Raise UnusableInput if SQLite can't answer a query of the package's own."""
+    try:
+        connection.execute(f"EXPLAIN {query['sql']}", dict.fromkeys(query["params"]))
+    except (sqlite3.Error, sqlite3.Warning) as error:
+        raise UnusableInput(f"{QUERIES}/{name}.sql: {error}. Nothing was built") from None
 
 
 def _fill(connection: sqlite3.Connection, name: str, table: LocalTable) -> None:

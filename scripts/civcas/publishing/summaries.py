@@ -7,11 +7,13 @@ them.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from civcas.package.own import uses_programs_own
 from civcas.package.schema import TableSchema
 from civcas.publishing.reading import facets
-from civcas.publishing.series import all_series, stored
+from civcas.publishing.series import series_of, stored
 
 # Strikes by what a report says of their days: every count by day or month follows from it.
 _BY_REPORT = """
@@ -76,16 +78,19 @@ CREATE INDEX "value_counts.column" ON value_counts ("table", "column");
 """
 
 
-def write_summaries(connection: sqlite3.Connection, schemas: Iterable[TableSchema]) -> None:
+def write_summaries(
+    connection: sqlite3.Connection, schemas: Iterable[TableSchema], descriptor: Mapping[str, Any]
+) -> None:
     """Add the tables to the database, which has those of the package and the series."""
-    for part in (_BY_REPORT, _BY_PLACE, _TARGETS, _EVIDENCE, _COUNTS):
+    of_own_tables = (_BY_REPORT, _BY_PLACE, _TARGETS, _EVIDENCE) if uses_programs_own(descriptor) else ()
+    for part in (*of_own_tables, _COUNTS):
         for statement in filter(str.strip, part.split(";")):
             connection.execute(statement)
     for schema in schemas:
         connection.execute(f'INSERT INTO record_counts SELECT ?, count(*) FROM "{schema.name}"', [schema.name])  # noqa: S608
         for column in facets(schema):
             connection.execute(_values(schema.name, column), [schema.name, column])
-    for series in all_series():
+    for series in series_of(descriptor):
         name = stored(series)
         connection.execute(f'INSERT INTO record_counts SELECT ?, count(*) FROM "{name}"', [series.name])  # noqa: S608
 

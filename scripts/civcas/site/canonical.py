@@ -167,8 +167,11 @@ def _require_order(values: dict[str, str]) -> None:
 def _kinds(datasette: Datasette, address: Address) -> dict[str, str]:
     """The parameters of the queries of a page, each with its kind (see parameters.py)."""
     if address.kind == "compare":
-        return compare.PARAMETERS
-    names = {"query": [address.name], "map": [INCIDENTS, PLACES], "dashboard": charts.queries_of(address.name)}
+        return compare.PARAMETERS if configured(datasette)["own_pages"] else {}
+    if address.kind == "map" and not configured(datasette)["own_pages"]:
+        return {}
+    of_dashboard = charts.queries_of(datasette, address.name)
+    names = {"query": [address.name], "map": [INCIDENTS, PLACES], "dashboard": of_dashboard}
     queries = described_queries(datasette)
     kinds = {name: kind for query in names.get(address.kind, []) for name, kind in queries[query]["kinds"].items()}
     return kinds | ({PLACE: "places"} if address.kind == "map" else {})
@@ -178,9 +181,9 @@ def parameters(datasette: Datasette, address: Address, query: str) -> set[str] |
     """The parameters that an address knows; None if any name may be one, or if that is told elsewhere."""
     if address.kind == "query":
         return set(described_queries(datasette)[address.name]["params"]) | _QUERY
-    if address.kind == "map":
+    if address.kind == "map" and configured(datasette)["own_pages"]:
         return FILTERS | ({PLACE} if not address.format else set())
-    if address.kind in {"dashboard", "compare"}:
+    if address.kind in {"dashboard", "compare", "map"}:
         return set(_kinds(datasette, address))
     if address.kind == "database" and "sql" not in dict(parse_qsl(query, keep_blank_values=True)):
         return _JSON

@@ -63,7 +63,7 @@ def _names(datasette: Datasette, folder: str, ending: str) -> dict[str, str]:
         return {_plain(table): path for table, path in paths.items() if path in files(site)}
     data = ending if ending in {".json", ".csv", ".jsonl", ".geojson", ".md"} else ""
     pages = ["/-/map", "/-/search", "/-/dashboards", "/-/compare", *PAGES]
-    pages += [f"/-/dashboards/{name}" for name in dashboards()]
+    pages += [f"/-/dashboards/{name}" for name in dashboards(datasette)]
     pages += [f"/docs/{name}" for name in documents(datasette)]
     pages += [address(site["database"])]
     pages += [address(site["database"], name) + data for name in [*described_queries(datasette), *tables]]

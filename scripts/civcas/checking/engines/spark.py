@@ -15,7 +15,7 @@ from pyspark.errors import AnalysisException
 from civcas.checking.causes import FindingWithCells
 from civcas.checking.cells import cell_findings, without_invalid_values
 from civcas.checking.days import Days, days_of
-from civcas.checking.descriptor import REGISTER, changed_files, empty_tables, stray_files
+from civcas.checking.descriptor import changed_files, empty_tables, stray_files
 from civcas.checking.documents import document_findings
 from civcas.checking.doubts import NOT_EVALUATED
 from civcas.checking.engines.engine import Answers
@@ -32,6 +32,7 @@ from civcas.checking.pandera_schemas import Condition
 from civcas.checking.shared.records import record_by_record
 from civcas.errors import UnusableInput
 from civcas.package.files import require_file
+from civcas.package.own import REGISTER
 from civcas.package.tables import HeldTable, Package, Resource, Table, read_bytes
 from civcas.progress import step
 

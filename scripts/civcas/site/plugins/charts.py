@@ -49,14 +49,14 @@ _PREVIEW = 96  # pixels
 
 @hookimpl
 def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
-    if site_config(datasette) is None:
+    if not dashboards(datasette):
         return []
     return [(r"^/-/dashboards$", _dashboards), (r"^/-/dashboards/(?P<name>[a-z-]+)$", _dashboard)]
 
 
 @hookimpl
 def extra_template_vars(datasette: Datasette, view_name: str) -> Callable[[], Awaitable[Row]] | None:
-    if site_config(datasette) is None or view_name != "index":
+    if view_name != "index" or not dashboards(datasette):
         return None
 
     async def values() -> Row:
@@ -72,22 +72,25 @@ def _read(name: str) -> Row:
     return found
 
 
-def dashboards() -> Row:
-    """The dashboards by name."""
-    return _read("dashboards")
+def dashboards(datasette: Datasette) -> Row:
+    """The dashboards by name; none if the package has not the tables that they are about."""
+    site = site_config(datasette)
+    return _read("dashboards") if site and site["own_pages"] else {}
 
 
 async def _dashboards(datasette: Datasette, request: Request) -> Response:
-    previews = {name: await _preview(datasette, dashboard["charts"][0]) for name, dashboard in dashboards().items()}
-    values = {"dashboards": dashboards(), "previews": previews}
+    previews = {
+        name: await _preview(datasette, dashboard["charts"][0]) for name, dashboard in dashboards(datasette).items()
+    }
+    values = {"dashboards": dashboards(datasette), "previews": previews}
     return Response.html(await datasette.render_template("dashboards.html", values, request=request))
 
 
 async def _dashboard(datasette: Datasette, request: Request) -> Response:
-    dashboard = dashboards().get(request.url_vars["name"])
+    dashboard = dashboards(datasette).get(request.url_vars["name"])
     if dashboard is None:
         raise NotFound("There is no such dashboard.")
-    wanted = {key for name in queries_of(request.url_vars["name"]) for key in parameters_of(datasette, name)}
+    wanted = {key for name in queries_of(datasette, request.url_vars["name"]) for key in parameters_of(datasette, name)}
     filters = await chosen_filters(datasette, request, wanted)
     scopes = await _scopes(datasette) if dashboard.get("scopes") else {}
     if scopes:
@@ -102,9 +105,9 @@ async def _dashboard(datasette: Datasette, request: Request) -> Response:
     return Response.html(await datasette.render_template("dashboard.html", values, request=request))
 
 
-def queries_of(name: str) -> list[str]:
+def queries_of(datasette: Datasette, name: str) -> list[str]:
     """The queries of a dashboard; none if there is no such dashboard."""
-    charts = dashboards().get(name, {"charts": []})["charts"]
+    charts = dashboards(datasette).get(name, {"charts": []})["charts"]
     return [_read(chart)["query"] for chart in charts]
 
 

@@ -38,7 +38,8 @@ _LEFT_OUT = {"release_id", "release_type", "published_precision", "source_id", "
 
 @hookimpl
 def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
-    return [(r"^/-/compare$", _compare)] if site_config(datasette) else []
+    site = site_config(datasette)
+    return [(r"^/-/compare$", _compare)] if site and site["own_pages"] else []
 
 
 async def _compare(datasette: Datasette, request: Request) -> Response:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from datasette import hookimpl
 from datasette.utils import escape_sqlite
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import NotFound, Request, Response
 from marko import Markdown
 
 from civcas.site.addresses import address_of, site_url
@@ -116,8 +116,13 @@ async def _sitemap(datasette: Datasette, request: Request) -> Response:
 
 def _pages(datasette: Datasette) -> Iterator[str]:
     database = configured(datasette)["database"]
-    yield from ("/", "/-/dashboards", "/-/map", *guide.PAGES, address(database))
-    yield from (f"/-/dashboards/{name}" for name in dashboards())
+    yield "/"
+    if dashboards(datasette):
+        yield "/-/dashboards"
+    if guide.has_map(configured(datasette)):
+        yield "/-/map"
+    yield from (*guide.PAGES, address(database))
+    yield from (f"/-/dashboards/{name}" for name in dashboards(datasette))
     yield from (f"/docs/{name}" for name in documents(datasette))
     yield from (address(database, name) for name in [*described_tables(datasette), *described_queries(datasette)])
 
@@ -143,6 +148,8 @@ _VERSION = re.compile(
 async def _feed(datasette: Datasette, request: Request) -> Response:
     """The versions of the changelog as an Atom feed. What is not in a version yet is left out."""
     home, about = site_url(datasette, request), configured(datasette)["descriptor"]
+    if "changelog" not in documents(datasette):
+        raise NotFound("This package has no changelog, and so no feed of its versions.")
     text = documents(datasette)["changelog"].read_text(encoding="utf-8")
     page = f"{home}/docs/changelog"
     versions = list(_VERSION.finditer(text))

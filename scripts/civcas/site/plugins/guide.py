@@ -43,6 +43,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     if site_config(datasette):
         env.globals["best_questions"] = questions(datasette)[:BEST]
         env.globals["navigation"] = partial(navigation, datasette)
+        env.globals["has_document"] = lambda name: name in documents(datasette)
 
 
 # --- the header --------------------------------------------------------------------------------------------------
@@ -56,17 +57,23 @@ class Link(NamedTuple):
 
 def navigation(datasette: Datasette, path: str) -> list[Link]:
     """The links of the header, and which of them leads to the page or to the part of the site that it is in."""
+    site = configured(datasette)
     links = {
-        "/-/dashboards": "Charts",
-        "/-/map": "Map",
+        **({"/-/dashboards": "Charts"} if site["own_pages"] else {}),
+        **({"/-/map": "Map"} if has_map(site) else {}),
         QUESTIONS: "Questions",
-        address(configured(datasette)["database"]): "Tables",
+        address(site["database"]): "Tables",
         ABOUT: "About",
         "/-/search": "Search",
         DOWNLOADS: "Downloads",
     }
     part = _part(datasette, path)
     return [Link(href, label, _current(href, path, part)) for href, label in links.items()]
+
+
+def has_map(site: Config) -> bool:
+    """Whether there is a map: that of oir-civcas, or one of the points of other tables."""
+    return bool(site["own_pages"] or site["points"])
 
 
 def _current(href: str, path: str, part: str) -> str:
@@ -110,6 +117,7 @@ async def _questions(datasette: Datasette, request: Request) -> Response:
         {"name": name, "title": title, "asks": asks, "queries": [one for one in every if one["group"] == name]}
         for name, (title, asks) in GROUPS.items()
     ]
+    groups = [group for group in groups if group["queries"]]
     return await _page(datasette, request, "questions.html", groups=groups, every=every)
 
 
@@ -119,9 +127,14 @@ async def _downloads(datasette: Datasette, request: Request) -> Response:
     tables = [item["name"] for item in site["descriptor"]["resources"]]
     return await _page(
         datasette, request, "downloads.html",
-        sizes=sizes(datasette), tables=tables, series=site["series"], name=site["database"],
+        sizes=sizes(datasette), has_points=_has_files_of_points(site), tables=tables,
+        series=site["series"], name=site["database"],
         version=site["descriptor"]["version"], created=site["descriptor"]["created"][:10],
     )  # fmt: skip
+
+
+def _has_files_of_points(site: Config) -> bool:
+    return any(href.startswith("/geo/") for href in files(site))
 
 
 def sizes(datasette: Datasette) -> dict[str, int]:
@@ -136,7 +149,7 @@ def _folder(datasette: Datasette) -> Path:
 
 # --- about -------------------------------------------------------------------------------------------------------
 # Documents for those who run the site or enter data. All others are for readers, these first.
-MAINTAINERS = ("drafting", "reliability", "publish")
+MAINTAINERS = ("drafting", "recorders", "reliability", "publish")
 _READERS = ("methodology", "coverage", "data-dictionary", "series", "rules", "changelog")
 
 

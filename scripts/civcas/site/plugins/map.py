@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import hookimpl
 from datasette.utils.asgi import Request, Response
 
+from civcas.site import points
 from civcas.site.config import Config, configured, site_config
 from civcas.site.database import Row, address, fetch
 from civcas.site.filters import Filters, canned_rows, chosen_filters, query_string
@@ -80,13 +81,18 @@ FROM places AS p WHERE place_id = ?
 
 @hookimpl
 def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
-    if site_config(datasette) is None:
+    site = site_config(datasette)
+    if site is None or not (site["own_pages"] or site["points"]):
         return []
-    return [(r"^/-/map$", _map), (r"^/-/map\.json$", _records), (r"^/-/outlines\.json$", _outlines)]
+    own = [(r"^/-/outlines\.json$", _outlines)] if site["own_pages"] else []
+    return [(r"^/-/map$", _map), (r"^/-/map\.json$", _records), *own]
 
 
 async def _map(datasette: Datasette, request: Request) -> Response:
     site = configured(datasette)
+    if not site["own_pages"]:
+        values = await points.page(datasette, site)
+        return Response.html(await datasette.render_template("points.html", values, request=request))
     db = datasette.get_database(site["database"])
     filters = await chosen_filters(datasette, request, FILTERS)
     incidents, places = await _incidents(datasette, filters), await _places(datasette, filters)
@@ -113,6 +119,8 @@ async def _map(datasette: Datasette, request: Request) -> Response:
 async def _records(datasette: Datasette, request: Request) -> Response:
     """What the map is drawn from, as rows without the names of their fields, which come first."""
     site = configured(datasette)
+    if not site["own_pages"]:
+        return _as_json(await points.drawn(datasette, site))
     db = datasette.get_database(site["database"])
     filters = await chosen_filters(datasette, request, FILTERS)
     incidents = [{name: row[name] for name in _DRAWN} for row in await _incidents(datasette, filters)]
@@ -123,6 +131,10 @@ async def _records(datasette: Datasette, request: Request) -> Response:
         "strikes": _compact(await _strikes(db, filters)),
         "names": _compact(await fetch(db, _NAMED)),
     }
+    return _as_json(body)
+
+
+def _as_json(body: Row) -> Response:
     return Response(json.dumps(body, ensure_ascii=False, separators=(",", ":")), content_type="application/json")
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from datasette import hookimpl
 from datasette.database import Results
+from datasette.utils import escape_sqlite
 from datasette.utils.asgi import BadRequest
 from jinja2 import Environment
 
@@ -29,7 +30,9 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     if site is None:
         return
     tables = described_tables(datasette)
-    env.globals["sql_examples"] = examples()
+    own = site["own_pages"]
+    env.globals["sql_examples"] = examples() if own else [_first_rows(next(iter(tables)))]
+    env.globals["sql_first"] = "select * from releases" if own else f"select * from {next(iter(tables))}"
     env.globals["sql_tables"] = {name: table["columns"] for name, table in tables.items() if name in site["types"]}
 
 
@@ -88,6 +91,12 @@ def examples() -> list[Row]:
     folder = resources.files("civcas.site") / "examples"
     files = sorted(folder.iterdir(), key=lambda file: file.name)
     return [_example(file.read_text(encoding="utf-8")) for file in files]
+
+
+def _first_rows(table: str) -> Row:
+    """A query to begin with, of a package that the program has no examples for."""
+    sql = f"SELECT * FROM {escape_sqlite(table)} LIMIT 10"
+    return {"title": f"The first ten records of {table}", "sql": sql, "query": urlencode({"sql": sql})}
 
 
 def _example(text: str) -> Row:

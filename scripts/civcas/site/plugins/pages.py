@@ -50,7 +50,8 @@ async def _home(datasette: Datasette, request: Request | None) -> Row:
     db = datasette.get_database(database)
     tables = await _tables(db, described_tables(datasette))
     return {
-        "opening": await opening(db, site["headlines"]),
+        "opening": await opening(db, site["headlines"]) if site["own_pages"] else {},
+        "figures": [] if site["own_pages"] else _figures(database, site["headlines"]),
         "described_tables": tables,
         "counts": {table["name"]: table["rows"] for table in tables},
         "documents": [
@@ -58,6 +59,15 @@ async def _home(datasette: Datasette, request: Request | None) -> Row:
         ],
         "dataset": _dataset(datasette, request),
     }
+
+
+def _figures(database: str, headlines: list[Row]) -> list[Row]:
+    """The headlines that have a figure, each with the address of the record that states it or of its table."""
+    return [
+        {**item, "href": address(database, item["table"], *([item["record"]] if item["record"] else []))}
+        for item in headlines
+        if item["low"] is not None
+    ]
 
 
 async def _tables(db: Database, tables: dict[str, Row]) -> list[Row]:
@@ -85,7 +95,8 @@ def _dataset(datasette: Datasette, request: Request | None) -> Row:
 def documents(datasette: Datasette) -> dict[str, Path]:
     """The documentation and the changelog by their names, as the build puts them next to the database."""
     folder = Path(datasette.get_database(configured(datasette)["database"]).path).parent
-    return {file.stem.lower(): file for file in [*sorted((folder / DOCS).glob("*.md")), folder / CHANGELOG]}
+    found = [*sorted((folder / DOCS).glob("*.md")), folder / CHANGELOG]
+    return {file.stem.lower(): file for file in found if file.is_file()}
 
 
 def heading_of(file: Path) -> str:

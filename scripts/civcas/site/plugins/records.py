@@ -20,6 +20,7 @@ from civcas.site.addresses import site_url
 from civcas.site.citing import citation
 from civcas.site.config import Config, configured, site_config
 from civcas.site.database import Row, address
+from civcas.site.plain_records import issues_of, key_of, plain_title
 from civcas.site.sentence_parts import disputed
 from civcas.site.sentences import sentence, sentence_on_incidents, title
 from civcas.site.surroundings import of_incident, of_organisation, of_place
@@ -156,6 +157,8 @@ def _known_of(connection: sqlite3.Connection, site: Config, table: str, keys: li
     record = _find(connection, table, keys)
     if record is None:
         return {}
+    if not site["own_pages"]:
+        return _plain(connection, site, table, record, page)
     name, said = title(connection, table, record), sentence(connection, table, record)
     evidence = _evidence(connection, table, record)
     rest = said.removeprefix(f"{name}: ")
@@ -183,6 +186,19 @@ def _known_of(connection: sqlite3.Connection, site: Config, table: str, keys: li
     if table == "known_issues":
         found |= _subject(connection, site, record)
     return found
+
+
+def _plain(connection: sqlite3.Connection, site: Config, table: str, record: Row, page: str) -> Row:
+    """The same of a record of which the program knows only what its schema says."""
+    name, keys = plain_title(site, table, record), [str(part) for part in key_of(site, table, record)]
+    issues = issues_of(connection, site, table, record)
+    return {
+        "called": name,
+        "report_href": _report_href(site, table, keys),
+        "citation": citation(site["descriptor"], page, f"{table}/{','.join(keys)}", name),
+        "issues": issues,
+        "disputed": {issue["field"] for issue in issues},
+    }
 
 
 def _rows(connection: sqlite3.Connection, sql: str, values: Any = ()) -> list[Row]:

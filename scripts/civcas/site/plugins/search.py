@@ -50,8 +50,11 @@ async def _search_page(datasette: Datasette, request: Request) -> Response:
 
 def _results(search: Search) -> Row:
     """Records by id, the places named, what there is of the time named, who states a number, and records by words."""
-    places = places_named(search)
     best, results = by_words(search)
+    if not search.site["own_pages"]:
+        plain: Row = {"by_id": by_id(search), "best": [hit._asdict() for hit in best], "results": results}
+        return {**plain, "some": any(plain.values())}
+    places = places_named(search)
     found = {
         "by_id": by_id(search),
         "places": of_places(search, places),

@@ -34,6 +34,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     texts = {name: value for name, value in metadata(datasette).items() if isinstance(value, str)}
     env.globals["package"] = {"name": site["database"], **texts}
     env.globals["titles"] = titles
+    env.globals["own_pages"], env.globals["register"] = site["own_pages"], site["register"] or site["own_pages"]
     env.globals["descriptions"] = {name: table["description"] for name, table in tables.items()}
     env.globals["label_of"] = partial(label_of, site["labels"])
     env.globals["column_label"] = partial(column_label, site["labels"])

@@ -61,7 +61,7 @@ def _all_pages(datasette: Datasette) -> list[Page]:
         ]
         _pages[key] += [
             Page("Dashboard", each["title"], f"/-/dashboards/{name}", each["description"])
-            for name, each in charts.dashboards().items()
+            for name, each in charts.dashboards(datasette).items()
         ]
         for name, file in documents(datasette).items():
             _pages[key] += _sections(name, file)

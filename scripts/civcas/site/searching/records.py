@@ -30,6 +30,14 @@ _DAYS = {
 }
 
 
+def _days(search: Search, table: str) -> tuple[str, str] | None:
+    """The first and the last day of a table's records: in any other package, its first field with a date."""
+    if search.site["own_pages"]:
+        return _DAYS.get(table)
+    days = [name for name, kind in search.site["types"][table].items() if kind == "date"]
+    return (days[0], days[0]) if days else None
+
+
 class Hit(NamedTuple):
     """A record found, as a line of the page."""
 
@@ -87,7 +95,7 @@ def _candidates(search: Search, table: str) -> Iterator[Row]:
     """
     match = any_word(search)
     yield from search.rows(sql.format(""), [match, plain(search.typed)])
-    if search.terms.span and (days := _DAYS.get(table)):
+    if search.terms.span and (days := _days(search, table)):
         first, last = (escape_sqlite(day) for day in days)
         within = f"AND t.{first} <= ? AND coalesce(t.{last}, t.{first}) >= ?"
         span = [search.terms.span.last.isoformat(), search.terms.span.first.isoformat()]
@@ -119,7 +127,7 @@ def _score(search: Search, table: str, row: Row) -> float:
     if any(phrase not in joined for phrase in search.terms.phrases):
         return 0
     score += len(search.terms.phrases)
-    if score and search.terms.span and (days := _DAYS.get(table)):
+    if score and search.terms.span and (days := _days(search, table)):
         first, last = row[days[0]], row[days[1]] or row[days[0]]
         span = search.terms.span
         if first and first <= span.last.isoformat() and last >= span.first.isoformat():
@@ -133,7 +141,7 @@ def _score(search: Search, table: str, row: Row) -> float:
 def _hit(search: Search, table: str, score: float, row: Row) -> Hit:
     record = {name: value for name, value in row.items() if name not in {"rowid", "rank"}}
     line = search.line(table, record)
-    if table == "place_names":
+    if table == "place_names" and search.site["own_pages"]:
         line["href"] = search.address("places", record["place_id"])
     return Hit(score, table, **line)
 

@@ -10,6 +10,7 @@ from datasette.utils import detect_primary_keys
 
 from civcas.site.config import Config
 from civcas.site.database import Row, address
+from civcas.site.plain_records import plain_title
 from civcas.site.searching.terms import Terms
 from civcas.site.sentences import sentence, title
 
@@ -45,7 +46,7 @@ class Search:
     @property
     def _tables_named(self) -> dict[str, str]:
         names = {word: name for name in self.tables for word in (name, name.removesuffix("s"))}
-        return names | _CALLED
+        return names | (_CALLED if self.site["own_pages"] else {})
 
     def rows(self, sql: str, values: Any = ()) -> list[Row]:
         return [dict(row) for row in self.connection.execute(sql, values)]
@@ -56,10 +57,14 @@ class Search:
     def line(self, table: str, record: Row) -> Row:
         """A record as a line of the page: its title with its address, and what its sentence says besides."""
         key = detect_primary_keys(self.connection, table)
+        href = self.address(table, *[record[name] for name in key])
+        if not self.site["own_pages"]:
+            label, kind = plain_title(self.site, table, record), self.tables[table]["title"]
+            return {"label": label, "href": href, "text": kind}
         label, text = title(self.connection, table, record), sentence(self.connection, table, record).removesuffix(".")
         whole = not text.startswith(label)
         return {
             "label": text if whole else label,
-            "href": self.address(table, *[record[name] for name in key]),
+            "href": href,
             "text": "" if whole else text.removeprefix(label).lstrip(":, "),
         }

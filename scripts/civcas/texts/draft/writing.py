@@ -10,7 +10,7 @@ import polars as pl
 
 from civcas.checking.totals import with_new_records
 from civcas.package.canonical import formatted
-from civcas.package.metadata import DESCRIPTOR
+from civcas.package.faults import DESCRIPTOR
 from civcas.package.tables import Package, Table, read_tables
 from civcas.package.writing import Change
 from civcas.texts.draft.proposal import Figure, Proposal
