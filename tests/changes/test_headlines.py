@@ -14,7 +14,7 @@ from tests.checking.rules.judging import frame
 
 def found(**rows):
     """The headlines of these rows, by table and in their order."""
-    return headlines({name: SimpleNamespace(typed=frame(name, some)) for name, some in rows.items()})
+    return headlines({name: SimpleNamespace(lazy=frame(name, some).lazy) for name, some in rows.items()})
 
 
 def release(name, published, **figures):
@@ -71,7 +71,7 @@ def test_sums_and_counts_have_no_record():
 @pytest.mark.parametrize("columns", [{}, {"killed_total": pl.String}, {"release_id": pl.String}])
 def test_a_revision_with_other_fields_has_the_same_headlines_without_values(package, columns):
     expected = [headline.label for headline in headlines(read_tables(package))]
-    empty = headlines({"releases": SimpleNamespace(typed=pl.DataFrame(schema=columns))})
+    empty = headlines({"releases": SimpleNamespace(lazy=pl.DataFrame(schema=columns).lazy)})
     assert [headline.label for headline in empty] == expected
     assert empty[0] == Headline("official_killed", expected[0], "releases")
 

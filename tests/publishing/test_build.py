@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import random
+import resource
 import shutil
 import signal
 import sqlite3
@@ -248,6 +249,7 @@ def test_dist_is_a_data_package_of_its_tables_and_one_of_its_series(package, bui
     tables, series = (json.loads((built / name).read_text()) for name in ("datapackage.json", "series.json"))
     assert {**tables, "resources": []} == {**package.descriptor, "resources": []}
     assert series["licenses"] == package.descriptor["licenses"]
+    assert tables["id"] == package.descriptor["id"] != series["id"]
     for item in [*tables["resources"], *series["resources"]]:
         data = (built / item["path"]).read_bytes()
         assert item["profile"] == "tabular-data-resource"
@@ -379,20 +381,48 @@ def test_a_build_with_a_file_of_somebody_else_in_it_is_not_replaced(copy, built,
     assert (copy.root / "dist" / file).read_text() == "mine"
 
 
-def test_what_is_built_is_what_was_checked(copy, built, monkeypatch):
-    """Also if a table changes between the check and the build."""
+@pytest.fixture
+def edited_when_checked(copy, monkeypatch):
+    """Edits a table between the check and the build."""
     from civcas.commands import common
 
     real = common.is_clean
 
-    def check_and_edit(package, data, **options):
-        clean = real(package, data, **options)
+    def check_and_edit(*arguments, **options):
+        clean = real(*arguments, **options)
         copy.replace("releases", copy.line_of("releases", "monthly-2019-04,"), ",1302,", ",1320,")
         return clean
 
     monkeypatch.setattr(common, "is_clean", check_and_edit)
+
+
+@pytest.fixture
+def kept_in_files(monkeypatch):
+    """Keeps every table in temporary files, in parts of some records."""
+    from civcas.checking.engines import local, stored
+
+    monkeypatch.setattr(local, "_LARGE_FILE", 0)
+    monkeypatch.setattr(stored, "_PART", 20_000)
+
+
+@pytest.mark.usefixtures("edited_when_checked")
+def test_what_is_built_is_what_was_checked(copy, built):
     assert copy.run("build")[0] == 0
     assert (copy.root / "dist" / "csv" / "releases.csv").read_bytes() == (built / "csv" / "releases.csv").read_bytes()
+
+
+@pytest.mark.usefixtures("kept_in_files", "edited_when_checked")
+def test_a_large_table_that_changes_between_check_and_build_is_not_built(copy):
+    status, out, err = copy.run("build")
+    assert (status, out) == (2, "")
+    assert err.endswith("data/releases.csv: changed while it was checked. Run the command again\n")
+    assert not (copy.root / "dist").exists()
+
+
+@pytest.mark.usefixtures("kept_in_files")
+def test_tables_kept_in_files_are_built_to_the_same_files(copy, built):
+    assert copy.run("build")[0] == 0
+    assert (copy.root / "dist" / "SHA256SUMS").read_text() == (built / "SHA256SUMS").read_text()
 
 
 @pytest.mark.parametrize(
@@ -414,6 +444,26 @@ def test_a_full_disk_is_one_sentence(copy, monkeypatch, where, error):
     assert err.splitlines()[-1].startswith(f"civcas: {copy.root / 'dist'}: ")
     assert err.endswith("; nothing was changed; `civcas build --out DIR` writes to another folder\n")
     assert list(copy.root.glob("*dist*")) == []
+
+
+def test_a_parquet_file_that_the_disk_has_no_room_for_is_one_sentence(copy, monkeypatch):
+    """Polars says of it that the form of the file is at fault."""
+    from civcas.publishing import build as module
+
+    def too_large(path, *_):
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+        try:
+            with path.open("wb") as file:
+                pl.LazyFrame({"a": range(10_000)}).sink_parquet(file)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    monkeypatch.setattr(module, "write_database", too_large)
+    code, _, err = copy.run("build")
+    assert code == 2
+    place = copy.root / "dist"
+    assert f"civcas: {place}: file too large (os error 27); nothing was changed; `civcas build --out DIR`" in err
 
 
 def test_a_folder_that_can_not_be_written(copy):

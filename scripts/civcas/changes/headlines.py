@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from civcas.package.tables import KEY, Table
+from civcas.package.tables import KEY, LocalTable
 
 # Which rows of `estimates` are Airwars' ranges for the Coalition. `attributed_to` and `method` are free text, so no
 # schema lists their values. A range over all allegations, or over contested ones, is another figure.
@@ -35,7 +35,7 @@ OTHER_FIELDS = (
 
 
 # Finds the values of a headline in its table: `low` and, as far as there are any, `high`, `record` and `day`.
-Values = Callable[[pl.DataFrame], dict[str, Any]]
+Values = Callable[[pl.LazyFrame], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ class Headline:
     day: str | None = None
 
 
-def headlines(tables: Mapping[str, Table]) -> list[Headline]:
+def headlines(tables: Mapping[str, LocalTable]) -> list[Headline]:
     """All headlines, always the same ones in the same order. A missing table or field counts as empty."""
-    frames = {name: table.typed for name, table in tables.items()}
+    frames = {name: table.lazy() for name, table in tables.items()}
     return [_headline(frames, *definition) for definition in DEFINITIONS]
 
 
@@ -67,9 +67,9 @@ def stated(found: list[Headline]) -> list[Headline]:
     return [headline for headline in found if headline.record]
 
 
-def _headline(frames: dict[str, pl.DataFrame], name: str, label: str, table: str, values: Values) -> Headline:
+def _headline(frames: dict[str, pl.LazyFrame], name: str, label: str, table: str, values: Values) -> Headline:
     try:
-        found = values(frames.get(table, pl.DataFrame()))
+        found = values(frames.get(table, pl.LazyFrame()))
     except OTHER_FIELDS:
         found = {}
     return Headline(name, label, table, **found)
@@ -79,7 +79,7 @@ def _headline(frames: dict[str, pl.DataFrame], name: str, label: str, table: str
 def _latest_total(field: str) -> Values:
     """The total of the last release that states it. Annual reports have totals of their own."""
 
-    def values(releases: pl.DataFrame) -> dict[str, Any]:
+    def values(releases: pl.LazyFrame) -> dict[str, Any]:
         totals = releases.filter(pl.col(field).is_not_null(), pl.col("release_type") != "annual")
         last = totals.sort("published_on", "release_id").tail(1)
         return _of(last.with_columns(day=pl.coalesce("totals_through", "published_on").cast(pl.String)), field)
@@ -87,7 +87,7 @@ def _latest_total(field: str) -> Values:
     return values
 
 
-def _airwars_range(estimates: pl.DataFrame) -> dict[str, Any]:
+def _airwars_range(estimates: pl.LazyFrame) -> dict[str, Any]:
     """Airwars' latest range for the whole campaign, which is the longest of its periods."""
     ranges = estimates.filter(*[pl.col(name).is_in(values) for name, values in AIRWARS.items()])
     ranges = ranges.filter(pl.col("place").is_null(), pl.col("period_end").is_not_null())
@@ -97,27 +97,31 @@ def _airwars_range(estimates: pl.DataFrame) -> dict[str, Any]:
     return _of(last.with_columns(day=pl.col("period_end").cast(pl.String).str.slice(0, known)), "low", "high")
 
 
-def _deadliest_release(releases: pl.DataFrame) -> dict[str, Any]:
+def _deadliest_release(releases: pl.LazyFrame) -> dict[str, Any]:
     """The most civilians killed that one monthly release reports."""
     monthly = releases.filter(pl.col("release_type") == "monthly", pl.col("killed").is_not_null())
     most = monthly.sort("killed", "release_id", descending=[True, False]).head(1)
     return _of(most.with_columns(day=pl.col("period_end").cast(pl.String)), "killed")
 
 
-def _of(row: pl.DataFrame, low: str, high: str | None = None) -> dict[str, Any]:
+def _of(row: pl.LazyFrame, low: str, high: str | None = None) -> dict[str, Any]:
     """The values in a frame of one row; nothing if it has no row."""
     columns = [pl.col(low).alias("low"), pl.col(high).alias("high") if high else pl.lit(None).alias("high")]
     columns += [pl.col(KEY).alias("record"), pl.lit(low).alias("field")]
-    return next(row.select(*columns, "day").iter_rows(named=True), {})
+    return next(row.select(*columns, "day").collect().iter_rows(named=True), {})
 
 
 def _sum(field: str) -> Values:
-    return lambda frame: {"low": int(frame.select(pl.col(field).sum()).item())}
+    return lambda frame: {"low": int(frame.select(pl.col(field).sum()).collect().item())}
 
 
 def _count(**values: str) -> Values:
     """How many rows have these values."""
-    return lambda frame: {"low": frame.filter(*[pl.col(name) == value for name, value in values.items()]).height}
+    return lambda frame: {"low": _height(frame.filter(*[pl.col(name) == value for name, value in values.items()]))}
+
+
+def _height(frame: pl.LazyFrame) -> int:
+    return int(frame.select(pl.len()).collect().item())
 
 
 # Name, label, table and values of each headline, in the order in which they are shown.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from civcas.colours import coloured
 from civcas.errors import UnusableInput
 
 if TYPE_CHECKING:
+    from civcas.checking.engines.engine import Engine
     from civcas.package.tables import Package, Resource
 
 
@@ -63,12 +64,12 @@ def writing_to(package: Package) -> Iterator[None]:
         yield
 
 
-def is_clean(package: Package, data: Mapping[str, bytes], *, quiet: bool) -> bool:
-    """Check the package with these bytes of its tables, and print what is wrong to standard error."""
+def is_clean(package: Package, engine: Engine, *, quiet: bool) -> bool:
+    """Check the package, and print what is wrong to standard error. The engine then holds its tables."""
     from civcas.checking.check import check
     from civcas.checking.report import as_text
 
-    report = check(package, data)
+    report = check(package, engine=engine)
     if report.errors or not quiet:
         print(coloured(as_text(report), sys.stderr), file=sys.stderr)
     return not report.errors
@@ -76,18 +77,14 @@ def is_clean(package: Package, data: Mapping[str, bytes], *, quiet: bool) -> boo
 
 def build_into(package: Package, folder: Path, url: str | None, *, quiet: bool) -> int:
     """Check, and build what was checked, also if a table changes on disk meanwhile."""
-    from civcas.package.tables import ByName, parse_table, read_bytes
+    from civcas.checking.engines.local import Local
     from civcas.publishing.build import build
 
-    data = ByName[bytes]()
-    for resource in package.resources:
-        with suppress(UnusableInput):  # the check says why a file can't be read
-            data[resource.name] = read_bytes(package, resource)
-    if not is_clean(package, data, quiet=quiet):
-        print("nothing was built; fix the findings first", file=sys.stderr)
-        return FINDINGS
-    tables = ByName((resource.name, parse_table(resource, data[resource.name])) for resource in package.resources)
-    for file in build(package, tables, folder, url):
-        if not quiet:
-            print(f"{file.stat().st_size:>10,}  {file.relative_to(folder.parent)}")
+    with closing(Local()) as engine:
+        if not is_clean(package, engine, quiet=quiet):
+            print("nothing was built; fix the findings first", file=sys.stderr)
+            return FINDINGS
+        for file in build(package, engine.tables, folder, url):
+            if not quiet:
+                print(f"{file.stat().st_size:>13,}  {file.relative_to(folder.parent)}")
     return CLEAN

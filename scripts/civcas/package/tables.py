@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -129,6 +129,12 @@ class Table:
     def height(self) -> int:
         return self.text.height
 
+    def lazy(self) -> pl.LazyFrame:
+        return self.typed.lazy()
+
+    def content(self) -> Iterator[bytes]:
+        yield self.data
+
     def line_of(self, key: str) -> int | None:
         """The line of the first record with this key."""
         lines = self.typed.filter(pl.col(KEY) == key)[LINE]
@@ -197,6 +203,16 @@ class HeldTable(Protocol):
 
     def lines(self, numbers: Collection[int]) -> dict[int, str]:
         """The lines of the file with these numbers, without their ends."""
+
+
+class LocalTable(HeldTable, Protocol):
+    """A table that this process holds, in its memory or in files."""
+
+    def lazy(self) -> pl.LazyFrame:
+        """The cells in their types, with LINE and KEY, in the order of the file."""
+
+    def content(self) -> Iterator[bytes]:
+        """The bytes of its file, part by part. Raises UnusableInput if the file has changed since it was read."""
 
 
 def key_of(fields: tuple[str, ...]) -> pl.Expr:

@@ -6,6 +6,7 @@ The same input gives the same bytes: every file in the zip bears the date of the
 from __future__ import annotations
 
 import hashlib
+import shutil
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -14,24 +15,38 @@ from pathlib import Path
 from civcas.package.documents import document_names, published_document, read_document
 from civcas.package.files import read_file
 from civcas.package.metadata import DESCRIPTOR
-from civcas.package.tables import Package, Table
+from civcas.package.tables import Package
 from civcas.publishing.schema_org import File
 
+_AT_A_TIME = 1 << 20  # bytes
 
-def write_zip(path: Path, package: Package, tables: dict[str, Table]) -> None:
-    """The package as a zip, in which `frictionless validate` works. Raises UnusableInput if a file can't be read."""
-    created = datetime.fromisoformat(package.descriptor["created"])
-    files = {DESCRIPTOR: (package.root / DESCRIPTOR).read_bytes()}
-    files |= {table.resource.path: table.data for table in tables.values()}
+
+def write_zip(path: Path, package: Package, tables: Mapping[str, Path]) -> None:
+    """The package as a zip, in which `frictionless validate` works. Raises UnusableInput if a file can't be read.
+
+    `tables` has the files of the tables by the paths that they have in the package.
+    """
+    created = datetime.fromisoformat(package.descriptor["created"]).timetuple()[:6]
     schemas = [item["schema"] for item in package.descriptor["resources"]]
-    files |= {name: read_file(package.root, name) for name in schemas}
-    files |= documents(package, {name: name for name in files})
+    files = {name: read_file(package.root, name) for name in [DESCRIPTOR, *schemas]}
+    files |= documents(package, {name: name for name in [*files, *tables]})
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, created.timetuple()[:6])
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3  # Unix, on any system
-            archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED)
+        for name in sorted({*files, *tables}):
+            if name in tables:
+                size = tables[name].stat().st_size
+                with tables[name].open("rb") as table, archive.open(_entry(name, created, size), "w") as file:
+                    shutil.copyfileobj(table, file, _AT_A_TIME)
+            else:
+                archive.writestr(_entry(name, created, len(files[name])), files[name])
+
+
+def _entry(name: str, created: tuple[int, ...], size: int) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, created)  # type: ignore[arg-type]  # a tuple of six
+    entry.external_attr = 0o644 << 16
+    entry.create_system = 3  # Unix, on any system
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.file_size = size  # so that a file of 2 GB or more gets the room that its size needs
+    return entry
 
 
 def documents(package: Package, files: Mapping[str, str]) -> dict[str, bytes]:

@@ -6,15 +6,18 @@ The same input gives the same bytes.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from civcas.errors import UnusableInput, reason
 from civcas.package.documents import DOCS, document_names
 from civcas.package.folders import replaced_folder
 from civcas.package.metadata import DESCRIPTOR
-from civcas.package.tables import KEY, LINE, Package, Table
+from civcas.package.tables import KEY, LINE, LocalTable, Package
 from civcas.progress import about_to_print, step
 from civcas.publishing.json_files import write_json
 from civcas.publishing.processes import elsewhere
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 CHECKSUMS, METADATA = "SHA256SUMS", "metadata.json"
 
 
-def build(package: Package, tables: dict[str, Table], folder: Path, url: str | None = None) -> list[Path]:
+def build(package: Package, tables: Mapping[str, LocalTable], folder: Path, url: str | None = None) -> list[Path]:
     """Write everything into `folder` and return the files. A folder of an earlier build is replaced.
 
     `url`: where the site is published; without it, the package's homepage if it has one.
@@ -46,15 +49,15 @@ def build(package: Package, tables: dict[str, Table], folder: Path, url: str | N
     return _files(folder)
 
 
-def _write(folder: Path, package: Package, tables: dict[str, Table], url: str) -> None:
+def _write(folder: Path, package: Package, tables: Mapping[str, LocalTable], url: str) -> None:
     """Write everything. Raises OSError, also where a library has errors of its own."""
     from civcas.publishing.archive import files_in, write_checksums
     from civcas.publishing.datasette import metadata
 
     try:
         data = _write_data(folder, package, tables, url)
-    except sqlite3.OperationalError as error:
-        raise OSError(str(error)) from None
+    except (sqlite3.OperationalError, pl.exceptions.ComputeError) as error:
+        raise OSError(str(error).rpartition(": ")[2]) from None  # polars says first that the form is at fault
     _write_documents(folder, package)
     files = files_in(folder, data)
     paths = [*(file.path for file in files), METADATA, CHECKSUMS]
@@ -63,7 +66,7 @@ def _write(folder: Path, package: Package, tables: dict[str, Table], url: str) -
     about_to_print()
 
 
-def _write_data(folder: Path, package: Package, tables: dict[str, Table], url: str) -> list[File]:
+def _write_data(folder: Path, package: Package, tables: Mapping[str, LocalTable], url: str) -> list[File]:
     """Write the data in all formats, at the same time, as far as that is faster. Return the files with data.
 
     Most of the workbook is work of Python, which does one thing at a time, so another process makes it. Compression is
@@ -106,7 +109,7 @@ def _write_descriptions(folder: Path, package: Package, items: list[Published], 
     write_json(folder / "dcat.jsonld", dcat_dataset(about, url, files))
 
 
-def _write_tables(folder: Path, package: Package, tables: dict[str, Table], items: list[Published]) -> None:
+def _write_tables(folder: Path, package: Package, tables: Mapping[str, LocalTable], items: list[Published]) -> None:
     """The tables in the formats that have a file for each, and the package as a zip."""
     from civcas.publishing.archive import write_zip
     from civcas.publishing.table_files import write_typed
@@ -114,9 +117,11 @@ def _write_tables(folder: Path, package: Package, tables: dict[str, Table], item
     for item in items:
         if item.name in tables:
             table = tables[item.name]
-            (folder / "csv" / f"{item.name}.csv").write_bytes(table.data)
-            write_typed(folder, table.typed.drop(LINE, KEY), item, package)
-    write_zip(folder / file_names(package.descriptor).archive, package, tables)
+            with (folder / "csv" / f"{item.name}.csv").open("wb") as file:
+                file.writelines(table.content())
+            write_typed(folder, table.lazy().drop(LINE, KEY), item, package)
+    paths = {table.resource.path: folder / "csv" / f"{name}.csv" for name, table in tables.items()}
+    write_zip(folder / file_names(package.descriptor).archive, package, paths)
 
 
 def _write_documents(folder: Path, package: Package) -> None:

@@ -1,6 +1,6 @@
 """How to cite the package, from its descriptor: in the README for readers, as files for programs and for Zenodo.
 
-`id` (a DOI), `homepage` and `repository` are in all of them as soon as the descriptor has them.
+`doi`, `homepage` and `repository` are in all of them as soon as the descriptor has them.
 """
 
 from __future__ import annotations
@@ -119,12 +119,12 @@ def _addresses(descriptor: dict[str, Any]) -> dict[str, str]:
 
 
 def _doi(descriptor: dict[str, Any]) -> str:
-    return str(descriptor.get("id", "")).removeprefix("https://doi.org/")
+    return str(descriptor.get("doi", "")).removeprefix("https://doi.org/")
 
 
 def _address(descriptor: dict[str, Any]) -> str:
     """Where a reader finds the package: what lasts longest of the addresses that are known, or empty."""
-    return next((descriptor[name] for name in ("id", "homepage", "repository") if name in descriptor), "")
+    return next((descriptor[name] for name in ("doi", "homepage", "repository") if name in descriptor), "")
 
 
 def _complain_of_gaps(descriptor: dict[str, Any]) -> None:

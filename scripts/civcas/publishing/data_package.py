@@ -106,6 +106,7 @@ def write_data_package(folder: Path, package: Package, items: list[Published], f
     series = [_resource(item, paths[item.csv]) for item in items if item.name not in package.schemas]
     write_json(folder / DESCRIPTOR, {**about, "resources": tables})
     names = {"name": f"{about['name']}-series", "title": f"Series of: {about['title']}"}
+    names |= {"id": f"{about['id']}-series"} if "id" in about else {}
     write_json(folder / SERIES_DESCRIPTOR, {**about, **names, "resources": series})
 
 

@@ -14,8 +14,10 @@ from civcas.publishing.reading import facets, first_fields, first_sort
 from civcas.publishing.series import all_series, definition
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from civcas.package.schema import Field, TableSchema
-    from civcas.package.tables import Package, Table
+    from civcas.package.tables import LocalTable, Package
     from civcas.publishing.series import Series
 
     Schemas = dict[str, TableSchema]
@@ -38,7 +40,7 @@ _LARGE = 100_000
 _VALUES = re.compile(r"\{(\w+)\.(\w+)\}")
 
 
-def metadata(package: Package, tables: dict[str, Table], files: list[str], url: str = "") -> dict[str, Any]:
+def metadata(package: Package, tables: Mapping[str, LocalTable], files: list[str], url: str = "") -> dict[str, Any]:
     """The content of metadata.json.
 
     `files`: the paths of those that can be downloaded. `url`: where the site is published, if that is known.
@@ -63,7 +65,7 @@ def metadata(package: Package, tables: dict[str, Table], files: list[str], url: 
     }
 
 
-def _settings(package: Package, tables: dict[str, Table]) -> dict[str, Any]:
+def _settings(package: Package, tables: Mapping[str, LocalTable]) -> dict[str, Any]:
     """What the plugins need to know of the package, so that they name no table, field or value that a schema names."""
     from civcas.changes.headlines import headlines, stated
     from civcas.checking.rule import all_rules

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import replace
+from pathlib import Path
 
 import polars as pl
 
 from civcas.package.tables import Package
 from civcas.publishing.about import about_item
 from civcas.publishing.data_package import Published
-from civcas.publishing.parquet import parquet
+from civcas.publishing.json_files import json_lines
+from civcas.publishing.parquet import write_parquet
 
 LONGITUDE, LATITUDE, GEOMETRY = "longitude", "latitude", "geometry"
 _LITTLE_ENDIAN, _POINT = 1, 1
@@ -21,14 +23,15 @@ def has_points(item: Published) -> bool:
     return {LONGITUDE, LATITUDE} <= {field["name"] for field in item.schema["fields"]}
 
 
-def located(rows: pl.DataFrame, item: Published) -> tuple[pl.DataFrame, Published]:
+def located(rows: pl.LazyFrame, item: Published) -> tuple[pl.LazyFrame, Published]:
     """The rows that have a point, in decimal degrees, WGS 84; and the table, which says how many have none."""
     points = rows.drop_nulls([LONGITUDE, LATITUDE])
-    left_out = f"{rows.height - points.height:,} of {rows.height:,} records have no point and are left out."
+    every, there = (frame.select(pl.len()).collect().item() for frame in (rows, points))
+    left_out = f"{every - there:,} of {every:,} records have no point and are left out."
     return points, replace(item, description=f"{item.description} {left_out}")
 
 
-def geojson(rows: pl.DataFrame, item: Published, package: Package) -> bytes:
+def write_geojson(path: Path, rows: pl.LazyFrame, item: Published, package: Package) -> None:
     """A FeatureCollection of located rows, one a line. It says what it holds, in members as those of the descriptor."""
     features = rows.select(
         type=pl.lit("Feature"),
@@ -37,22 +40,31 @@ def geojson(rows: pl.DataFrame, item: Published, package: Package) -> bytes:
         properties=pl.struct(pl.all()),
     )
     head = json.dumps({"type": "FeatureCollection", **about_item(item, package)}, ensure_ascii=False)
-    lines = features.write_ndjson().rstrip("\n").replace("\n", ",\n")
-    return f'{head[:-1]}, "features": [\n{lines}\n]}}\n'.encode()
+    with path.open("wb") as file:
+        file.write(f'{head[:-1]}, "features": ['.encode())
+        between = b"\n"
+        for lines in json_lines(features):
+            file.write(between + lines.rstrip(b"\n").replace(b"\n", b",\n"))
+            between = b",\n"
+        file.write(b"\n]}\n")
 
 
-def geoparquet(rows: pl.DataFrame, item: Published, package: Package) -> bytes:
+def write_geoparquet(path: Path, rows: pl.LazyFrame, item: Published, package: Package) -> None:
     """Located rows with a column `geometry`, in well-known binary (WKB)."""
-    places = rows.select(LONGITUDE, LATITUDE).rows()
-    points = [struct.pack("<BIdd", _LITTLE_ENDIAN, _POINT, *place) for place in places]
-    rows = rows.with_columns(pl.Series(GEOMETRY, points, dtype=pl.Binary))
-    return parquet(rows, item, package, {"geo": json.dumps(_geo(places))})
+    points = pl.struct(LONGITUDE, LATITUDE).map_batches(_well_known, pl.Binary, is_elementwise=True)
+    write_parquet(path, rows.with_columns(points.alias(GEOMETRY)), item, package, {"geo": json.dumps(_geo(rows))})
 
 
-def _geo(places: list[tuple[float, float]]) -> dict[str, object]:
+def _well_known(points: pl.Series) -> pl.Series:
+    places = points.struct.unnest().rows()
+    return pl.Series([struct.pack("<BIdd", _LITTLE_ENDIAN, _POINT, *place) for place in places], dtype=pl.Binary)
+
+
+def _geo(rows: pl.LazyFrame) -> dict[str, object]:
     """What GeoParquet asks of a file. Without a coordinate system named, it is WGS 84, longitude first."""
     column: dict[str, object] = {"encoding": "WKB", "geometry_types": ["Point"]}
-    if places:
-        (west, south), (east, north) = ([bound(axis) for axis in zip(*places, strict=True)] for bound in (min, max))
-        column["bbox"] = [west, south, east, north]
+    west, south, east, north = pl.min(LONGITUDE), pl.min(LATITUDE), pl.max(LONGITUDE), pl.max(LATITUDE)
+    (bbox,) = rows.select(west=west, south=south, east=east, north=north).collect().rows()
+    if None not in bbox:
+        column["bbox"] = list(bbox)
     return {"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}

@@ -6,8 +6,8 @@ else as JSON. `schema` is the Table Schema. Each field has its title, descriptio
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -21,23 +21,23 @@ from civcas.publishing.data_package import Published
 _OF_FIELD = ("title", "description", "unit")
 
 
-def parquet(
-    rows: pl.DataFrame, item: Published, package: Package, more: Mapping[str, str] = MappingProxyType({})
-) -> bytes:
-    """The rows, whose first columns are the fields of `item`. A field with a list of values becomes a pl.Enum of them.
+def write_parquet(
+    path: Path, rows: pl.LazyFrame, item: Published, package: Package, more: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Write the rows, whose first columns are the fields of `item`. A field with a list of values becomes a pl.Enum.
 
     A field that is always filled is not nullable. `more`: further metadata of the file.
     """
     rows = rows.with_columns(pl.col(name).cast(pl.Enum(values)) for name, values in item.values.items())
     texts = as_texts({**about_item(item, package), "schema": item.schema})
-    file = io.BytesIO()
-    rows.write_parquet(file, compression="zstd", metadata={**texts, **more}, arrow_schema=_arrow_schema(rows, item))
-    return file.getvalue()
+    schema = _arrow_schema(rows.collect_schema(), item)
+    with path.open("wb") as file:
+        rows.sink_parquet(file, compression="zstd", metadata={**texts, **more}, arrow_schema=schema)
 
 
-def _arrow_schema(rows: pl.DataFrame, item: Published) -> Any:
+def _arrow_schema(columns: pl.Schema, item: Published) -> Any:
     """The schema that polars would write, with the meaning of each field, and whether it can be null."""
-    schema, fields = nanoarrow.c_schema(rows.schema), {field["name"]: field for field in item.schema["fields"]}
+    schema, fields = nanoarrow.c_schema(columns), {field["name"]: field for field in item.schema["fields"]}
     return schema.modify(
         children=[
             _plain(child).modify(

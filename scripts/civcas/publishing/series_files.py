@@ -45,7 +45,7 @@ def _csv(series: Series, rows: list[tuple[object, ...]]) -> bytes:
     return file.getvalue().encode()
 
 
-def _typed(series: Series, rows: list[tuple[object, ...]]) -> pl.DataFrame:
+def _typed(series: Series, rows: list[tuple[object, ...]]) -> pl.LazyFrame:
     texts = {name: pl.String if kind == "date" else POLARS_TYPES[kind] for name, kind in series.types.items()}
     dates = [pl.col(name).str.to_date("%Y-%m-%d") for name, kind in series.types.items() if kind == "date"]
-    return pl.DataFrame(rows, texts, orient="row").with_columns(dates)
+    return pl.LazyFrame(rows, texts, orient="row").with_columns(dates)

@@ -6,13 +6,13 @@ It also says what its fields mean, and has the series and queries as views.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
 
 from civcas.package.schema import Field, TableSchema
-from civcas.package.tables import Package, Table
+from civcas.package.tables import LocalTable, Package
 from civcas.publishing.about import ABOUT, about_package, as_texts
 from civcas.publishing.about import COLUMNS as ABOUT_COLUMNS
 from civcas.publishing.data_package import published
@@ -42,7 +42,7 @@ def searched_tables(package: Package) -> list[str]:
     return [name for name in SEARCHED if name in package.schemas and _free_text(package.schemas[name])]
 
 
-def write_database(path: Path, package: Package, tables: dict[str, Table]) -> None:
+def write_database(path: Path, package: Package, tables: Mapping[str, LocalTable]) -> None:
     """Write the tables with types, keys and indexes. SQLite checks the foreign keys once more.
 
     Indexes are made when their table is filled, so that SQLite sorts each once. Full-text indexes come before them:
@@ -89,25 +89,26 @@ def _describe(connection: sqlite3.Connection, package: Package) -> None:
         connection.execute(f"CREATE VIEW {_quoted(name)} AS {sql}")
 
 
-def _fill(connection: sqlite3.Connection, name: str, table: Table) -> None:
+def _fill(connection: sqlite3.Connection, name: str, table: LocalTable) -> None:
     """Insert the records in the order of the file, which is that of the key: SQLite then only adds at the end.
 
     Each INSERT takes many records, since a statement costs about as much as a record.
     """
-    rows = _as_stored(table)
-    most = connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // rows.width
+    width = len(table.schema.names)
+    most = connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // width
     together = max(1, min(_TOGETHER, most))
-    whole = rows.height - rows.height % together
-    for part, size in ((rows.head(whole), together), (rows.slice(whole), 1)):
-        record = f"({', '.join('?' * rows.width)})"
-        places = ", ".join([record] * size)
-        connection.executemany(f"INSERT INTO {_quoted(name)} VALUES {places}", _cells(part, size))  # noqa: S608
+    record = f"({', '.join('?' * width)})"
+    for rows in _as_stored(table).collect_batches(maintain_order=True):
+        whole = rows.height - rows.height % together
+        for part, size in ((rows.head(whole), together), (rows.slice(whole), 1)):
+            places = ", ".join([record] * size)
+            connection.executemany(f"INSERT INTO {_quoted(name)} VALUES {places}", _cells(part, size))  # noqa: S608
 
 
-def _as_stored(table: Table) -> pl.DataFrame:
+def _as_stored(table: LocalTable) -> pl.LazyFrame:
     """The records as SQLite stores them: numbers in their types, and dates as text, which is how the file has them."""
-    numbers = [field.name for field in table.schema.fields if field.type in ("integer", "number")]
-    return table.text.select(table.schema.names).with_columns(table.typed.select(numbers))
+    dates = [field.name for field in table.schema.fields if field.type == "date"]
+    return table.lazy().select(table.schema.names).with_columns(pl.col(dates).cast(pl.String))
 
 
 def _cells(rows: pl.DataFrame, size: int) -> Iterator[list[object]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from xlsxwriter.utility import xl_range
 from civcas.checking.cell_text import LONGEST_CELL, length
 from civcas.errors import UnusableInput
 from civcas.package.schema import Field
-from civcas.package.tables import KEY, LINE, Package, Table
+from civcas.package.tables import KEY, LINE, LocalTable, Package
 from civcas.publishing.about import ABOUT
 from civcas.publishing.data_package import published
 from civcas.publishing.fields import COLUMNS, FIELDS, field_rows
@@ -45,14 +45,14 @@ class Sheet(NamedTuple):
     rows: pl.DataFrame
 
 
-def sheets(tables: dict[str, Table]) -> list[Sheet]:
+def sheets(tables: Mapping[str, LocalTable]) -> list[Sheet]:
     """The sheets of these tables, in their order. Raises UnusableInput if a cell is too long."""
     return [_sheet(table) for table in tables.values()]
 
 
-def _sheet(table: Table) -> Sheet:
-    rows, schema = table.typed.drop(LINE, KEY), table.schema
-    shown = rows if rows.height <= MOST_RECORDS else rows.clear()
+def _sheet(table: LocalTable) -> Sheet:
+    rows, schema = table.lazy().drop(LINE, KEY), table.schema
+    shown = (rows if table.height <= MOST_RECORDS else rows.limit(0)).collect()
     for column in shown.iter_columns():
         if (longest := _longest(column)) > LONGEST_CELL:
             raise UnusableInput(
@@ -60,7 +60,7 @@ def _sheet(table: Table) -> Sheet:
                 f" {LONGEST_CELL:,}. Shorten the cell"
             )
     notes = [_note(field) for field in schema.fields]
-    return Sheet(schema.name, schema.description, len(schema.primary_key), notes, rows.height, shown)
+    return Sheet(schema.name, schema.description, len(schema.primary_key), notes, table.height, shown)
 
 
 def _note(field: Field) -> str:

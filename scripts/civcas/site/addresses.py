@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from civcas.site.asgi import FILES
-from civcas.site.config import configured
+from civcas.site.config import configured, described_queries
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -67,7 +67,7 @@ def _in_the_database(datasette: Datasette, path: str) -> Address:
         return Address("nothing")
     if not table:
         return Address("database", format=kind)
-    if table in queries_of(datasette):
+    if table in described_queries(datasette):
         return Address("nothing") if parts["record"] else Address("query", table, kind)
     return Address("record" if parts["record"] else "table", table, kind)
 
@@ -75,12 +75,6 @@ def _in_the_database(datasette: Datasette, path: str) -> Address:
 _LONGEST = 1000  # characters of a path; the longest key has a tenth of that
 _FILES = {"db", "zip", "xlsx", "jsonld"}
 _FORMATS = {"", "json", "csv", "jsonl", "geojson"}
-
-
-def queries_of(datasette: Datasette) -> dict[str, dict[str, Any]]:
-    """The canned queries by name, as the metadata has them."""
-    found: dict[str, dict[str, Any]] = datasette.metadata("queries", database=configured(datasette)["database"])
-    return found
 
 
 def site_url(datasette: Datasette, request: Request) -> str:

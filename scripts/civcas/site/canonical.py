@@ -19,9 +19,9 @@ from urllib.parse import parse_qsl, urlencode
 from datasette.utils.asgi import BadRequest
 
 from civcas.months import month_end
-from civcas.site.addresses import Address, address_of, queries_of
+from civcas.site.addresses import Address, address_of
 from civcas.site.asgi import Application, Scope
-from civcas.site.config import configured
+from civcas.site.config import configured, described_queries
 from civcas.site.errors import NO_SUCH_PAGE, error_response
 from civcas.site.parameters import require_record, value_of
 from civcas.site.plugins import charts, compare
@@ -138,7 +138,7 @@ def _with_defaults(datasette: Datasette, address: Address, query: str) -> str:
     """The query string with the values that a question takes where it is given none, so that the address says them."""
     if address.kind != "query":
         return query
-    defaults = defaults_of(queries_of(datasette)[address.name]["sql"])
+    defaults = defaults_of(described_queries(datasette)[address.name]["sql"])
     pairs = parse_qsl(query, keep_blank_values=True)
     meant = [(name, value or defaults.get(name, "")) for name, value in pairs]
     return query if meant == pairs else urlencode(meant)
@@ -169,7 +169,7 @@ def _kinds(datasette: Datasette, address: Address) -> dict[str, str]:
     if address.kind == "compare":
         return compare.PARAMETERS
     names = {"query": [address.name], "map": [INCIDENTS, PLACES], "dashboard": charts.queries_of(address.name)}
-    queries = queries_of(datasette)
+    queries = described_queries(datasette)
     kinds = {name: kind for query in names.get(address.kind, []) for name, kind in queries[query]["kinds"].items()}
     return kinds | ({PLACE: "places"} if address.kind == "map" else {})
 
@@ -177,7 +177,7 @@ def _kinds(datasette: Datasette, address: Address) -> dict[str, str]:
 def parameters(datasette: Datasette, address: Address, query: str) -> set[str] | None:
     """The parameters that an address knows; None if any name may be one, or if that is told elsewhere."""
     if address.kind == "query":
-        return set(queries_of(datasette)[address.name]["params"]) | _QUERY
+        return set(described_queries(datasette)[address.name]["params"]) | _QUERY
     if address.kind == "map":
         return FILTERS | ({PLACE} if not address.format else set())
     if address.kind in {"dashboard", "compare"}:

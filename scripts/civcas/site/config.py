@@ -1,4 +1,7 @@
-"""The plugins' settings: the part of Datasette's metadata that publishing/datasette.py writes for them."""
+"""What publishing/datasette.py writes for the site: the plugins' settings, and what the tables and queries are.
+
+Nothing else of the site asks Datasette for its metadata, since Datasette 1.0 has other ways to it.
+"""
 
 from __future__ import annotations
 
@@ -26,4 +29,25 @@ def configured(datasette: Datasette) -> Config:
     found = site_config(datasette)
     if found is None:
         raise RuntimeError(f"the metadata has no plugins.{PLUGIN}")
+    return found
+
+
+def metadata(datasette: Datasette) -> Config:
+    """All of it, as metadata.json has it."""
+    found: Config = datasette.metadata()
+    return found
+
+
+def described_tables(datasette: Datasette) -> dict[str, Config]:
+    """The tables and series by name: titles, descriptions, columns, facets, order."""
+    return _described(datasette, "tables")
+
+
+def described_queries(datasette: Datasette) -> dict[str, Config]:
+    """The canned queries by name, as the metadata has them."""
+    return _described(datasette, "queries")
+
+
+def _described(datasette: Datasette, kind: str) -> dict[str, Config]:
+    found: dict[str, Config] = metadata(datasette)["databases"][configured(datasette)["database"]][kind]
     return found

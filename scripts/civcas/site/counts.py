@@ -16,7 +16,7 @@ from datasette.facets import ColumnFacet
 from datasette.utils import MultiParams, await_me_maybe, escape_sqlite
 from datasette.utils.asgi import Request, Response
 
-from civcas.site.config import configured
+from civcas.site.config import configured, described_tables
 from civcas.site.database import Row, fetch
 from civcas.site.paging import among, narrowed
 
@@ -61,7 +61,7 @@ async def found_in_large(datasette: Datasette, request: Request, find: Callable[
         found = await find(Uncounted(request.scope, request.receive))
     if isinstance(found, Response):
         return found
-    fields = datasette.table_metadata(db.name, table).get("facets", [])
+    fields = described_tables(datasette).get(table, {}).get("facets", [])
     if few is not None:
         asked = _Asked(f"FROM {escape_sqlite(table)} WHERE {among(few)}", {})
     values: _Values | None = {}
@@ -160,7 +160,7 @@ async def _facet(datasette: Datasette, request: Request, data: Row, asked: _Aske
     from datasette.plugins import pm
 
     table, database = data["table"], data["database"]
-    metadata = datasette.table_metadata(database, table)
+    metadata = described_tables(datasette).get(table, {})
     known = values or {}
     facets = [
         _Counted(_Known(datasette, rows), request, database, table=table, metadata=field)

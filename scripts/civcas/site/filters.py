@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import BadRequest, Request
 
-from civcas.site.config import Config, configured
+from civcas.site.config import Config, configured, described_queries
 from civcas.site.database import Row, address, fetch
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def parameters_of(datasette: Datasette, name: str) -> list[str]:
 
 
 def _canned(datasette: Datasette, name: str) -> Row:
-    found: Row = datasette.metadata("queries", database=configured(datasette)["database"])[name]
+    found: Row = described_queries(datasette)[name]
     return found
 
 

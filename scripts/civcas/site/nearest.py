@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from datasette.utils import tilde_decode
 
-from civcas.site.addresses import queries_of
-from civcas.site.config import configured
+from civcas.site.config import configured, described_queries
 from civcas.site.database import address
 from civcas.site.parameters import keys_like
 
@@ -67,7 +66,7 @@ def _names(datasette: Datasette, folder: str, ending: str) -> dict[str, str]:
     pages += [f"/-/dashboards/{name}" for name in dashboards()]
     pages += [f"/docs/{name}" for name in documents(datasette)]
     pages += [address(site["database"])]
-    pages += [address(site["database"], name) + data for name in [*queries_of(datasette), *tables]]
+    pages += [address(site["database"], name) + data for name in [*described_queries(datasette), *tables]]
     pages.sort(key=lambda page: page.rpartition("/")[0] == folder)  # of several with one name, the last is taken
     return {_plain(page.rpartition("/")[2].removesuffix(data)): page for page in pages}
 

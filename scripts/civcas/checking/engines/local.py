@@ -20,7 +20,7 @@ from civcas.checking.descriptor import changed_files, empty_tables, stray_files
 from civcas.checking.documents import document_findings
 from civcas.checking.engines.engine import Answers
 from civcas.checking.engines.framed import FramedTable, ask_frame, out_of_order
-from civcas.checking.engines.stored import NotCanonical, is_in_order, store_table
+from civcas.checking.engines.stored import NotCanonical, StoredTable, is_in_order, store_table
 from civcas.checking.expectations import Frame
 from civcas.checking.findings import Finding
 from civcas.checking.form import form_findings, order_findings
@@ -30,7 +30,17 @@ from civcas.checking.parse_errors import explain
 from civcas.checking.structural_rules import structural_rule
 from civcas.errors import UnusableInput, reason
 from civcas.package.files import LARGEST, require_file
-from civcas.package.tables import DoesNotParse, HeldTable, Package, Resource, Table, parse_table, read_bytes
+from civcas.package.tables import (
+    ByName,
+    DoesNotParse,
+    HeldTable,
+    LocalTable,
+    Package,
+    Resource,
+    Table,
+    parse_table,
+    read_bytes,
+)
 from civcas.progress import step
 
 
@@ -46,8 +56,8 @@ class Local:
     """Polars, in this process. Large tables are kept in files."""
 
     def __init__(self, tables: Iterable[Table] = ()) -> None:
-        self._tables: dict[str, Table | FramedTable] = {table.schema.name: table for table in tables}
-        self._frames = {name: _lazy(table) for name, table in self._tables.items()}
+        self._tables: dict[str, Table | StoredTable] = {table.schema.name: table for table in tables}
+        self._frames = {name: table.lazy() for name, table in self._tables.items()}
         self._in_order: dict[str, bool] = {}
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
@@ -63,7 +73,7 @@ class Local:
             except UnusableInput as error:
                 findings.append(not_readable(resource, error))
         require_some(package, self._tables, findings)
-        self._frames = {name: _lazy(table) for name, table in self._tables.items()}
+        self._frames = {name: table.lazy() for name, table in self._tables.items()}
         return self._tables, [*findings, *changed_files(package, data), *empty_tables(self._tables)]
 
     def _hold(self, package: Package, resource: Resource, data: dict[str, bytes]) -> Iterable[Finding]:
@@ -84,7 +94,7 @@ class Local:
         self._tables |= {name: table} if table else {}
         return found
 
-    def _stored(self, package: Package, resource: Resource) -> FramedTable:
+    def _stored(self, package: Package, resource: Resource) -> StoredTable:
         self._folder = self._folder or tempfile.TemporaryDirectory(prefix="civcas-")
         try:
             return store_table(package.root, resource, days_of(package.descriptor), Path(self._folder.name))
@@ -94,6 +104,11 @@ class Local:
                 f"{resource.path} is large, and is kept in temporary files in {folder} meanwhile: {reason(error)}."
                 " Name a folder with more space in TMPDIR"
             ) from None
+
+    @property
+    def tables(self) -> ByName[LocalTable]:
+        """The tables that were read."""
+        return ByName(self._tables)
 
     def frame(self, name: str) -> Frame:
         frame: Frame = nw.from_native(self._frames[name])
@@ -142,11 +157,6 @@ class Local:
 
     def _config(self) -> Any:
         return pl.Config(engine_affinity="streaming") if self._large else nullcontext()
-
-
-def _lazy(table: Table | FramedTable) -> pl.LazyFrame:
-    native: pl.LazyFrame = table.frame.to_native() if isinstance(table, FramedTable) else table.typed.lazy()
-    return native
 
 
 def explained_part(resource: Resource, data: bytes, before: int) -> list[Finding]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import narwhals as nw
@@ -27,7 +28,21 @@ class NotCanonical(Exception):
         self.data, self.before = data, before
 
 
-def store_table(root: Path, resource: Resource, days: Days, folder: Path) -> FramedTable:
+@dataclass(frozen=True)
+class StoredTable(FramedTable):
+    """A table in files. `read_content` gives the bytes of its own file, part by part."""
+
+    read_content: Callable[[], Iterator[bytes]]
+
+    def lazy(self) -> pl.LazyFrame:
+        frame: pl.LazyFrame = self.frame.to_native()
+        return frame
+
+    def content(self) -> Iterator[bytes]:
+        return self.read_content()
+
+
+def store_table(root: Path, resource: Resource, days: Days, folder: Path) -> StoredTable:
     """Read a table, check its cells, and keep it in this folder. Raises NotCanonical, UnusableInput or OSError."""
     read = changed_at(root, resource.path)
     starts: list[tuple[int, int]] = []  # of each part, its first line and where that begins in the file
@@ -46,12 +61,19 @@ def store_table(root: Path, resource: Resource, days: Days, folder: Path) -> Fra
         line, start = line + data.count(b"\n"), start + len(data)
     frame = pl.scan_parquet(folder / f"{resource.name}-*.parquet", glob=True)
 
-    def lines(numbers: Collection[int]) -> dict[int, str]:
+    def require_unchanged() -> None:
         if changed_at(root, resource.path) != read:
             raise UnusableInput(f"{resource.path}: changed while it was checked. Run the command again")
+
+    def lines(numbers: Collection[int]) -> dict[int, str]:
+        require_unchanged()
         return _lines(root, resource, starts, set(numbers))
 
-    return FramedTable(resource, nw.from_native(frame), line - 2, counted(found), lines)
+    def content() -> Iterator[bytes]:
+        yield from _parts(root, resource)
+        require_unchanged()
+
+    return StoredTable(resource, nw.from_native(frame), line - 2, counted(found), lines, content)
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:

@@ -24,8 +24,8 @@ from datasette.utils.asgi import Request
 from jinja2 import Environment, pass_context
 from markupsafe import Markup
 
-from civcas.site.addresses import address_of, queries_of
-from civcas.site.config import site_config
+from civcas.site.addresses import address_of
+from civcas.site.config import described_queries, site_config
 from civcas.site.database import Row, address
 from civcas.site.parameters import Option, has_options, in_words, options_of
 from civcas.site.plugins.templates import in_plain_words
@@ -50,7 +50,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     site = site_config(datasette)
     if site is None:
         return
-    queries = datasette.metadata("queries", database=site["database"])
+    queries = described_queries(datasette)
     links = _links(queries)
     described = {name: _parameters(query, set(site["categories"])) for name, query in queries.items()}
     # Datasette's templates await each value. Long tables render several times faster without that.
@@ -103,10 +103,10 @@ def extra_template_vars(
     if site is None or view_name != "table" or request is None:
         return None
     name = address_of(datasette, request.path).name
-    kinds = queries_of(datasette).get(name, {"kinds": {}})["kinds"]
+    kinds = described_queries(datasette).get(name, {"kinds": {}})["kinds"]
     db = datasette.get_database(site["database"])
 
-    described = _parameters(queries_of(datasette)[name], set(site["categories"])) if kinds else {}
+    described = _parameters(described_queries(datasette)[name], set(site["categories"])) if kinds else {}
 
     async def values() -> Row:
         listed = {name: kind for name, kind in kinds.items() if has_options(kind)}

@@ -14,7 +14,7 @@ from marko import Markdown
 
 from civcas.site.addresses import address_of, site_url
 from civcas.site.citing import citation_of_package
-from civcas.site.config import configured, site_config
+from civcas.site.config import configured, described_queries, described_tables, site_config
 from civcas.site.database import Row, address, fetch
 from civcas.site.plugins import guide
 from civcas.site.plugins.charts import dashboards
@@ -93,11 +93,10 @@ async def _sitemap(datasette: Datasette, request: Request) -> Response:
 
 def _pages(datasette: Datasette) -> Iterator[str]:
     database = configured(datasette)["database"]
-    metadata = datasette.metadata(database=database)
     yield from ("/", "/-/dashboards", "/-/map", *guide.PAGES, address(database))
     yield from (f"/-/dashboards/{name}" for name in dashboards())
     yield from (f"/docs/{name}" for name in documents(datasette))
-    yield from (address(database, name) for name in [*metadata["tables"], *metadata["queries"]])
+    yield from (address(database, name) for name in [*described_tables(datasette), *described_queries(datasette)])
 
 
 async def _records(datasette: Datasette) -> list[str]:

@@ -15,7 +15,7 @@ from jinja2 import Environment
 from civcas.publishing.citation import bibtex
 from civcas.publishing.schema_org import described
 from civcas.site.addresses import address_of, site_url
-from civcas.site.config import Config, configured, site_config
+from civcas.site.config import Config, configured, described_queries, site_config
 from civcas.site.database import Row, address
 from civcas.site.plugins.downloads import files
 from civcas.site.plugins.pages import documents, heading_of
@@ -98,8 +98,9 @@ GROUPS = {
 def questions(datasette: Datasette) -> list[Row]:
     """The canned queries, the best first."""
     database = configured(datasette)["database"]
-    queries = datasette.metadata("queries", database=database)
-    found = [{**query, "name": name, "href": address(database, name)} for name, query in queries.items()]
+    found = [
+        {**query, "name": name, "href": address(database, name)} for name, query in described_queries(datasette).items()
+    ]
     return sorted(found, key=lambda query: query["rank"])
 
 

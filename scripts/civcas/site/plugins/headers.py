@@ -23,7 +23,7 @@ from jinja2 import Environment
 
 from civcas import __version__, site
 from civcas.site.asgi import Application, Scope
-from civcas.site.config import site_config
+from civcas.site.config import metadata, site_config
 from civcas.site.errors import NO_SUCH_PAGE, SERVER_ERROR, error_response
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def version_tag() -> str:
 def _digest(datasette: Datasette) -> str:
     """A hash of the data and of everything that turns them into pages. It changes if any page may have changed."""
     total = hashlib.sha256(__version__.encode())
-    total.update(json.dumps(datasette.metadata(), sort_keys=True).encode())
+    total.update(json.dumps(metadata(datasette), sort_keys=True).encode())
     for database in datasette.databases.values():
         total.update((database.hash or "").encode())
     folders = [Path(site.__file__).parent, *(Path(folder) for _, folder in datasette.static_mounts)]

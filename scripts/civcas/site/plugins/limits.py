@@ -13,7 +13,7 @@ from datasette import hookimpl
 
 from civcas.site.addresses import Address, address_of
 from civcas.site.asgi import Application, Scope, asks_for_a_new_page
-from civcas.site.config import configured, site_config
+from civcas.site.config import configured, metadata, site_config
 from civcas.site.connection import restrict
 from civcas.site.errors import Busy, CutOff, Died, TooLong, cut_off_response, error_response
 from civcas.site.logs import digest, keep_queries_out
@@ -73,10 +73,10 @@ def startup(datasette: Datasette) -> None:
     from civcas.publishing.datasette import PLUGIN
     from civcas.site.workers import Workers
 
-    metadata = datasette.metadata()
+    whole = metadata(datasette)
     options = {
         "immutables": sorted(datasette.immutables),
-        "metadata": {**metadata, "plugins": {**metadata["plugins"], PLUGIN: {**site, "processes": {}}}},
+        "metadata": {**whole, "plugins": {**whole["plugins"], PLUGIN: {**site, "processes": {}}}},
         "template_dir": datasette.template_dir,
         "static_mounts": datasette.static_mounts,
         "settings": datasette.settings_dict(),

@@ -13,7 +13,7 @@ from datasette.database import Results
 from datasette.utils.asgi import BadRequest
 from jinja2 import Environment
 
-from civcas.site.config import site_config
+from civcas.site.config import described_tables, site_config
 from civcas.site.database import Row
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     site = site_config(datasette)
     if site is None:
         return
-    tables = datasette.metadata("tables", database=site["database"])
+    tables = described_tables(datasette)
     env.globals["sql_examples"] = examples()
     env.globals["sql_tables"] = {name: table["columns"] for name, table in tables.items() if name in site["types"]}
 

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from civcas.package.documents import CHANGELOG, DOCS
 from civcas.publishing.schema_org import described, main_files
 from civcas.site.addresses import site_url
-from civcas.site.config import configured, site_config
+from civcas.site.config import configured, described_tables, site_config
 from civcas.site.database import Row, address, fetch
 from civcas.site.opening import opening
 from civcas.site.plugins.templates import first_sentence
@@ -47,9 +47,8 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Await
 async def _home(datasette: Datasette, request: Request | None) -> Row:
     site = configured(datasette)
     database = site["database"]
-    metadata = datasette.metadata(database=database)
     db = datasette.get_database(database)
-    tables = await _tables(db, metadata["tables"])
+    tables = await _tables(db, described_tables(datasette))
     return {
         "opening": await opening(db, site["headlines"]),
         "described_tables": tables,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from datasette import hookimpl
 from datasette.utils.asgi import Request, Response
 
-from civcas.site.config import configured, site_config
+from civcas.site.config import configured, described_tables, site_config
 from civcas.site.database import Row
 from civcas.site.searching.documents import pages_with
 from civcas.site.searching.facts import by_id, of_places, of_span, stating
@@ -36,7 +36,7 @@ async def _search_page(datasette: Datasette, request: Request) -> Response:
     found: Row = {}
     if words:
         terms = terms_of(words)
-        tables = datasette.metadata("tables", database=site["database"])
+        tables = described_tables(datasette)
         db = datasette.get_database(site["database"])
         path = str(db.path)
         found = await db.execute_fn(lambda connection: _results(Search(path, connection, site, tables, terms, words)))

@@ -21,7 +21,7 @@ from datasette.filters import Filters
 from datasette.utils import escape_sqlite, tilde_decode
 from datasette.utils.asgi import BadRequest, Request
 
-from civcas.site.config import site_config
+from civcas.site.config import described_tables, site_config
 from civcas.site.literally import literally
 from civcas.site.sql import require_names
 
@@ -111,7 +111,7 @@ def filters_from_request(
         _require_through(request.args.getlist("_through"), site["types"])
         for sql in request.args.getlist("_where"):
             require_names(site, sql, "_where")
-        sort = _sorted_by(request, datasette.metadata("tables", database=database).get(table, {}))
+        sort = _sorted_by(request, described_tables(datasette).get(table, {}))
         _require_page(request.args.get("_next"), len(await db.primary_keys(table)), columns.get(sort, _Column()))
         for condition in conditions(request):
             _require_value(condition, columns[condition.column])

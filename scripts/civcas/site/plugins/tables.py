@@ -13,7 +13,7 @@ from datasette.utils import escape_sqlite, tilde_encode
 from datasette.utils.asgi import Request, Response
 
 from civcas.site.addresses import address_of
-from civcas.site.config import configured, site_config
+from civcas.site.config import configured, described_tables, site_config
 from civcas.site.counts import found_in_large, is_large, narrows, read_counts
 from civcas.site.database import Row
 from civcas.site.paging import paged
@@ -111,7 +111,7 @@ def _forget_the_beginning(query: Row, column: str, *, down: bool) -> None:
 
 def _sort(datasette: Datasette, request: Request) -> tuple[bool, str]:
     """Whether the page is sorted downwards, and by which column."""
-    metadata = datasette.table_metadata(request.url_vars["database"], request.url_vars["table"])
+    metadata = described_tables(datasette).get(request.url_vars["table"], {})
     asked = request.args if {"_sort", "_sort_desc"} & set(request.args) else metadata
     down = asked.get("_sort_desc") or asked.get("sort_desc")
     return bool(down), down or asked.get("_sort") or asked.get("sort") or ""

@@ -12,7 +12,7 @@ from datasette import hookimpl
 from jinja2 import Environment
 
 from civcas.checking.contradictions import in_words
-from civcas.site.config import Config, site_config
+from civcas.site.config import Config, described_tables, metadata, site_config
 from civcas.site.database import address
 from civcas.site.errors import ALLOWED
 from civcas.site.sentence_parts import with_article
@@ -28,11 +28,10 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     site = site_config(datasette)
     if site is None:
         return
-    metadata = datasette.metadata()
-    tables = metadata["databases"][site["database"]]["tables"]
+    tables = described_tables(datasette)
     titles = {name: table["title"] for name, table in tables.items()}
     env.globals["address"] = partial(address, site["database"])
-    texts = {name: value for name, value in metadata.items() if isinstance(value, str)}
+    texts = {name: value for name, value in metadata(datasette).items() if isinstance(value, str)}
     env.globals["package"] = {"name": site["database"], **texts}
     env.globals["titles"] = titles
     env.globals["descriptions"] = {name: table["description"] for name, table in tables.items()}

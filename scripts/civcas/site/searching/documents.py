@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from civcas.site.config import configured
+from civcas.site.config import configured, described_queries
 from civcas.site.database import address
 from civcas.site.plugins import charts
 from civcas.site.plugins.pages import anchor, documents
@@ -55,10 +55,9 @@ def _all_pages(datasette: Datasette) -> list[Page]:
     site = configured(datasette)
     key = str(datasette.get_database(site["database"]).path)
     if key not in _pages:
-        queries = datasette.metadata("queries", database=site["database"])
         _pages[key] = [
             Page("Question", query["title"], address(site["database"], name), query["description"])
-            for name, query in queries.items()
+            for name, query in described_queries(datasette).items()
         ]
         _pages[key] += [
             Page("Dashboard", each["title"], f"/-/dashboards/{name}", each["description"])
