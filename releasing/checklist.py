@@ -21,7 +21,7 @@ from schema_changes import unexplained
 ROOT = Path(__file__).parents[1]
 # What RELEASING.md says of each of them.
 ADDRESSES = {
-    "id": "the DOI that Zenodo reserved, such as https://doi.org/10.5281/zenodo.1234567",
+    "doi": "the DOI that Zenodo reserved, such as https://doi.org/10.5281/zenodo.1234567",
     "homepage": "the address at which the site or the files are published",
     "repository": "the address of the repository",
 }

@@ -25,7 +25,7 @@ from tests.conftest import ROOT, git
 CHECKLIST, ASSETS, SITE = (ROOT / "releasing" / f"{name}.py" for name in ("checklist", "assets", "static_site"))
 WORKFLOW = ROOT / ".github" / "workflows" / "release.yml"
 KNOWN = {
-    "id": "https://doi.org/10.5072/zenodo.1",
+    "doi": "https://doi.org/10.5072/zenodo.1",
     "homepage": "https://civcas.github.io/data",
     "repository": "https://github.com/civcas/data",
     "version": "1.2.0",
@@ -88,7 +88,7 @@ def described(**members):
         (described(created="2026-11-01T00:00:00Z"), "CITATION.cff: found version 1.2.0 of 2026-11-2"),
         (described(created="2025-11-01T00:00:00Z"), "README.md (citation): found version 1.2.0 of 2026"),
         (described(created="2026-11-01T00:00:00Z"), "expected '1.2.0 (2026-11-01)'"),
-        (described(id=""), "datapackage.json: no id, expected the DOI"),
+        (described(doi=""), "datapackage.json: no doi, expected the DOI"),
         (described(homepage="https://a.example.org"), "datapackage.json: found homepage 'https://a.example.org'"),
         (described(repository="http://127.0.0.1/a"), "datapackage.json: found repository 'http://127.0.0.1/a'"),
         (described(repository="somewhere"), "datapackage.json: found repository 'somewhere'"),

@@ -47,7 +47,7 @@ def test_without_sources_there_are_no_references():
 
 # --- the addresses, as soon as they are known -----------------------------------------------------------------------
 ADDRESSES = {
-    "id": "https://doi.org/10.5072/made.1",
+    "doi": "https://doi.org/10.5072/made.1",
     "homepage": "https://made.example.org",
     "repository": "https://code.example.org/made",
 }
@@ -66,9 +66,9 @@ def test_every_form_of_the_citation_has_the_addresses_that_are_known():
     )  # fmt: skip
     related = {item["relation"]: item["identifier"] for item in json.loads(zenodo_file(known))["related_identifiers"]}
     assert related == {"isDocumentedBy": ADDRESSES["homepage"], "isSupplementTo": ADDRESSES["repository"]}
-    assert f"> <{ADDRESSES['id']}>\n" in in_readme(IN_README, known)
+    assert f"> <{ADDRESSES['doi']}>\n" in in_readme(IN_README, known)
     found = read(bibtex(known))
-    assert (found["doi"], found["url"]) == ("10.5072/made.1", ADDRESSES["id"])
+    assert (found["doi"], found["url"]) == ("10.5072/made.1", ADDRESSES["doi"])
 
 
 @pytest.mark.parametrize("known", [{}, {"id": "0b7e1f3c-3a51-4c56-9d0a-2f4a6f2f9e11"}])

@@ -15,7 +15,7 @@ COLUMNS = ("name", "value")
 
 # The members of the descriptor that each file repeats. The file of a table has its own name, title and description.
 _OF_FILE = ("name", "title", "description")
-_OF_PACKAGE = ("version", "created", "id", "homepage", "repository", "licenses", "contributors", "sources")
+_OF_PACKAGE = ("version", "created", "id", "doi", "homepage", "repository", "licenses", "contributors", "sources")
 
 
 def about_item(item: Published, package: Package) -> dict[str, Any]:
