@@ -32,7 +32,7 @@ from civcas.publishing.queries import queries
 from civcas.publishing.schema_org import file_names
 from civcas.publishing.series import all_series
 from civcas.publishing.sqlite import searched_tables, write_database
-from civcas.publishing.workbook import sheets, workbook
+from civcas.publishing.workbook import Sheet, sheets, workbook
 from tests.checking.damage import RELEASES, edit
 from tests.conftest import ROOT
 
@@ -464,6 +464,14 @@ def test_a_parquet_file_that_the_disk_has_no_room_for_is_one_sentence(copy, monk
     assert code == 2
     place = copy.root / "dist"
     assert f"civcas: {place}: file too large (os error 27); nothing was changed; `civcas build --out DIR`" in err
+
+
+def test_a_workbook_has_whole_numbers_of_more_than_15_digits_as_text(package, tmp_path):
+    rows = pl.DataFrame({"n": [999_999_999_999_999, -1_000_000_000_000_000]})
+    file = tmp_path / "book.xlsx"
+    file.write_bytes(workbook(package, [Sheet("made", "Made", 1, ["A number"], rows.height, rows)]))
+    cells = python_calamine.load_workbook(file).get_sheet_by_name("made").to_python()
+    assert cells == [["n"], [999_999_999_999_999], ["-1000000000000000"]]
 
 
 def test_a_folder_that_can_not_be_written(copy):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from civcas.package.tables import DIGITS
+from civcas.package.tables import BELOW, DIGITS
 
 # White space other than one plain space, and two invisible characters that programs add at the start of texts.
 _SPACES = r"^ | $|  |[^\S ]|[\u200b\ufeff]"
@@ -110,12 +110,13 @@ def _number(kind: str, value: str) -> tuple[str, str]:
         return f"Write {plain}.", "leading zeros"
     if kind == "integer" and re.fullmatch(r"[\d.]+[eE]\+?\d+", value):
         return "Write all digits; a spreadsheet has shortened the number.", "numbers with an exponent"
-    return _too_long(value)
+    return _too_long(value, kind)
 
 
-def _too_long(value: str) -> tuple[str, str]:
+def _too_long(value: str, kind: str) -> tuple[str, str]:
+    most = f"a number below {BELOW:,}" if kind == "integer" else f"no more than {DIGITS} digits"
     if re.fullmatch(r"-?\d+(\.\d+)?", value) and sum(map(str.isdigit, value)) > DIGITS:
-        return f"Give no more than {DIGITS} digits: not all formats can hold more.", "numbers of too many digits"
+        return f"Give {most}: not all formats can hold more.", "numbers of too many digits"
     return "", ""
 
 

@@ -32,20 +32,21 @@ LONGEST_LINE = 1_000_000  # characters; a longer line is refused before it is sp
 T = TypeVar("T")
 
 
-# A number of so many digits is the same number in every format, also in the 64 bits that JSON and XLSX have for it.
-DIGITS = 15
+# A number of so many digits, and a whole number below so many, is the same number in every format, also in the 64 bits
+# that JSON has for it.
+DIGITS, BELOW = 15, 9_000_000_000_000_000
 _WHOLE = rf"[1-9][0-9]{{0,{DIGITS - 1}}}"
 _DECIMAL = "|".join(rf"[1-9][0-9]{{{more}}}\.[0-9]{{1,{DIGITS - 1 - more}}}" for more in range(DIGITS - 1))
 _SMALL = rf"0\.0{{0,{DIGITS - 1}}}[1-9][0-9]{{0,{DIGITS - 1}}}"
 
 # How a cell of each type is written: as a pattern, and in words.
 CANONICAL = {
-    "integer": rf"^(?:0|-?{_WHOLE})$",
+    "integer": rf"^(?:0|-?(?:{_WHOLE}|[1-8][0-9]{{{DIGITS}}}))$",
     "number": rf"^(?:0|-?(?:{_WHOLE}|{_DECIMAL}|{_SMALL}))$",
     "date": r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$",
 }
 FORM = {
-    "integer": f"a whole number in digits, at most {DIGITS} of them",
+    "integer": f"a whole number in digits, below {BELOW:,}",
     "number": f"a number with a decimal point, of at most {DIGITS} digits",
     "date": "a date as YYYY-MM-DD",
 }

@@ -19,7 +19,7 @@ from xlsxwriter.utility import xl_range
 from civcas.checking.cell_text import LONGEST_CELL, length
 from civcas.errors import UnusableInput
 from civcas.package.schema import Field
-from civcas.package.tables import KEY, LINE, LocalTable, Package
+from civcas.package.tables import DIGITS, KEY, LINE, LocalTable, Package
 from civcas.publishing.about import ABOUT
 from civcas.publishing.data_package import published
 from civcas.publishing.fields import COLUMNS, FIELDS, field_rows
@@ -173,4 +173,12 @@ def _writer(page: Any, date: Any, kind: pl.DataType) -> Callable[[int, int, Any]
         return page.write_string  # type: ignore[no-any-return]
     if kind == pl.Date:
         return lambda line, number, value: page.write_datetime(line, number, value, date)
+    if kind == pl.Int64:
+        return lambda line, number, value: _write_whole(page, line, number, value)
     return page.write_number  # type: ignore[no-any-return]
+
+
+def _write_whole(page: Any, line: int, number: int, value: int) -> object:
+    """Write a whole number; as text if it has more digits than a spreadsheet program shows."""
+    is_shown = abs(value) < 10**DIGITS
+    return page.write_number(line, number, value) if is_shown else page.write_string(line, number, str(value))
