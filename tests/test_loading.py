@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 import civcas
-from civcas.package import own
+from civcas.package import installed
 from civcas.package.tables import read_tables
 from civcas.publishing.build import build
 from civcas.publishing.series import all_series
@@ -82,14 +82,9 @@ def test_from_the_web_only_the_table_and_its_schema_are_loaded(web):
     assert Quiet.asked == ["/datapackage.json", "/schemas/places.json", "/csv/places.csv"]
 
 
-def test_without_a_place_it_is_the_package_that_came_with_the_program(tmp_path, monkeypatch, real):
-    monkeypatch.chdir(tmp_path)
-    assert civcas.load("releases").height == read_tables(real)["releases"].height
-
-
 def test_a_program_without_a_package_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr(own, "INSTALLED", tmp_path / "package.zip")
-    monkeypatch.setattr(own, "_CHECKOUT", tmp_path)
+    monkeypatch.setattr(installed, "INSTALLED", tmp_path / "package.zip")
+    monkeypatch.setattr(installed, "_CHECKOUT", tmp_path)
     with pytest.raises(civcas.UnusableInput, match="no package came with this program"):
         civcas.load("releases")
 

@@ -17,6 +17,8 @@ from urllib.parse import quote
 import polars as pl
 import pytest
 
+import civcas
+from civcas.checking.rule import all_rules
 from civcas.months import month_end
 from civcas.package.canonical import formatted
 from civcas.package.tables import KEY, LINE, read_package, read_tables
@@ -36,7 +38,7 @@ def test_check_finds_nothing_but_what_known_issues_document(real_copy):
     report = json.loads(out)
     assert (code, report["errors"]) == (0, 0)
     assert report["documented"] == len(real_copy.lines("known_issues")) - 1
-    assert report["skipped_rules"] == []
+    assert (report["rules"], report["skipped_rules"], report["rules_not_run"]) == (len(all_rules()), [], {})
     assert report["records"] == {name: table.text.height for name, table in tables_of(real_copy).items()}
 
 
@@ -54,6 +56,11 @@ def test_the_database_holds_every_record_as_the_tables_do(real_copy):
             dates = [pl.col(field.name).cast(pl.String) for field in table.schema.fields if field.type == "date"]
             expected = table.typed.drop(LINE, KEY).with_columns(dates).rows()
             assert database.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall() == expected, name
+
+
+def test_without_a_place_what_is_loaded_is_the_package_that_came_with_the_program(tmp_path, monkeypatch, real):
+    monkeypatch.chdir(tmp_path)
+    assert civcas.load("releases").height == read_tables(real)["releases"].height
 
 
 def test_the_generated_pages_can_be_written(real_copy):

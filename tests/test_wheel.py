@@ -65,7 +65,7 @@ def test_it_carries_the_package_that_a_build_zips(installed, package):
         for name in names:
             assert archive.read(name) == (package.root / name).read_bytes()
     described = [item[member] for item in package.descriptor["resources"] for member in ("path", "schema")]
-    assert sorted(names) == sorted(["datapackage.json", *described, *document_names(package.root)])
+    assert sorted(names) == sorted(["datapackage.json", *described, *document_names(package)])
 
 
 def test_a_table_is_loaded_from_it(python, installed, package):

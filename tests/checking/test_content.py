@@ -29,7 +29,21 @@ def at_most_two(made, **more):
 
 def a_rule(expect, name="made/at-most-two"):
     parameters = ("made",)
-    return Rule(name, parameters, "n is at most 2.", "", "", "", "Fix RECORD.", expect, False, True, None, False)
+    return Rule(
+        name,
+        parameters,
+        "n is at most 2.",
+        "",
+        "",
+        "",
+        "Fix RECORD.",
+        expect,
+        False,
+        True,
+        None,
+        False,
+        "rules/made.py:1",
+    )
 
 
 def checked(*expects):

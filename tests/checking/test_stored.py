@@ -9,7 +9,6 @@ import pytest
 from civcas.checking import check as check_module
 from civcas.checking.check import check
 from civcas.checking.engines import local, stored
-from civcas.checking.engines.framed import FramedTable
 from civcas.checking.engines.local import Local
 from civcas.package.tables import Table, read_package
 from tests.conftest import put_package
@@ -38,7 +37,7 @@ def test_damaged_copies_are_reported_as_in_memory(tmp_path, seed):
 def test_a_clean_package_is_read_in_parts_and_is_clean(package):
     with closing(InSmallParts()) as engine:
         report = check(package, engine=engine)
-        assert engine.kinds == {FramedTable}
+        assert engine.kinds == {stored.StoredTable}
     assert not report.errors
     assert report == check(package)
 

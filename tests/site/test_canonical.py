@@ -108,8 +108,8 @@ class Site:
     def plugin_config(self, name):
         return {PLUGIN: {"database": "oir-civcas"}}[name]
 
-    def metadata(self, key, database):
-        return {("queries", "oir-civcas"): queries()}[key, database]
+    def metadata(self):
+        return {"databases": {"oir-civcas": {"queries": queries()}}}
 
 
 SITE_ONLY = Site()

@@ -110,7 +110,7 @@ def test_about_keeps_maintainers_documents_apart(address, package):
     readers, maintainers = text.partition("For readers")[2].split("For maintainers")
     names = {file.stem for file in (package.root / "docs").glob("*.md")}
     kept = set(re.findall(r'"/docs/([\w-]+)"', maintainers.partition("</ul>")[0]))
-    assert kept == {"publish", "drafting", "reliability"}
+    assert kept == {"publish", "drafting", "recorders", "reliability"}
     assert set(re.findall(r'"/docs/([\w-]+)"', readers)) == (names - kept) | {"changelog"}
 
 

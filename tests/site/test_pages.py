@@ -239,7 +239,7 @@ def test_an_estimate_links_those_of_its_scope_and_no_others(address):
     first, *others = (f"airwars-2017-06-06-to-2017-{end}-raqqa-killed" for end in ("08-31", "09-30", "10-17"))
     links = page(address, f"{SITE}/estimates/{first}").links
     estimates = {link for link in links if link.startswith(f"{SITE}/estimates/")}
-    assert estimates - {f"{SITE}/estimates/{first}", f"{SITE}/estimates/{first}.json"} == {
+    assert estimates - {f"{SITE}/estimates/{first}{ending}" for ending in ("", ".json", ".md")} == {
         f"{SITE}/estimates/{other}" for other in others
     }
     assert f"{SITE}/estimates-that-overlap?estimate_or_organisation={first}" in links

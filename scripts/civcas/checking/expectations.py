@@ -123,7 +123,8 @@ class Expectation:
         """
         self._description(~self.holds).collect_schema()
         for related in self.related:
-            related.rows.select(LINE, *related.on, *([related.field] if related.field else [])).collect_schema()
+            names = [LINE, *related.on, *([related.field] if related.field else [])]
+            related.rows.select(*dict.fromkeys(names)).collect_schema()
 
 
 class RelatedCell(NamedTuple):

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from civcas.errors import UnusableInput
+from civcas.package.batches import batches
 from civcas.package.own import QUERIES, said
 from civcas.package.schema import Field, TableSchema
 from civcas.package.tables import LocalTable, Package
@@ -118,7 +119,7 @@ def _fill(connection: sqlite3.Connection, name: str, table: LocalTable) -> None:
     most = connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // width
     together = max(1, min(_TOGETHER, most))
     record = f"({', '.join('?' * width)})"
-    for rows in _as_stored(table).collect_batches(maintain_order=True):
+    for rows in batches(_as_stored(table)):
         whole = rows.height - rows.height % together
         for part, size in ((rows.head(whole), together), (rows.slice(whole), 1)):
             places = ", ".join([record] * size)

@@ -14,6 +14,7 @@ from civcas.checking.causes import FindingWithCells
 from civcas.checking.days import Days
 from civcas.checking.engines.framed import FramedTable, checked_part, counted
 from civcas.errors import UnusableInput
+from civcas.package.batches import batches
 from civcas.package.files import changed_at, opened
 from civcas.package.tables import KEY, LINE, Resource, split_lines
 
@@ -89,8 +90,8 @@ def is_in_order(table: FramedTable) -> bool:
     native: pl.LazyFrame = table.frame.to_native()
     keys = native.select(LINE, pl.concat_str(fields, separator="\0").alias(KEY))
     last = ""
-    for batch in keys.collect_batches(maintain_order=True):
-        cells = batch.sort(LINE)[KEY]
+    for batch in batches(keys):
+        cells = batch[KEY]
         if cells[0] <= last or not (cells[1:] > cells[:-1]).all():
             return False
         last = cells[-1]
