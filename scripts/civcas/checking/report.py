@@ -79,6 +79,8 @@ def summary(report: Report) -> str:
         parts.append(f"{count(len(report.skipped_rules), 'rule')} skipped until the files are corrected")
     if report.rules_not_run:
         parts.append(f"{count(len(report.rules_not_run), 'rule')} of the package not run")
+    if not (report.rules or report.skipped_rules or report.rules_not_run):
+        parts.append("the package asks for no rule on what its tables say")
     return f"{checked}: {'; '.join(parts)}"
 
 

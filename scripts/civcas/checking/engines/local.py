@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import nullcontext, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import narwhals as nw
 import polars as pl
@@ -60,6 +59,7 @@ class Local:
         self._frames = {name: table.lazy() for name, table in self._tables.items()}
         self._in_order: dict[str, bool] = {}
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._settings = ExitStack()
 
     def read(self, package: Package, instead: Mapping[str, bytes]) -> tuple[Mapping[str, HeldTable], list[Finding]]:
         findings = [*stray_files(package), *document_findings(package)]
@@ -74,6 +74,8 @@ class Local:
                 findings.append(not_readable(resource, error))
         require_some(package, self._tables, findings)
         self._frames = {name: table.lazy() for name, table in self._tables.items()}
+        if self._large:  # until it is closed, Polars streams whatever is asked of the frames
+            self._settings.enter_context(pl.Config(engine_affinity="streaming"))
         return self._tables, [*findings, *changed_files(package, data), *empty_tables(self._tables)]
 
     def _hold(self, package: Package, resource: Resource, data: dict[str, bytes]) -> Iterable[Finding]:
@@ -116,8 +118,7 @@ class Local:
 
     def cells(self, name: str, days: Days) -> list[FindingWithCells]:
         table = self._tables[name]
-        with self._config():
-            found = table.found if isinstance(table, FramedTable) else cell_findings(table, days, large=self._large)
+        found = table.found if isinstance(table, FramedTable) else cell_findings(table, days, large=self._large)
         if valid := without_invalid_values(table.schema, found, days):
             self._frames[name] = valid(self._frames[name])
             if isinstance(table, Table):
@@ -134,11 +135,10 @@ class Local:
 
     def ask(self, name: str, conditions: list[Condition]) -> Answers:
         table = self._tables[name]
-        with self._config():
-            if isinstance(table, FramedTable):
-                left = [each for each in conditions if each.name != PRIMARY_KEY or not self._is_in_order(table)]
-                return ask_frame(self.frame(name), left, 1)
-            return ask(table.schema, conditions, self._frames[name].collect(), large=self._large)
+        if isinstance(table, FramedTable):
+            left = [each for each in conditions if each.name != PRIMARY_KEY or not self._is_in_order(table)]
+            return ask_frame(self.frame(name), left, 1)
+        return ask(table.schema, conditions, self._frames[name].collect(), large=self._large)
 
     def _is_in_order(self, table: FramedTable) -> bool:
         """Whether each record has a greater key than the one before, so that no key is there twice either."""
@@ -148,15 +148,13 @@ class Local:
         return self._in_order[name]
 
     def close(self) -> None:
+        self._settings.close()
         if self._folder:
             self._folder.cleanup()
 
     @property
     def _large(self) -> bool:
         return sum(table.height for table in self._tables.values()) > _LARGE
-
-    def _config(self) -> Any:
-        return pl.Config(engine_affinity="streaming") if self._large else nullcontext()
 
 
 def explained_part(resource: Resource, data: bytes, before: int) -> list[Finding]:
