@@ -9,7 +9,11 @@ async function main() {
   const answer = await fetch(container.dataset.source);
   if (!answer.ok) throw new Error(`${container.dataset.source}: ${answer.status}`);
   const { layers } = await answer.json();
-  const map = L.map(container, { attributionControl: false, worldCopyJump: true });
+  const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const animations = { zoomAnimation: moves, fadeAnimation: moves, markerZoomAnimation: moves };
+  const map = L.map(container, { attributionControl: false, worldCopyJump: true, ...animations });
+  // Leaflet moves the map so that a popup is seen. It does so at once for readers who want no motion.
+  if (!moves) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
   const drawn = layers.flatMap(({ title, points }, number) => points.map((point) => mark(title, point, number)));
   const whole = L.featureGroup(drawn).addTo(map);
   if (drawn.length) map.fitBounds(whole.getBounds(), { maxZoom: CLOSEST, padding: [40, 40] });
