@@ -32,6 +32,10 @@ PAGES = [
     f"{SITE}/known_issues/2022-killed-months-add-up",
     f"{SITE}/deaths-by-region?year=2021",
     f"{SITE}?sql=select+killed+from+years",
+    "/llms.txt",
+    f"{SITE}/months.md",
+    f"{SITE}/years/2022.md",
+    f"{SITE}/deaths-by-region.md?year=2021",
 ]
 
 

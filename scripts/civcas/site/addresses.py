@@ -76,6 +76,9 @@ _LONGEST = 1000  # characters of a path; the longest key has a tenth of that
 _FILES = {"db", "zip", "xlsx", "jsonld"}
 _FORMATS = {"", "json", "csv", "jsonl", "geojson", "md"}
 
+# Parameters that only say which of the rows are on a page.
+OF_PAGES = {"_next", "_size"}
+
 
 def site_url(datasette: Datasette, request: Request) -> str:
     """Where the site is published, as the build was told, or else where the request came in; without a last slash."""

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from datasette.utils.asgi import BadRequest, Request, Response
 
-from civcas.site.addresses import site_url
+from civcas.site.addresses import OF_PAGES, site_url
 from civcas.site.citing import citation_of_package
 from civcas.site.config import configured, described_queries, described_tables
 from civcas.site.database import Row
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 MARKDOWN = ".md"
 TYPE = "text/markdown; charset=utf-8"
-
-# Parameters that only say which of the rows are on a page.
-_OF_PAGES = {"_next", "_size"}
 
 
 async def render(
@@ -98,7 +95,7 @@ def _how_many(datasette: Datasette, request: Request, data: Row, shown: int) -> 
 
 def _whole(datasette: Datasette, request: Request, name: str) -> str:
     """Links to all rows: to the file of a whole table, however large, and otherwise to what the site exports."""
-    others = [pair for pair in _pairs(request) if pair[0] not in _OF_PAGES]
+    others = [pair for pair in _pairs(request) if pair[0] not in OF_PAGES]
     if not others and f"csv/{name}.csv" in configured(datasette)["files"]:
         home = site_url(datasette, request)
         addresses = {"CSV": f"{home}/download/{name}.csv", "JSON lines": f"{home}/jsonl/{name}.jsonl"}

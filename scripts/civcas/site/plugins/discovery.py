@@ -100,7 +100,7 @@ async def _robots(datasette: Datasette, request: Request) -> Response:
 
 
 async def _llms(datasette: Datasette, request: Request) -> Response:
-    return Response(llms_txt(datasette, site_url(datasette, request)), content_type=TYPE)
+    return Response(llms_txt(datasette, site_url(datasette, request), documents(datasette)), content_type=TYPE)
 
 
 async def _sitemap(datasette: Datasette, request: Request) -> Response:

@@ -12,7 +12,7 @@ from datasette import hookimpl
 from datasette.utils import escape_sqlite, tilde_encode
 from datasette.utils.asgi import Request, Response
 
-from civcas.site.addresses import address_of
+from civcas.site.addresses import OF_PAGES, address_of
 from civcas.site.config import configured, described_tables, site_config
 from civcas.site.counts import found_in_large, is_large, narrows, read_counts
 from civcas.site.database import Row
@@ -220,7 +220,7 @@ async def _in_words(datasette: Datasette, table: str, column: str, value: str) -
 
 def _exports(request: Request, columns: list[str], shown: list[str]) -> dict[str, str]:
     """The addresses of the page's rows in other formats: all rows with all columns; and as CSV, the columns shown."""
-    kept = [(name, value) for name, value in _pairs(request) if name not in {*_CHOOSE_COLUMNS, *_OF_PAGES, *_OF_FACETS}]
+    kept = [(name, value) for name, value in _pairs(request) if name not in {*_CHOOSE_COLUMNS, *OF_PAGES, *_OF_FACETS}]
     path = request.path
     found = {kind: f"{path}.{kind}{_query(kept).rstrip('?')}" for kind in ("csv", "json", "jsonl")}
     if {"latitude", "longitude"} <= set(columns):
@@ -230,7 +230,6 @@ def _exports(request: Request, columns: list[str], shown: list[str]) -> dict[str
     return found
 
 
-_OF_PAGES = {"_next", "_size"}
 _OF_FACETS = {"_facet", "_facet_array", "_facet_date", "_facet_size", "_nofacet"}
 
 
