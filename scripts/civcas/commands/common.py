@@ -6,7 +6,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -55,13 +55,8 @@ def any_package(arguments: argparse.Namespace, *, with_faults: bool = False, wri
     from civcas.package.tables import read_package
     from civcas.package.zips import unpack
 
-    try:
-        package = open_package(arguments, with_faults=with_faults)
-    except UnusableInput:
-        if writes or arguments.package or _is_around() or not INSTALLED.is_file():
-            raise
-    else:
-        yield package
+    if writes or arguments.package or _is_around() or not INSTALLED.is_file():
+        yield open_package(arguments, with_faults=with_faults)
         return
     with tempfile.TemporaryDirectory(prefix="civcas-", ignore_cleanup_errors=True) as folder:
         unpack(INSTALLED, Path(folder))
@@ -73,9 +68,13 @@ def any_package(arguments: argparse.Namespace, *, with_faults: bool = False, wri
 
 def _is_around() -> bool:
     """Whether this folder, or one above it, has a package."""
-    from civcas.package.faults import DESCRIPTOR
+    from civcas.package.tables import find_root
 
-    return any((folder / DESCRIPTOR).is_file() for folder in (Path.cwd(), *Path.cwd().parents))
+    try:
+        find_root(Path.cwd())
+    except UnusableInput:
+        return False
+    return True
 
 
 def built_in(package: Package) -> Path:
@@ -98,6 +97,11 @@ def named(package: Package, files: list[Path]) -> list[Resource]:
         more = f"did you mean {near[0]}?" if near else f"its tables are {', '.join(known)}"
         raise UnusableInput(f"{', '.join(unknown)}: not a table of the package; {more}")
     return [resource for resource in found.values() if resource] or list(package.resources)
+
+
+def writing_if(asked: bool, package: Package) -> AbstractContextManager[None]:
+    """As `writing_to` for a command that writes only if it is asked to."""
+    return writing_to(package) if asked else nullcontext()
 
 
 @contextmanager

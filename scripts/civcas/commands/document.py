@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
-from civcas.commands.common import CLEAN, FINDINGS, any_package, writing_to
+from civcas.commands.common import CLEAN, FINDINGS, any_package, writing_if
 from civcas.commands.options import command, utf8
 from civcas.errors import UnusableInput
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     with any_package(arguments, writes=arguments.write) as package:
         words = words_of_issue(arguments)
-        with writing_to(package) if arguments.write else nullcontext():
+        with writing_if(arguments.write, package):
             return _document(package, arguments, words)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from civcas.commands.common import CLEAN, FINDINGS, any_package, writing_to
+from civcas.commands.common import CLEAN, FINDINGS, any_package, writing_if
 from civcas.commands.options import FILES, command, completes, day, require_allowed, web_address
 from civcas.errors import UnusableInput
 from civcas.wording import count, json_text
@@ -36,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         require_programs_own(package, "draft")
         request = _request(package, arguments)
         document = read_document(arguments.file)
-        with writing_to(package) if arguments.write else nullcontext():
+        with writing_if(arguments.write, package):
             return _draft(package, request, document, arguments.format, write=arguments.write)
 
 

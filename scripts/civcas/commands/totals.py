@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from civcas.commands.common import CLEAN, FINDINGS, any_package, open_package, writing_to
+from civcas.commands.common import CLEAN, FINDINGS, any_package, writing_if
 from civcas.commands.options import command
 
 if TYPE_CHECKING:
@@ -15,15 +15,11 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     from civcas.package.own import require_programs_own
 
-    if not arguments.write:
-        with any_package(arguments) as package:
-            require_programs_own(package, "totals")
-            return FINDINGS if _differences(package, write=False) else CLEAN
-    package = open_package(arguments)
-    require_programs_own(package, "totals")
-    with writing_to(package):
-        _differences(package, write=True)
-    return CLEAN
+    with any_package(arguments, writes=arguments.write) as package:
+        require_programs_own(package, "totals")
+        with writing_if(arguments.write, package):
+            found = _differences(package, write=arguments.write)
+    return FINDINGS if found and not arguments.write else CLEAN
 
 
 def _differences(package: Package, *, write: bool) -> list[str]:
