@@ -56,8 +56,10 @@ def _write(folder: Path, package: Package, tables: Mapping[str, LocalTable], url
 
     try:
         data = _write_data(folder, package, tables, url)
-    except (sqlite3.OperationalError, pl.exceptions.ComputeError) as error:
-        raise OSError(str(error).rpartition(": ")[2]) from None  # polars says first that the form is at fault
+    except sqlite3.OperationalError as error:
+        raise OSError(str(error)) from None
+    except pl.exceptions.ComputeError as error:
+        raise OSError(str(error).rpartition(": ")[2]) from None  # it says first that the form is at fault
     _write_documents(folder, package)
     files = files_in(folder, data)
     paths = [*(file.path for file in files), METADATA, CHECKSUMS]

@@ -61,7 +61,7 @@ def metadata(package: Package, tables: Mapping[str, LocalTable], files: list[str
     return {
         **about,
         "extra_css_urls": ["/static/site.css"],
-        "plugins": {PLUGIN: {"url": url, "files": files, **_settings(package, tables)}},
+        "plugins": {PLUGIN: {"url": url, "files": files, **_settings(package, tables, queries)}},
         "databases": {name: {**about, "tables": described, "queries": canned}},
     }
 
@@ -84,7 +84,7 @@ def _source(package: Package) -> dict[str, str]:
     return {"source": words, "source_url": href}
 
 
-def _settings(package: Package, tables: Mapping[str, LocalTable]) -> dict[str, Any]:
+def _settings(package: Package, tables: Mapping[str, LocalTable], queries: dict[str, Any]) -> dict[str, Any]:
     """What the plugins need to know of the package, so that they name no table, field or value that a schema names."""
     from civcas.checking.rule_files import rules_of
     from civcas.package.own import has_register
@@ -107,13 +107,8 @@ def _settings(package: Package, tables: Mapping[str, LocalTable]) -> dict[str, A
         "primary_keys": {name: list(schema.primary_key) for name, schema in schemas.items()},
         "types": {name: {field.name: field.type for field in schema.fields} for name, schema in schemas.items()}
         | {series.name: series.types for series in series_of(package.descriptor)},
-        "named": [
-            FIELDS,
-            *COLUMNS,
-            ABOUT,
-            *ABOUT_COLUMNS,
-            *ready_queries(queries_of(package)),
-        ],  # what else SQL may name
+        # What else SQL may name.
+        "named": [FIELDS, *COLUMNS, ABOUT, *ABOUT_COLUMNS, *ready_queries(queries)],
         "series": [series.name for series in series_of(package.descriptor)],
         "categories": {name: _categories(schema) for name, schema in schemas.items()},
         "citing": {name: schema.primary_key[0] for name, schema in schemas.items() if _names_a_source(schema)},
