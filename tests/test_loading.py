@@ -90,8 +90,6 @@ def test_a_program_without_a_package_says_so(tmp_path, monkeypatch):
 
 
 def test_a_frame_becomes_one_of_pandas(package):
-    pytest.importorskip("pandas")
-    pytest.importorskip("pyarrow")
     frame = civcas.load("releases", package.root)
     assert frame.to_pandas()["killed_total"].tolist()[-1] == frame["killed_total"][-1]
 
