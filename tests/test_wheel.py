@@ -83,11 +83,16 @@ def test_a_table_is_loaded_from_it(python, installed, package):
 
 def test_commands_that_read_take_the_installed_package_and_say_so(run, tmp_path):
     (tmp_path / "text.txt").write_text("In April 2019, 1302 civilians.")
-    for command in (["check"], ["totals"], ["verify", "releases/monthly-2019-04", "text.txt"]):
+    for command in (["totals"], ["verify", "releases/monthly-2019-04", "text.txt"]):
         code, out, err = run(*command)
         assert (code, err.startswith(NOTE)) == (0, True), (out, err)
-    assert "no finding" in run("check")[1]
     assert [file.name for file in tmp_path.iterdir()] == ["text.txt"]
+
+
+def test_a_check_in_the_wrong_folder_does_not_pass(run):
+    code, out, err = run("check")
+    assert (code, out) == (2, "")
+    assert "run civcas inside the package, or give --package" in err
 
 
 def test_a_build_of_it_goes_to_the_working_folder(run, tmp_path):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from civcas.colours import coloured
-from civcas.commands.common import CLEAN, FINDINGS, any_package, named, with_rules
+from civcas.commands.common import CLEAN, FINDINGS, named, open_package, with_rules
 from civcas.commands.options import FILES, command, completes
 from civcas.errors import UnusableInput
 from civcas.extras import how_to_install
@@ -63,8 +63,8 @@ def _package(arguments: argparse.Namespace, place: str | None) -> Iterator[tuple
     if place is None:
         if arguments.where and not arguments.package:
             _require_package_around(arguments.where)
-        with any_package(arguments, with_faults=True) as package:
-            yield package, ""
+        # Never the one that was installed: a check in the wrong folder would then pass.
+        yield open_package(arguments, with_faults=True), ""
         return
     from civcas.package.places import found_at
     from civcas.package.tables import read_package
