@@ -22,6 +22,7 @@ from civcas.texts.draft.evidence import existing_evidence, without_written
 from civcas.texts.draft.proposal import NothingFound, Proposal, Request, TextRow
 from civcas.texts.draft.release import ReleaseText, draft_release
 from civcas.texts.draft.release_date import NO_RELEASE_DATE, printed_dates, release_date
+from civcas.texts.draft.release_lists import list_of, with_incidents
 from civcas.texts.draft.report import nothing_found
 from civcas.texts.draft.source import Source, draft_source
 from civcas.texts.draft.strikes import draft_strikes
@@ -36,19 +37,22 @@ def draft(package: Package, text: str, request: Request, today: date) -> Proposa
     printed = printed_dates(text, request)
     released_on = release_date(printed, request)
     source = draft_source(tables, request, released_on, today)
-    reading = read_casualty_report(text)
+    listed = list_of(text, request, released_on)
+    reading = read_casualty_report(listed.rest if listed.items else text)
+    found, unused = Proposal(), reading.unused
     if any(item.field != "month" for item in reading.statements):
         release = ReleaseText(reading, printed, released_on, request)
         require_month_before(reading, release.months, request, released_on)
         found = draft_release(tables, release, source.row)
-        unused = reading.unused
-    else:
+    elif not listed.items:
         report = read_strike_report(text, released_on)
         if not report.places and not report.totals:
             raise NothingFound(nothing_found(reading, report), reading.unused)
         require_strikes_before(report, released_on)
         found = draft_strikes(tables, report, released_on, source.row)
         unused = []  # the remarks name the lines that were left out
+    if listed.items:
+        found = with_incidents(tables, found, listed, request, released_on, source.row, unused)
     complete = _complete(found, source, tables)
     return replace(
         complete,
