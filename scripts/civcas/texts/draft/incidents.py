@@ -273,7 +273,10 @@ class _Draft:
             self._put(EVIDENCE, row)
 
     def _put_assessment(self, item: ListItem, key: str, allegation: TextRow | None) -> None:
-        """The statement of the release on an incident."""
+        """The statement of the release on an incident, unless a killed `civcas draft --write` has written it."""
+        day = iso(self.release.released_on)
+        if any((row[_KEY], row["stated_on"], row["stated_by"]) == (key, day, _STATED_BY) for row in self._assessments):
+            return
         stem = allegation["allegation_id"].removeprefix("airwars-") if allegation else key
         taken = {row["assessment_id"] for row in [*self._assessments, *self.rows.get(ASSESSMENTS, [])]}
         number = next(number for number in range(1, len(taken) + 2) if f"{stem}-{number}" not in taken)
@@ -281,7 +284,7 @@ class _Draft:
             "assessment_id": f"{stem}-{number}",
             "allegation_id": allegation["allegation_id"] if allegation else "",
             _KEY: key,
-            "stated_on": iso(self.release.released_on),
+            "stated_on": day,
             "stated_by": _STATED_BY,
             "status": item.status,
             "reason": item.reason,
