@@ -60,6 +60,12 @@ def test_any_number_or_bullet_begins_an_item(bullet):
     assert [(item.place, item.killed, item.problem) for item in items] == [("Mosul", "4", ""), ("Tal Afar", "4", "")]
 
 
+def test_numbers_of_several_digits():
+    text = "CREDIBLE REPORTS\n\n" + "".join(f"{n}. Feb. {n}, 2017, near Mosul, Iraq. {HARM}\n" for n in range(8, 13))
+    assert [item.number for item in read_incident_list(text).items] == ["8", "9", "10", "11", "12"]
+    assert only_item(f"CREDIBLE REPORTS\n\n114. {HEAD} {HARM}\n").number == "114"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -103,7 +103,7 @@ _EVENED_OUT = [
     # a line of its own for each item and heading of a text that lost its breaks
     (re.compile(rf"(?<=[.!?:)\u201d\"0-9])[ \t]*(?={_TITLE})"), "\n\n"),
     (re.compile(rf"({_TITLE})[ \t]*(?={_NUMBERED})"), r"\1\n"),
-    (re.compile(rf"(?<=[.!?)\u201d\"0-9])[ \t]*(?={_NUMBERED})"), "\n"),
+    (re.compile(rf"(?:(?<=[.!?)\u201d\"])[ \t]*|(?<=[0-9])[ \t]+)(?={_NUMBERED})"), "\n"),
     (re.compile(r"(?m)^([ \t]*\(?[0-9]{1,3}[.)])[ \t]*\n(?=[ \t]*\S)"), r"\1 "),  # a number on a line of its own
 ]
 _LONGEST_HEADING = 90

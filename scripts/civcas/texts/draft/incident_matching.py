@@ -62,10 +62,16 @@ class Incidents:
         return next((row for row in rows if row["incident_id"] == incident["incident_id"]), None)
 
     def _by_reference(self, item: ListItem, allegation: TextRow | None) -> list[TextRow]:
-        """The incidents that have a number, code or grid reference of the item."""
-        found = [row for row in self.rows if has_reference(row, item)]
+        """The incidents that have the number or the code of the item, or else its grid reference on that day.
+
+        A grid reference alone may be that of a whole town.
+        """
+        found = [row for row in self.rows if _has_number(row, item)]
         if allegation and allegation["incident_id"] in self._by_key:
             found.append(self._by_key[allegation["incident_id"]])
+        if not found:
+            day = iso(item.first_day)
+            found = [row for row in self.rows if row["first_day"] == day and same_grid(row["mgrs"], item.mgrs)]
         return list({row["incident_id"]: row for row in found}.values())
 
     def _referred(self, item: ListItem, place_id: str, row: TextRow) -> Match:
@@ -105,13 +111,11 @@ class Incidents:
         return f"check that it is not {_keys(near)}, a day or two apart and with the same figures" if near else ""
 
 
-def has_reference(row: TextRow, item: ListItem) -> bool:
-    """Whether an incident has the Coalition's number, the code, or on that day the grid reference of an item."""
+def _has_number(row: TextRow, item: ListItem) -> bool:
+    """Whether an incident has the Coalition's number or Airwars' code of an item."""
     if item.coalition_ref and _number(row["coalition_ref"]) == _number(item.coalition_ref):
         return True
-    if item.airwars_code and row["airwars_code"] == item.airwars_code:
-        return True
-    return same_grid(row["mgrs"], item.mgrs) and row["first_day"] == iso(item.first_day)
+    return bool(item.airwars_code) and row["airwars_code"] == item.airwars_code
 
 
 def same_grid(one: str, other: str) -> bool:
