@@ -347,6 +347,11 @@ def test_numbers_codes_and_grid_references(words, ref, code, grid):
     assert (item.coalition_ref, item.airwars_code, item.mgrs) == (ref, code, grid)
 
 
+def test_a_number_without_a_space_before_it_is_no_figure():
+    item = of_credible(harm="Regrettably, six civilians were unintentionally killed.2660 37SFU784153")
+    assert (item.problem, item.killed, item.coalition_ref) == ("", "6", "2660")
+
+
 def test_numbers_and_codes_that_are_not_clear():
     assert of_credible(harm=f"{HARM} 2801/CS093 CS094").problem == "it gives several codes of Airwars: CS093, CS094"
     assert "has not as many digits for easting" in of_credible(harm=f"{HARM} 3181 37SFU78615").problem
@@ -426,6 +431,17 @@ def test_figures(words, killed, injured):
         "A Coalition strike destroyed a fighting position near a civilian house.",
         "The fighter was killed and his family perished; two civilians were injured.",
         "Four civilians and 12 animals were killed.",
+        "It was not assessed that four civilians were killed.",
+        "Four civilians were killed in the first strike and two in the second.",
+        "Four civilians were killed, bringing the total to 12.",
+        "Four civilians were killed, not five as first stated.",
+        "A further four civilians were killed.",
+        "Four civilians were killed by ISIS.",
+        "ISIS fighters who had killed four civilians were struck.",
+        "Six civilians were in the house, of whom four were killed.",
+        "Four civilians were injured, one of whom later died.",
+        "Killed: 4. Injured: 2.",
+        "Three dozen civilians were killed.",
     ],
 )
 def test_figures_that_are_not_clear_are_left_out(words):

@@ -285,7 +285,7 @@ def _number(body: str, match: re.Match[str]) -> str:
 
 def _without_references(body: str) -> str:
     """The words without numbers and codes, which are no figures."""
-    body = _REFERENCE.sub(" ", _MGRS.sub(" ", body))
+    body = _MGRS.sub(" ", _REFERENCE.sub(" ", body))
     return _ABOUT_REFERENCES.sub(" ", _CODE.sub(" ", body)).strip(" /")
 
 

@@ -46,6 +46,7 @@ _PEOPLE = rf"(?:civilians?(?!\s+{_THING}\b)|non-?combatants?)(?:\s+(?:bystanders
 _HARM_WORD = (
     r"kill(?:ed|ing|s)?|injur(?:ed|es|ing|y|ies)|wound(?:ed|ing|s)?|harm(?:ed|ing)?|hurt|dead|died|dying|deaths?"
     r"|fatalit(?:y|ies)|fatally|perished|lives|victims?|survived?|survivors?|missing|maimed|presumed"
+    r"|murdered|beheaded|shot"
 )
 _HARM = re.compile(rf"\b(?:{_HARM_WORD})\b", re.IGNORECASE)
 _PLAIN = rf"(?:(?!\b(?:{_HARM_WORD})\b)[^,;:.(){_MARKS}])"  # a letter of words without numbers and without harm
@@ -121,13 +122,22 @@ _HARMLESS = re.compile(
     ),
     re.IGNORECASE,
 )
-_ONE_OF_SEVERAL = re.compile(r"\b(?:each|apiece|every|both\s+strikes|respectively)\b", re.IGNORECASE)
+_ONE_OF_SEVERAL = re.compile(
+    r"\b(?:each|apiece|every|both\s+strikes|respectively)\b|\b(?:in|by|during|from)\s+the\s+(?:first|second|third|other)\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"(?<!likely than )\b(?:not|never|unlikely|denie[sd]|neither)\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:further|additional|another|others?|more(?!\s+likely))\b", re.IGNORECASE)
+_OF_A_PART = re.compile(r"\bincluding\b[^,;.]*", re.IGNORECASE)
 _COUNTED_CASUALTIES = re.compile(rf"[{_MARKS}]{FILL}*\s+(?:[\w-]+\s+){{0,2}}casualt", re.IGNORECASE)
 _DRIVER = re.compile(r"\bdrivers?\b", re.IGNORECASE)
 _UNSURE = re.compile(r"\b(?:may|might|could)\s+have\b|\bpossibl[ey]\b|\bperhaps\b", re.IGNORECASE)
-_SAID_BY_OTHERS = re.compile(
-    r"\b(?:allegedly|reportedly|alleged|reported|claimed)\b(?:\W+\w+){0,2}\W+\Z", re.IGNORECASE
+_SAID_OR_DONE_BY_OTHERS = re.compile(
+    rf"\b(?:allegedly|reportedly|alleged|reported|claimed)\b(?:\W+\w+){{0,2}}\W+\Z"
+    rf"|\b{_THE_ENEMY}(?:\s+(?:who|that|which|members|had|has|have|also|then|later))*\s+\Z",
+    re.IGNORECASE,
 )
+_BY_THE_ENEMY = re.compile(rf"\s+by\s+(?:an?\s+|the\s+)?(?:\w+\s+)?{_THE_ENEMY}\b", re.IGNORECASE)
 _DOUBTED = re.compile(
     r"\bnot\s+(?:likely|credible|occur|support|sufficient|substantiated|possible)|\b(?:alleged|reported)\s+civilian"
     r"|\ballegation|\binsufficient|\bno\s+(?:\w+\s+)?civilian",
@@ -179,16 +189,26 @@ def _read_sentence(sentence: Sentence, read: _Read) -> None:
     rest = _without(sentence.marked, spans)
     harm = _HARM.search(_HARMLESS.sub(" ", rest)) or _COUNTED_CASUALTIES.search(rest)
     is_of_driver = bool(read.counts) and not counts and _DRIVER.search(sentence.words)
-    if (harm and not is_of_driver) or (counts and _is_unsure(sentence, spans)):
+    is_more = bool(counts) and not read.counts and _MORE.search(sentence.words, max(0, spans[0][0] - 12), spans[0][1])
+    if (harm and not is_of_driver) or is_more or (counts and _is_unsure(sentence, spans, rest)):
         read.left_over.append(sentence.around(0, 0, 160) if len(sentence.words) > 160 else sentence.one_line)
     read.counts += counts
 
 
-def _is_unsure(sentence: Sentence, spans: list[tuple[int, int]]) -> bool:
-    """Whether the counts of a sentence are of each of several strikes, possible, or what others say."""
+def _is_unsure(sentence: Sentence, spans: list[tuple[int, int]], rest: str) -> bool:
+    """Whether the counts of a sentence may be others than those of the item.
+
+    They may be of each of several strikes, possible, denied, what others say, or of harm that the enemy did. A further
+    number behind them may change them.
+    """
     if _ONE_OF_SEVERAL.search(sentence.words) or _UNSURE.search(sentence.words):
         return True
-    return any(_SAID_BY_OTHERS.search(sentence.words[:start]) for start, _ in spans)
+    start, end = spans[0]
+    further = _OF_A_PART.sub("", _HARMLESS.sub("", rest[end:]))
+    if _NEGATED.search(sentence.words[:start]) or re.search(f"[{_MARKS}]", further):
+        return True
+    by_enemy = any(_BY_THE_ENEMY.match(sentence.words[stop:]) for _, stop in spans)
+    return by_enemy or any(_SAID_OR_DONE_BY_OTHERS.search(sentence.words[:begin]) for begin, _ in spans)
 
 
 def _matches(marked: str, *, followed: bool) -> Iterator[re.Match[str]]:
