@@ -300,6 +300,15 @@ def test_figures_that_disagree(package):
     assert "assessments" not in proposal.rows
 
 
+def test_other_figures_of_another_release(package):
+    """Day and place alone do not say that it is the incident of April 2019, of which the figure is 3."""
+    words = "Regrettably, five civilians were unintentionally killed."
+    text = credible("Aug. 21, 2017, near Raqqa, Syria, via Airwars report.", words)
+    request = Request(AGAIN, "republication", released_on=date(2019, 6, 27))
+    with pytest.raises(NothingFound, match="with other figures and of monthly-2019-04"):
+        draft(package, text, request, TODAY)
+
+
 def test_a_status_that_disagrees(package):
     text = non_credible("Aug. 21, 2017, near Raqqa, Syria, via Amnesty International report.")
     with pytest.raises(
@@ -310,7 +319,8 @@ def test_a_status_that_disagrees(package):
 
 def test_an_earlier_statement_is_added(package):
     """The incident was assessed on 2019-05-31; the list is of December 2018."""
-    proposal = drafted(package, non_credible("Aug. 21, 2017, near Raqqa, Syria, via Amnesty International report."))
+    head = "Aug. 21, 2017, near Raqqa, Syria, via Amnesty International report."
+    proposal = drafted(package, non_credible(head, "No Coalition strikes were conducted. 1322/CS951"))
     (assessment,) = proposal.rows["assessments"]
     assert (assessment["assessment_id"], assessment["allegation_id"]) == ("cs951-2", "airwars-cs951")
     assert (assessment["status"], assessment["stated_on"]) == ("non_credible", "2019-01-31")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -36,6 +36,10 @@ class Incidents:
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self.rows = rows_of(tables[INCIDENTS])
         self._by_key = {row["incident_id"]: row for row in self.rows}
+        self._by_number = _grouped(self.rows, lambda row: _number(row["coalition_ref"]))
+        self._by_code = _grouped(self.rows, lambda row: row["airwars_code"])
+        self._by_day = _grouped(self.rows, lambda row: row["first_day"])
+        self._by_place = _grouped(self.rows, lambda row: row["place_id"])
         self._allegations: dict[str, list[TextRow]] = {}
         for row in rows_of(tables[ALLEGATIONS]):
             for code in dict.fromkeys([row["code"], *row["other_codes"].split("; ")]):
@@ -66,12 +70,12 @@ class Incidents:
 
         A grid reference alone may be that of a whole town.
         """
-        found = [row for row in self.rows if _has_number(row, item)]
+        found = [*self._by_number.get(_number(item.coalition_ref), []), *self._by_code.get(item.airwars_code, [])]
         if allegation and allegation["incident_id"] in self._by_key:
             found.append(self._by_key[allegation["incident_id"]])
         if not found:
-            day = iso(item.first_day)
-            found = [row for row in self.rows if row["first_day"] == day and same_grid(row["mgrs"], item.mgrs)]
+            of_day = self._by_day.get(iso(item.first_day), [])
+            found = [row for row in of_day if same_grid(row["mgrs"], item.mgrs)]
         return list({row["incident_id"]: row for row in found}.values())
 
     def _referred(self, item: ListItem, place_id: str, row: TextRow) -> Match:
@@ -85,9 +89,7 @@ class Incidents:
 
     def _by_day_and_place(self, item: ListItem, place_id: str, allegation: TextRow | None) -> Match:
         days = iso(item.first_day), iso(item.last_day)
-        there = [
-            row for row in self.rows if place_id and row["place_id"] == place_id and _may_be(row, item, allegation)
-        ]
+        there = [row for row in self._by_place.get(place_id, []) if _may_be(row, item, allegation)]
         same = [row for row in there if (row["first_day"], row["last_day"]) == days]
         overlapping = [row for row in there if row["first_day"] <= days[1] and row["last_day"] >= days[0]]
         if len(same) > 1:
@@ -111,11 +113,13 @@ class Incidents:
         return f"check that it is not {_keys(near)}, a day or two apart and with the same figures" if near else ""
 
 
-def _has_number(row: TextRow, item: ListItem) -> bool:
-    """Whether an incident has the Coalition's number or Airwars' code of an item."""
-    if item.coalition_ref and _number(row["coalition_ref"]) == _number(item.coalition_ref):
-        return True
-    return bool(item.airwars_code) and row["airwars_code"] == item.airwars_code
+def _grouped(rows: list[TextRow], key: Callable[[TextRow], str]) -> dict[str, list[TextRow]]:
+    """The rows by what `key` says of them; rows of which it says nothing are left out."""
+    groups: dict[str, list[TextRow]] = {}
+    for row in rows:
+        if name := key(row):
+            groups.setdefault(name, []).append(row)
+    return groups
 
 
 def same_grid(one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 from civcas.package.ids import unique
 from civcas.package.tables import Table
 from civcas.texts.draft.evidence import evidence_row
-from civcas.texts.draft.incident_matching import Incidents, Match, same_grid
+from civcas.texts.draft.incident_matching import Incidents, Match, agrees, same_grid
 from civcas.texts.draft.list_places import FoundPlace, Places
 from civcas.texts.draft.proposal import Figure, Proposal, TextRow, empty_row, iso, rows_of
 from civcas.texts.incident_lists import IncidentList, ListItem
@@ -191,6 +191,12 @@ class _Draft:
                 f" If the release is the later one, correct the record by hand: {item.label}"
             )
             return
+        if not match.by_reference and self._may_be_another(item, incident):
+            self.remarks.append(
+                f"{INCIDENTS} has {key} on that day at that place, with other figures and of {incident['release_id']}."
+                f" Whether it is the same is not known; nothing is proposed: {item.label}"
+            )
+            return
         self._say_differences(item, incident)
         if not is_last:
             self.remarks.append(f"{key} was assessed again later, so its cells stay as they are: {item.label}")
@@ -204,6 +210,12 @@ class _Draft:
             self.remarks.append(f"no assessment of {key} is proposed, because figures disagree: {item.label}")
         elif not any(self._is_of_release(row, item, incident) for row in statements):
             self._put_assessment(item, key, match.allegation)
+
+    def _may_be_another(self, item: ListItem, incident: TextRow) -> bool:
+        """Whether an incident of another release has other figures than an item of the same day and place."""
+        if not incident["release_id"] or incident["release_id"] == self.release.release_id:
+            return False
+        return not agrees(incident, item)
 
     def _statements_on(self, incident: TextRow, allegation: TextRow | None) -> list[TextRow]:
         keys = {incident[_KEY]}
