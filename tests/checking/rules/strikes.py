@@ -7,6 +7,11 @@ DAY = {"reported_on": "2017-04-28", "first_day": "2017-04-27", "last_day": "2017
 KEY = "2017-04-28-sy-raqqa"
 STRIKE = {"strike_id": KEY, "strikes": 2, **RAQQA, **DAY}
 STATED = {"table": "strikes", "record_id": KEY, "field": "strikes", "source_id": "s"}
+PAGES = [
+    {"source_id": "page", "kind": "official"},
+    {"source_id": "another", "kind": "news"},
+    {"source_id": "data", "kind": "dataset"},
+]
 SPELT = {"place_as_reported": "Rakka", "country": "Syria", "place_id": "raqqa"}
 
 
@@ -148,6 +153,35 @@ CASES = [
             {"strike_id": "b", **RAQQA, "reported_on": "2015-01-02"},
         ),
         [("b", "place_id", "raqqa", "another place or other days than line 2")],
+    ),
+    Case(
+        "strikes/page-has-one-report",
+        strikes(
+            STRIKE | {"source_id": "page"},
+            STRIKE | {"source_id": "page"},
+            STRIKE | {"source_id": "page", "reported_on": None},
+            STRIKE | {"source_id": "another", "reported_on": "2017-04-29"},
+            STRIKE | {"source_id": "data"},
+            STRIKE | {"source_id": "data", "reported_on": "2017-04-29"},
+            STRIKE | {"source_id": "unknown"},
+            STRIKE | {"source_id": "unknown", "reported_on": "2017-04-29"},
+            STRIKE | {"source_id": None},
+            STRIKE | {"source_id": None, "reported_on": "2017-04-29"},
+        )
+        | {"sources": PAGES},
+        strikes(
+            STRIKE | {"source_id": "page", "strike_id": "a", "reported_on": "2017-04-27"},
+            STRIKE | {"source_id": "page", "strike_id": "b"},
+            STRIKE | {"source_id": "page", "strike_id": "c"},
+            STRIKE | {"source_id": "another", "strike_id": "d"},
+            STRIKE | {"source_id": "another", "strike_id": "e", "reported_on": "2017-04-29"},
+        )
+        | {"sources": PAGES},
+        [
+            ("a", "reported_on", "2017-04-27", "2017-04-28, the day of the other strikes of page"),
+            ("e", "reported_on", "2017-04-29", "2017-04-28, the day of the other strikes of another"),
+        ],
+        previous=[3, 5],
     ),
     Case(
         "strikes/sources-agree",

@@ -26,7 +26,7 @@ MAY_BE_DOCUMENTED = {
     "sources": "date-as-in-address",
     "strike_totals": "countries-add-up engagements-not-below-strikes places-of-period-add-up places-of-report-add-up"
     " report-has-one-source report-soon-after sourced sources-agree",
-    "strikes": "engagements-not-below-strikes report-soon-after sources-agree",
+    "strikes": "engagements-not-below-strikes page-has-one-report report-soon-after sources-agree",
     "weapon_employments": "grid-reference-matches point-in-country",
 }
 # These would report records that are only unreadable, or miss some for that reason.
@@ -241,6 +241,7 @@ CELLS = {
         "key-names-day": "strike_id",
         "key-names-place": "strike_id",
         "listed-once": "country first_day last_day place_id reported_on",
+        "page-has-one-report": "source_id",
         "place-in-country": "place_id",
         "place-spelling": "country place_as_reported",
         "report-soon-after": "reported_on",

@@ -16,7 +16,7 @@ from civcas.checking.shared.places_and_days import (
     place_lies_in_country,
     place_of_spelling,
 )
-from civcas.checking.shared.scopes import one_record_for_a_scope
+from civcas.checking.shared.scopes import one_record_for_a_scope, same_in_group
 from civcas.checking.shared.strike_reports import engagements_cover_strikes, is_reported_after, is_reported_soon
 from civcas.package.tables import KEY
 
@@ -226,6 +226,22 @@ def listed_once(strikes: Frame) -> Expectation:
     """
     same = ("reported_on", "first_day", "last_day", "country", "place_id")
     return one_record_for_a_scope(strikes, same, "place_id", "another place or other days")
+
+
+@rule(arithmetic=True)
+def page_has_one_report(strikes: Frame, sources: Frame) -> Expectation:
+    """All strikes of a page are of one report. Only a dataset has several reports.
+
+    If a report is recorded again under another day, its strikes count twice.
+
+    Bad: four strikes of one page, three in the report of 2017-04-28 and one in that of 2017-04-29.
+    Good: four strikes of one page, all in the report of 2017-04-28.
+    Fix: Correct the day of the report or the source, or delete the repeated row.
+    """
+    pages = sources.filter(nw.col("kind") != "dataset").select("source_id")
+    rows = strikes.filter(~nw.col("reported_on").is_null()).join(pages, on="source_id", how="semi")
+    why = text(", the day of the other strikes of ", nw.col("source_id"))
+    return same_in_group(rows, ("source_id",), "reported_on", why, cells=("source_id",))
 
 
 @rule(arithmetic=True)

@@ -13,7 +13,6 @@ from civcas.texts.draft.incidents import ListedRelease, draft_incidents
 from civcas.texts.draft.proposal import NothingFound, Proposal, Request, TextRow, iso, rows_of
 from civcas.texts.draft.release_date import NO_RELEASE_DATE
 from civcas.texts.incident_lists import IncidentList, read_incident_list
-from civcas.texts.statements import Unused
 from civcas.texts.table_names import EVIDENCE, RELEASES
 
 # Kinds of pages with lists of their own, which are not the Coalition's.
@@ -34,17 +33,15 @@ def with_incidents(
     request: Request,
     released_on: date | None,
     source: TextRow,
-    unused: list[Unused],
 ) -> Proposal:
-    """What was found of a release, and the rows for its list. Raises NothingFound, or UnusableInput."""
+    """What was found of a release, and the rows for its list. Raises UnusableInput."""
     release_id, remarks = _release_of(tables, found, request, released_on)
     added = draft_incidents(tables, listed, ListedRelease(release_id, released_on, source))
-    if not found.figures and not added.figures and not added.rows:
-        raise NothingFound("\n".join(["nothing to propose for the list of incidents", *added.remarks]), unused)
     is_new = bool(added.rows or added.fills)
     if is_new:
         found = _without_known(tables, found, request)
-    existing = [] if is_new or found.figures else [f"the package has all of the list of {release_id or 'this release'}"]
+    is_known = bool(added.figures) and not is_new and not found.figures
+    existing = [f"the package has all of the list of {release_id or 'this release'}"] if is_known else []
     return replace(
         found,
         rows={name: [*found.rows.get(name, []), *added.rows.get(name, [])] for name in {**found.rows, **added.rows}},
@@ -53,6 +50,12 @@ def with_incidents(
         missing=found.missing if found.figures or released_on else [NO_RELEASE_DATE],
         existing=[*found.existing, *existing],
     )
+
+
+def require_something(found: Proposal) -> None:
+    """Raise NothingFound if a proposal has nothing but remarks, as on items of a list that were left out."""
+    if not found.figures and not any(found.rows.values()) and not found.half_filled and not found.existing:
+        raise NothingFound("\n".join(["nothing to propose for the list of incidents", *found.remarks]), found.unused)
 
 
 def _without_known(tables: Mapping[str, Table], found: Proposal, request: Request) -> Proposal:
