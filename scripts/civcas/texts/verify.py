@@ -18,7 +18,8 @@ from civcas.texts.publication_dates import page_dates, release_dates
 from civcas.texts.sentences import sentences
 from civcas.texts.statements import Unused
 from civcas.texts.strike_reports import StrikeLine, read_strike_report
-from civcas.texts.table_names import PLACE_NAMES, RELEASES, STRIKE_TOTALS, STRIKES
+from civcas.texts.table_names import ASSESSMENTS, INCIDENTS, PLACE_NAMES, RELEASES, STRIKE_TOTALS, STRIKES
+from civcas.texts.verify_incidents import COMPARED, ListOfText
 
 STATED = "stated"
 CONTRADICTED = "contradicted"
@@ -69,7 +70,7 @@ def verify(package: Package, name: str, text: str, document: str) -> Verificatio
     compared = [_compare(name, record[name] or "", stated.get(name, [])) for name in _comparable_fields(table.schema)]
     standing = _Standing(text)
     fields = [standing.weakly(each) for each in compared if each]
-    return Verification(table.schema.name, key, document, fields, _unused(table.schema.name, text))
+    return Verification(table.schema.name, key, document, fields, _unused(tables, table.schema.name, record, text))
 
 
 class _Standing:
@@ -96,8 +97,10 @@ class _Standing:
         )
 
 
-def _unused(table: str, text: str) -> list[Unused]:
-    """The sentences with figures that were not used for a record of a table."""
+def _unused(tables: Mapping[str, Table], table: str, record: _Record, text: str) -> list[Unused]:
+    """The sentences with figures, or items of lists, that were not used for a record of a table."""
+    if table in COMPARED:
+        return ListOfText(tables, text).unused(table, record)
     if table == RELEASES:
         return read_casualty_report(text).unused
     return [Unused(line.words, line.problem) for line in read_strike_report(text, _own_day(text)).unclear]
@@ -125,7 +128,12 @@ def _find_record(tables: Mapping[str, Table], name: str) -> tuple[Table, str, _R
 
 
 def _comparable_fields(schema: TableSchema) -> list[str]:
-    """The figures of a table and, for releases, the dates. The dates of strikes only select lines of the text."""
+    """The figures of a table and, for releases, the dates; what items state of incidents and assessments.
+
+    The dates of strikes only select lines of the text.
+    """
+    if schema.name in COMPARED:
+        return COMPARED[schema.name]
     dates = [each.name for each in schema.fields if each.type == "date"] if schema.name == RELEASES else []
     return [each.name for each in schema.fields if each.is_figure or each.name in dates]
 
@@ -185,10 +193,20 @@ def _total_values(_: Mapping[str, Table], record: _Record, text: str) -> _Stated
     return _counted([line for line in same_country if _is_of_days(line, record["period_start"], record["period_end"])])
 
 
+def _incident_values(tables: Mapping[str, Table], record: _Record, text: str) -> _StatedValues:
+    return _by_field(ListOfText(tables, text).values(INCIDENTS, record))
+
+
+def _assessment_values(tables: Mapping[str, Table], record: _Record, text: str) -> _StatedValues:
+    return _by_field(ListOfText(tables, text).values(ASSESSMENTS, record))
+
+
 _READERS: dict[str, Callable[[Mapping[str, Table], _Record, str], _StatedValues]] = {
     RELEASES: _release_values,
     STRIKES: _strike_values,
     STRIKE_TOTALS: _total_values,
+    INCIDENTS: _incident_values,
+    ASSESSMENTS: _assessment_values,
 }
 
 
