@@ -157,7 +157,8 @@ def _expected_of_cells(
     """That something holds of each filled cell of the named fields; `cells` says for each field what does."""
     holds = {name: pl.col(name).is_null() | expression for name, expression in cells.items()}
     # Cell by cell, but only of the few rows in which any cell fails.
-    rows = text.filter(~pl.all_horizontal(holds.values())).with_columns(key_of(table.schema.primary_key))
+    wrong = text.lazy().filter(~pl.all_horizontal(holds.values()))
+    rows = wrong.with_columns(key_of(table.schema.primary_key)).collect()
     if not rows.height:
         holds = dict(list(holds.items())[:1])
     parts = [
