@@ -139,11 +139,15 @@ def _text_conditions(table: Table) -> dict[str, Callable[[Frame], Expectation]]:
 
 
 def keeps(name: str, field: Field) -> pl.Expr:
-    """Whether a cell keeps this rule on texts. A value that the schema lists may look like a placeholder."""
-    cell = pl.col(field.name)
+    """Whether a cell keeps this rule on texts."""
+    cell, listed = pl.col(field.name), excepted(name, field)
     holds = ~TEXT_RULES[name].broken(cell)
-    listed = [str(value) for value in field.constraints.get("enum", [])]
-    return holds | cell.is_in(listed) if name == PLACEHOLDER else holds
+    return holds | cell.is_in(listed) if listed else holds
+
+
+def excepted(name: str, field: Field) -> list[str]:
+    """The texts that may break this rule in a field: a value that the schema lists may look like a placeholder."""
+    return [str(value) for value in field.constraints.get("enum", [])] if name == PLACEHOLDER else []
 
 
 def _expected_of_types(table: Table, cells: dict[str, pl.Expr], expected: str, _: Frame) -> Expectation:
