@@ -30,11 +30,9 @@ class Source:
 
 def draft_source(tables: Mapping[str, Table], request: Request, released_on: date | None, today: date) -> Source:
     """The source that the package has for this address, or a new one. Raises UnusableInput."""
+    if known := source_with_address(tables, request.url):
+        return Source(known, is_new=False)
     sources = rows_of(tables[SOURCES])
-    page = _page(request.url)
-    for row in sources:
-        if page in (_page(row["url"]), _page(row["archive_url"])):
-            return Source(row, is_new=False)
     day = (released_on if request.is_official else None) or request.published_on
     row = empty_row(tables[SOURCES].schema) | {
         "source_id": unique(source_slug(request.url), {row["source_id"] for row in sources}),
@@ -47,6 +45,14 @@ def draft_source(tables: Mapping[str, Table], request: Request, released_on: dat
         "consulted_on": iso(today),
     }
     return Source(row, is_new=True, missing=[] if row["organisation_id"] else [_missing_publisher(tables, request)])
+
+
+def source_with_address(tables: Mapping[str, Table], url: str) -> TextRow | None:
+    """The source that the package has for an address, or for a copy of it in an archive."""
+    page = _page(url)
+    return next(
+        (row for row in rows_of(tables[SOURCES]) if page in (_page(row["url"]), _page(row["archive_url"]))), None
+    )
 
 
 def _missing_publisher(tables: Mapping[str, Table], request: Request) -> str:
