@@ -21,7 +21,7 @@ from civcas.texts.numerals import NUMERAL, value_of
 from civcas.texts.periods import report_months
 from tests.conftest import ROOT
 from tests.texts.corpus import STRIKE_REPORTS
-from tests.texts.records import record_of
+from tests.texts.records import bytes_of, record_of
 from tests.texts.test_casualty_reports import PIECES
 
 URL = "https://coalition.example.org/Releases/Article/1/a-release-made-for-a-test/"
@@ -71,10 +71,6 @@ def drafted(copy, text_file):
         return copy.run("draft", text_file(text), *kind, *options)
 
     return run
-
-
-def bytes_of(copy):
-    return {file.name: file.read_bytes() for file in sorted((copy.root / "data").iterdir())}
 
 
 def row_of(copy, table, start):

@@ -65,18 +65,18 @@ def _write_readings(
     from civcas.texts.table_names import EVIDENCE
 
     try:
-        readings, change = second_readings(package, found)
-        if change:
-            if findings := try_out(package, {EVIDENCE: change.new}):
+        readings, changes = second_readings(package, found)
+        if changes:
+            if findings := try_out(package, {name: change.new for name, change in changes.items()}):
                 raise UnusableInput("\n".join([*map(text_of, findings), "nothing was written because of this"]))
-            write_files(package.root, [change])
+            write_files(package.root, list(changes.values()))
     except UnusableInput:
         if shows_refused:
             show([None] * len(found))
         raise
     show(list(readings))
     raised = sum(len(each.raised) for each in readings)
-    print(f"civcas: {raised} readings were raised" + (f" in {change.path}" if change else ""), file=sys.stderr)
+    print(f"civcas: {raised} readings were raised" + (f" in {EVIDENCE}" if changes else ""), file=sys.stderr)
 
 
 def register(commands: Any) -> None:

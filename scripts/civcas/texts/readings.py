@@ -11,6 +11,7 @@ from civcas.errors import UnusableInput
 from civcas.package.canonical import formatted
 from civcas.package.tables import Package, read_tables
 from civcas.package.writing import Change
+from civcas.texts.draft.writing import with_control_totals
 from civcas.texts.record_sources import evidence_for, sources_of
 from civcas.texts.table_names import EVIDENCE
 from civcas.texts.verify import NOT_MENTIONED, NUMBER_STANDS, Comparison, Verification
@@ -28,8 +29,8 @@ class SecondReading:
 
 def second_readings(
     package: Package, verifications: Sequence[Verification]
-) -> tuple[list[SecondReading], Change | None]:
-    """What each verification counts as, and the file of evidence that says so; None if nothing is to be written.
+) -> tuple[list[SecondReading], dict[str, Change]]:
+    """What each verification counts as, and by table the files that say so; none if nothing is to be raised.
 
     Raises UnusableInput if it is not clear which source the text is, or if the text states another value than the
     evidence from this source.
@@ -49,10 +50,11 @@ def second_readings(
         of_record = (pl.col("table") == each.table) & (pl.col("record_id") == each.record)
         raised |= of_record & (pl.col("source_id") == each.source) & pl.col("field").is_in(reading.raised)
     if not any(reading.raised for reading in found):
-        return found, None
+        return found, {}
     cell = pl.when(raised).then(pl.lit(_TWICE)).otherwise("readings").alias("readings")
     text = evidence.text.with_columns(cell)
-    return found, Change(evidence.resource.path, evidence.data, formatted(replace(evidence, text=text)))
+    change = Change(evidence.resource.path, evidence.data, formatted(replace(evidence, text=text)))
+    return found, with_control_totals(tables, {EVIDENCE: change})
 
 
 def _reading(verification: Verification, evidence: dict[str, dict[str, str]]) -> SecondReading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -28,12 +29,16 @@ def changed_files(package: Package, proposal: Proposal) -> dict[str, Change]:
     tables = read_tables(package)
     changed = {*proposal.rows, *[figure.table for figure in proposal.fills]}
     names = sorted(changed, key=lambda name: (name != SOURCES, name != EVIDENCE, name))
-    changes = {name: _change(tables[name], proposal) for name in names}
+    return with_control_totals(tables, {name: _change(tables[name], proposal) for name in names})
+
+
+def with_control_totals(tables: Mapping[str, Table], changes: dict[str, Change]) -> dict[str, Change]:
+    """The changes of tables, and that of control_totals if they change what it counts."""
     totals = with_new_records(tables, {name: change.new for name, change in changes.items()})
-    if totals is not None:
-        table = tables[CONTROL_TOTALS]
-        changes[CONTROL_TOTALS] = Change(table.resource.path, table.data, totals)
-    return changes
+    if totals is None:
+        return changes
+    table = tables[CONTROL_TOTALS]
+    return changes | {CONTROL_TOTALS: Change(table.resource.path, table.data, totals)}
 
 
 def dated(package: Package, today: date) -> tuple[Package, list[Change]]:
