@@ -105,6 +105,7 @@ def building(root: Path, out: Path) -> list[Program]:
             "datapackage-to-datasette",
             _anew(
                 imported,
+                f"rm -f {out}/metadata.json",
                 f"cd {_without_patterns(root, out / 'package')}",
                 f"{_SCRIPTS}/datapackage-to-datasette {imported} datapackage.json {out}/metadata.json",
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
@@ -32,9 +33,8 @@ class Related:
 
     def cells_of(self, keys: set[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[RelatedCell, ...]]:
         """For each of the keys, the cells of the related records, in order of their lines."""
-        found: dict[tuple[Any, ...], tuple[RelatedCell, ...]] = {}
         if not keys:
-            return found
+            return {}
         field = nw.lit(self.field) if self.field else nw.col("field")
         rows = self.rows.filter(nw.col(self.on[0]).is_in([key[0] for key in keys])).select(
             *[nw.col(name).alias(f"on {name}") for name in self.on],
@@ -42,10 +42,11 @@ class Related:
             field.alias("field_"),
             (nw.lit("") if self.words is None else self.words).alias("words"),
         )
+        found: dict[tuple[Any, ...], list[RelatedCell]] = defaultdict(list)  # one key may have all records of a table
         for *on, line, name, words in sorted(set(rows.collect().rows()), key=itemgetter(-3, -2, -1)):
             if (key := tuple(on)) in keys:
-                found[key] = (*found.get(key, ()), RelatedCell(self.table, line, name, words))
-        return found
+                found[key].append(RelatedCell(self.table, line, name, words))
+        return {key: tuple(cells) for key, cells in found.items()}
 
 
 @dataclass(frozen=True)

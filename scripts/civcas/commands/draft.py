@@ -67,7 +67,8 @@ def _draft(package: Package, request: Request, document: Document, style: str, *
         print("\n".join(trial.findings), end="")
         if trial.written:
             print("written: " + ", ".join(trial.written))
-    return FINDINGS if trial.findings or (proposal.existing and is_new) else CLEAN
+    nothing_whole = proposal.half_filled and not is_new and not proposal.figures
+    return FINDINGS if trial.findings or (proposal.existing and is_new) or nothing_whole else CLEAN
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def register(commands: Any) -> None:
         "Read an English text (plain, HTML or PDF) and propose rows. For each figure, show the words it was read from.",
         {
             0: "the rows fit the package",
-            1: "nothing was found, the rows bring new findings, or the package already has them",
+            1: "nothing or no whole row was found, the rows bring new findings, or the package already has them",
         },
     )
     file = added.add_argument("file", metavar="FILE", help="the text, or - for standard input")

@@ -43,9 +43,14 @@ _PRONOUN = re.compile(
 )
 
 
+def speaks_for_the_coalition(speaker: str) -> bool:
+    """Whether the words that name a speaker are of the Coalition or of its members' forces."""
+    return bool(_THE_COALITION.search(speaker)) and not _SOMEONE_ELSE.search(speaker)
+
+
 def is_of_another_party(words: str) -> bool:
     """Whether someone who is not known to speak for the Coalition says what a sentence states."""
-    return any(not _is_the_coalition(_speaker(words, match)) for match in _SAYS.finditer(words))
+    return any(not speaks_for_the_coalition(_speaker(words, match)) for match in _SAYS.finditer(words))
 
 
 def refers_back(words: str) -> bool:
@@ -56,10 +61,6 @@ def refers_back(words: str) -> bool:
 def says_for_someone_before(words: str, before: str) -> bool:
     """Whether a sentence like 'It said that' follows one that does not name the Coalition."""
     return refers_back(words) and bool(_SAYS.search(words)) and not _NAMES_THE_COALITION.search(before)
-
-
-def _is_the_coalition(speaker: str) -> bool:
-    return bool(_THE_COALITION.search(speaker)) and not _SOMEONE_ELSE.search(speaker)
 
 
 def _speaker(words: str, says: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 RELEASES = "releases"
 STRIKES = "strikes"
 STRIKE_TOTALS = "strike_totals"
+ESTIMATES = "estimates"
 EVIDENCE = "evidence"
 SOURCES = "sources"
 ORGANISATIONS = "organisations"

@@ -18,6 +18,7 @@ from civcas.texts.draft.agreement import (
     require_strikes_before,
     several_days,
 )
+from civcas.texts.draft.estimates import with_estimates
 from civcas.texts.draft.evidence import existing_evidence, without_written
 from civcas.texts.draft.proposal import NothingFound, Proposal, Request, TextRow
 from civcas.texts.draft.release import ReleaseText, draft_release
@@ -25,8 +26,9 @@ from civcas.texts.draft.release_date import NO_RELEASE_DATE, printed_dates, rele
 from civcas.texts.draft.report import nothing_found
 from civcas.texts.draft.source import Source, draft_source
 from civcas.texts.draft.strikes import draft_strikes
-from civcas.texts.strike_reports import read_strike_report
-from civcas.texts.table_names import EVIDENCE, SOURCES
+from civcas.texts.statements import Reading
+from civcas.texts.strike_reports import StrikeReport, read_strike_report
+from civcas.texts.table_names import ESTIMATES, EVIDENCE, SOURCES
 
 
 def draft(package: Package, text: str, request: Request, today: date) -> Proposal:
@@ -45,23 +47,33 @@ def draft(package: Package, text: str, request: Request, today: date) -> Proposa
     else:
         report = read_strike_report(text, released_on)
         if not report.places and not report.totals:
-            raise NothingFound(nothing_found(reading, report), reading.unused)
+            return _of_others_only(reading, report, tables, text, source)
         require_strikes_before(report, released_on)
         found = draft_strikes(tables, report, released_on, source.row)
         unused = []  # the remarks name the lines that were left out
-    complete = _complete(found, source, tables)
+    complete = _complete(with_estimates(replace(found, unused=unused), tables, text, source.row), source, tables)
     return replace(
         complete,
         inexact=reading.inexact,
-        unused=unused,
         remarks=remarks_on_days(printed, released_on) + complete.remarks,
         missing=[item + several_days(printed) if item == NO_RELEASE_DATE else item for item in complete.missing],
     )
 
 
+def _of_others_only(
+    reading: Reading, report: StrikeReport, tables: Mapping[str, Table], text: str, source: Source
+) -> Proposal:
+    """The proposal for a text that only gives the counts of others. Raises NothingFound if it does not either."""
+    found = with_estimates(Proposal(unused=reading.unused), tables, text, source.row)
+    if not found.rows[ESTIMATES] and not found.half_filled and not found.remarks:
+        raise NothingFound(nothing_found(reading, report), reading.unused)
+    return replace(_complete(found, source, tables), inexact=reading.inexact)
+
+
 def _complete(found: Proposal, source: Source, tables: Mapping[str, Table]) -> Proposal:
     """The proposal with its source, and its rows in the order of the package's tables."""
-    rows: dict[str, list[TextRow]] = found.rows | {SOURCES: [source.row] if source.is_new else []}
+    rows: dict[str, list[TextRow]] = dict(found.rows)
+    rows[SOURCES] = [source.row] if source.is_new and any(rows.values()) else []
     rows[EVIDENCE] = without_written(tables[EVIDENCE], rows.get(EVIDENCE, []), found.figures)
     return replace(
         found,

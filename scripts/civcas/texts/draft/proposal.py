@@ -66,13 +66,23 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class HalfFilled:
+    """A row that is never written, since something has to be filled in by hand: `open` says what, and why."""
+
+    table: str
+    row: TextRow
+    words: str
+    open: list[str]
+
+
+@dataclass(frozen=True)
 class Proposal:
     """Rows to add, by table, and what the user has to know about them.
 
     `figures` say where each value was read. `not_found` are fields that the text does not state, `conflicting` those
     for which it states several values, `inexact` numbers that are not exact; all these stay empty. `unused` are the
-    sentences with figures that were not used. `missing` says what the user has to add before the rows are complete,
-    `existing` which rows the package already has.
+    sentences with figures that were not used. `half_filled` are rows to complete by hand. `missing` says what the user
+    has to add before the rows are complete, `existing` which rows the package already has.
     """
 
     rows: dict[str, list[TextRow]] = field(default_factory=dict)
@@ -81,6 +91,7 @@ class Proposal:
     conflicting: dict[str, list[Statement]] = field(default_factory=dict)
     inexact: list[Statement] = field(default_factory=list)
     unused: list[Unused] = field(default_factory=list)
+    half_filled: list[HalfFilled] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     existing: list[str] = field(default_factory=list)

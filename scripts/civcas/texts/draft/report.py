@@ -31,7 +31,8 @@ _ABOUT_REPORTS = "report|allegation|claim|case|assess|credible|duplicate|open"
 
 def proposal_text(proposal: Proposal, package: Package) -> str:
     """What was found and where, what was left out, and the rows as CSV."""
-    return "\n".join([*_figure_lines(proposal), *_left_out(proposal), *_csv(proposal, package)])
+    parts = [_figure_lines(proposal), _left_out(proposal), _half_filled(proposal, package), _csv(proposal, package)]
+    return "\n".join(line for part in parts for line in part)
 
 
 def nothing_found(reading: Reading, report: StrikeReport) -> str:
@@ -42,7 +43,7 @@ def nothing_found(reading: Reading, report: StrikeReport) -> str:
             "nothing found. `civcas draft` reads English and searches for: reports of civilian casualties carried over,"
             " received, completed, found credible, non-credible or duplicate, open, reopened; civilians killed and"
             " injured; totals of civilians killed, strikes, engagements and reports since 2014; strikes near places and"
-            " totals of strike reports",
+            " totals of strike reports; counts of civilians killed and injured by organisations that the package has",
             *_inexact(reading.inexact),
             *_unused(reading.unused),
             *[f"left out because {line.problem}: “{line.words}”" for line in unclear],
@@ -89,6 +90,16 @@ def _left_out(proposal: Proposal) -> list[str]:
     return lines + [f"already there: {item}" for item in proposal.existing]
 
 
+def _half_filled(proposal: Proposal, package: Package) -> list[str]:
+    """The rows to complete by hand, each with what is left to fill in."""
+    lines = []
+    for item in proposal.half_filled:
+        lines += ["", f"to be completed by hand, and never written: a row of {package.resource(item.table).path}"]
+        lines += [f"      “{item.words}”", *[f"  {each}" for each in item.open]]
+        lines.append(as_csv(package.resource(item.table).schema, [item.row]).rstrip("\n"))
+    return lines
+
+
 def maybe_stated(proposal: Proposal) -> list[str]:
     """The fields that were not found, but of which a sentence that was not used may be."""
     words = " ".join(item.words for item in proposal.unused)
@@ -112,6 +123,7 @@ def proposal_json(proposal: Proposal, document: str, note: str) -> dict[str, Any
         "conflicting": {name: [asdict(item) for item in items] for name, items in proposal.conflicting.items()},
         "not_exact": [asdict(item) for item in proposal.inexact],
         "not_used": [asdict(item) for item in proposal.unused],
+        "half_filled": [asdict(item) for item in proposal.half_filled],
         "maybe_stated": maybe,
         "not_found": [name for name in proposal.not_found if name not in maybe],
         "remarks": proposal.remarks,
