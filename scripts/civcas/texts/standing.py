@@ -20,7 +20,9 @@ _LONGEST = 300  # letters of a sentence that is shown whole
 
 
 # The end of a paragraph, or of a sentence in any script. English sentences are cut with more care.
-_BREAK = re.compile(r"\n\s*\n|(?<!\d)[.!?\u061f\u06d4\u0964]+[\"'\u201d\u2019\u00bb)\]]*(?=\s)|[\u3002\uff01\uff1f]")
+_BREAK = re.compile(
+    r"\n\s*\n|(?<!\b\d)(?<!\b\d\d)[.!?\u061f\u06d4\u0964]+[\"'\u201d\u2019\u00bb)\]]*(?=\s)|[\u3002\uff01\uff1f]"
+)
 
 
 class Standing:

@@ -18,8 +18,9 @@ from civcas.texts.draft.agreement import (
     require_strikes_before,
     several_days,
 )
+from civcas.texts.draft.by_hand import with_values, with_what_was_given
 from civcas.texts.draft.estimates import with_estimates
-from civcas.texts.draft.evidence import existing_evidence, without_written
+from civcas.texts.draft.evidence import with_existing, without_written
 from civcas.texts.draft.proposal import NothingFound, Proposal, Request, TextRow
 from civcas.texts.draft.release import ReleaseText, draft_release
 from civcas.texts.draft.release_date import NO_RELEASE_DATE, printed_dates, release_date
@@ -28,7 +29,7 @@ from civcas.texts.draft.source import Source, draft_source
 from civcas.texts.draft.strikes import draft_strikes
 from civcas.texts.statements import Reading
 from civcas.texts.strike_reports import StrikeReport, read_strike_report
-from civcas.texts.table_names import ESTIMATES, EVIDENCE, SOURCES
+from civcas.texts.table_names import ESTIMATES, EVIDENCE, ORGANISATIONS, SOURCES
 
 
 def draft(package: Package, text: str, request: Request, today: date) -> Proposal:
@@ -38,11 +39,12 @@ def draft(package: Package, text: str, request: Request, today: date) -> Proposa
     printed = printed_dates(text, request)
     released_on = release_date(printed, request)
     source = draft_source(tables, request, released_on, today)
-    reading = read_casualty_report(text)
+    given = with_values(read_casualty_report(text), text, request, source.row["language"])
+    reading = given.reading
     if any(item.field != "month" for item in reading.statements):
         release = ReleaseText(reading, printed, released_on, request)
         require_month_before(reading, release.months, request, released_on)
-        found = draft_release(tables, release, source.row)
+        found = with_what_was_given(draft_release(tables, release, source.row), given, request.values)
         unused = reading.unused
     else:
         report = read_strike_report(text, released_on)
@@ -73,11 +75,16 @@ def _of_others_only(
 def _complete(found: Proposal, source: Source, tables: Mapping[str, Table]) -> Proposal:
     """The proposal with its source, and its rows in the order of the package's tables."""
     rows: dict[str, list[TextRow]] = dict(found.rows)
-    rows[SOURCES] = [source.row] if source.is_new and any(rows.values()) else []
-    rows[EVIDENCE] = without_written(tables[EVIDENCE], rows.get(EVIDENCE, []), found.figures)
+    is_needed = any(rows.values())
+    rows[SOURCES] = [source.row] if source.is_new and is_needed else []
+    rows[ORGANISATIONS] = [source.publisher] if source.publisher and is_needed else []
+    written = without_written(tables[EVIDENCE], rows.get(EVIDENCE, []), found.figures)
+    evidence = with_existing(tables[EVIDENCE], written, is_more=any(rows[name] for name in rows if name != EVIDENCE))
+    rows[EVIDENCE] = evidence.rows
     return replace(
         found,
         rows={name: rows[name] for name in tables if rows.get(name)},
+        remarks=found.remarks + evidence.remarks + (source.remarks if is_needed else []),
         missing=source.missing + found.missing,
-        existing=found.existing + existing_evidence(tables[EVIDENCE], rows[EVIDENCE]),
+        existing=found.existing + evidence.existing,
     )

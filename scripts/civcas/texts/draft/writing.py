@@ -15,7 +15,7 @@ from civcas.package.faults import DESCRIPTOR
 from civcas.package.tables import Package, Table, read_tables
 from civcas.package.writing import Change
 from civcas.texts.draft.proposal import Figure, Proposal
-from civcas.texts.table_names import CONTROL_TOTALS, EVIDENCE, SOURCES
+from civcas.texts.table_names import CONTROL_TOTALS, EVIDENCE, ORGANISATIONS, SOURCES
 
 _CREATED = re.compile(rb'("created"\s*:\s*)"[^"]*"')
 
@@ -23,12 +23,13 @@ _CREATED = re.compile(rb'("created"\s*:\s*)"[^"]*"')
 def changed_files(package: Package, proposal: Proposal) -> dict[str, Change]:
     """The files of the tables that get rows or have empty cells filled, by the table's name, in the order of writing.
 
-    Sources come first, then evidence, then the records. If a kill comes in between, the same draft writes the rest.
-    Control totals come last: `civcas check` reports those that do not match, and `civcas totals --write` writes them.
+    Organisations come first, then sources, then evidence, then the records. If a kill comes in between, the same draft
+    writes the rest. Control totals come last: `civcas check` reports those that do not match, and
+    `civcas totals --write` writes them.
     """
     tables = read_tables(package)
     changed = {*proposal.rows, *[figure.table for figure in proposal.fills]}
-    names = sorted(changed, key=lambda name: (name != SOURCES, name != EVIDENCE, name))
+    names = sorted(changed, key=lambda name: (name != ORGANISATIONS, name != SOURCES, name != EVIDENCE, name))
     return with_control_totals(tables, {name: _change(tables[name], proposal) for name in names})
 
 
