@@ -68,7 +68,8 @@ def _draft(package: Package, request: Request, document: Document, style: str, *
         if trial.written:
             print("written: " + ", ".join(trial.written))
     nothing_whole = proposal.half_filled and not is_new and not proposal.figures
-    return FINDINGS if trial.findings or (proposal.existing and is_new) or nothing_whole else CLEAN
+    is_open = proposal.unconfirmed or (proposal.existing and is_new) or nothing_whole
+    return FINDINGS if trial.findings or is_open else CLEAN
 
 
 @dataclass(frozen=True)
@@ -81,19 +82,26 @@ class _Trial:
 
 def _request(package: Package, arguments: argparse.Namespace) -> Request:
     """What the options say about the text. Raises UnusableInput if a schema does not allow a value."""
+    from civcas.texts.draft.by_hand import parse_values
     from civcas.texts.draft.proposal import Request
 
     for name, (table, column) in _CELLS.items():
         option = "--" + name.replace("_", "-")
         require_allowed(option, getattr(arguments, name), package.schemas[table].field(column))
+    if arguments.insist and not arguments.set:
+        raise UnusableInput("--insist is about the values of --set, and there are none")
     names = [*_CELLS, "organisation", "published_on", "released_on", "evidence_only"]
-    return Request(**{name: getattr(arguments, name) for name in names})
+    given = {name: getattr(arguments, name) for name in names}
+    values = parse_values(arguments.set, package.schemas)
+    return Request(**given | {"language": arguments.language or "", "values": values, "insists": arguments.insist})
 
 
 def _require_writable(proposal: Proposal) -> None:
-    """Raise UnusableInput if the rows are incomplete or in the package already."""
+    """Raise UnusableInput if the rows are incomplete, not confirmed by the text, or in the package already."""
     if proposal.existing:
         raise UnusableInput("nothing was written. " + "\n".join(proposal.existing))
+    if proposal.unconfirmed:
+        raise UnusableInput("nothing was written. " + "\n".join(proposal.unconfirmed))
     if proposal.missing:
         raise UnusableInput("nothing was written. " + "\n".join(f"missing: {item}" for item in proposal.missing))
 
@@ -123,10 +131,12 @@ def register(commands: Any) -> None:
         commands,
         "draft",
         "propose rows from the text of a release or strike report",
-        "Read an English text (plain, HTML or PDF) and propose rows. For each figure, show the words it was read from.",
+        "Read an English text (plain, HTML or PDF) and propose rows. For each figure, show the words it was read from."
+        " Of a text that it does not understand, such as one in another language, it takes the figures that you --set.",
         {
             0: "the rows fit the package",
-            1: "nothing or no whole row was found, the rows bring new findings, or the package already has them",
+            1: "nothing or no whole row was found, the text does not confirm a value of --set, the rows bring new"
+            " findings, or the package already has them",
         },
     )
     file = added.add_argument("file", metavar="FILE", help="the text, or - for standard input")
@@ -138,9 +148,14 @@ def register(commands: Any) -> None:
         metavar="KIND",
         help="the kind of page, such as official or news (see sources.kind in docs/data-dictionary.md)",
     )
-    added.add_argument("--language", default="en", metavar="XX", help="the language of the page (default: en)")
     added.add_argument(
-        "--organisation", default="", metavar="ID", help="the publisher of the page, if no source has its host"
+        "--language", metavar="XX", help="the language of the page (default: that of its source, else en)"
+    )
+    added.add_argument(
+        "--organisation",
+        default="",
+        metavar="ID",
+        help="the publisher of the page, if the package has it under another host",
     )
     added.add_argument(
         "--published-on",
@@ -155,6 +170,18 @@ def register(commands: Any) -> None:
         help="when the release was published, if the page was published on another day",
     )
     added.add_argument("--release-id", metavar="ID", help="the release, if the text does not name its month")
+    added.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help="a figure or day of the release that you read in the text, such as killed_total=1061; may be repeated",
+    )
+    added.add_argument(
+        "--insist",
+        action="store_true",
+        help="also write values of --set that do not stand in the text, or where it is read to state others",
+    )
     added.add_argument(
         "--evidence-only", action="store_true", help="propose only evidence for a release that the package has"
     )

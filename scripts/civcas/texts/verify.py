@@ -1,25 +1,36 @@
-"""Compares a record with a text: which of its figures does the text state, contradict or not mention?"""
+"""Compares records with a text: which of their figures does the text state, contradict or not mention?"""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+
+import polars as pl
 
 from civcas.errors import UnusableInput
 from civcas.months import month_end
 from civcas.package.schema import TableSchema
 from civcas.package.tables import LINE, Package, Table, read_tables
-from civcas.texts.casualty_reports import read_casualty_report
-from civcas.texts.dates import find_dates
+from civcas.texts.languages import ENGLISH
 from civcas.texts.periods import report_months
-from civcas.texts.publication_dates import page_dates, release_dates
-from civcas.texts.sentences import sentences
+from civcas.texts.publication_dates import page_dates
+from civcas.texts.read_text import ReadText
+from civcas.texts.record_sources import language_of, named_source, records_of_source, sources_of
+from civcas.texts.standing import Standing
 from civcas.texts.statements import Unused
-from civcas.texts.strike_reports import StrikeLine, read_strike_report
-from civcas.texts.table_names import ASSESSMENTS, INCIDENTS, PLACE_NAMES, RELEASES, STRIKE_TOTALS, STRIKES
-from civcas.texts.verify_incidents import COMPARED, ListOfText
+from civcas.texts.strike_reports import StrikeLine
+from civcas.texts.table_names import (
+    ASSESSMENTS,
+    INCIDENTS,
+    PLACE_NAMES,
+    RELEASES,
+    SOURCES,
+    STRIKE_TOTALS,
+    STRIKES,
+)
+from civcas.texts.verify_incidents import COMPARED
 
 STATED = "stated"
 CONTRADICTED = "contradicted"
@@ -51,11 +62,20 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Verification:
+    """A record compared with a document. `source` is the source that the document is, if that is clear; `language` is
+    the one in which numbers were looked for."""
+
     table: str
     record: str
     document: str
     fields: list[Comparison]
     unused: list[Unused] = field(default_factory=list)
+    source: str = ""
+    language: str = ENGLISH
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}/{self.record}"
 
     @property
     def contradicted(self) -> bool:
@@ -64,67 +84,102 @@ class Verification:
 
 def verify(package: Package, name: str, text: str, document: str) -> Verification:
     """Compare the record `name` ('releases/monthly-2019-04', or its key alone) with a text. Raises UnusableInput."""
+    return verify_all(package, [name], text, document)[0]
+
+
+def verify_all(
+    package: Package,
+    names: Sequence[str],
+    text: str,
+    document: str,
+    *,
+    url: str | None = None,
+    language: str | None = None,
+) -> list[Verification]:
+    """Compare several records with a text, each once; 'sources/ID' stands for all records that a source is about.
+
+    `url` is the address of the text, `language` its language. If they are not given, a record with one source has them.
+    Raises UnusableInput.
+    """
     tables = read_tables(package)
-    table, key, record = _find_record(tables, name)
-    stated = _READERS[table.schema.name](tables, record, text)
+    read = ReadText(text)
+    source = named_source(tables, url) if url else ""
+    asked = dict.fromkeys(record for name in names for record in _records(tables, name, source))
+    return [_verify_one(tables, record, read, document, language) for record in asked]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A record to compare, and the source that the text is, if that is clear."""
+
+    table: str
+    key: str
+    source: str
+
+
+def _records(tables: Mapping[str, Table], name: str, source: str) -> Iterator[_Asked]:
+    """The records that a name stands for. Raises UnusableInput."""
+    table, _, key = name.partition("/")
+    if table == SOURCES and key:
+        if source and source != key:
+            raise UnusableInput(f"{name}: --url is the address of {SOURCES}/{source}. Name one of the two")
+        for found in records_of_source(tables, key, list(_READERS)):
+            yield _Asked(*found, key)
+        return
+    table, key = _find_record(tables, name)
+    own = [source] if source else sources_of(tables, table, key)
+    yield _Asked(table, key, own[0] if len(own) == 1 else "")
+
+
+def _verify_one(
+    tables: Mapping[str, Table], asked: _Asked, read: ReadText, document: str, language: str | None
+) -> Verification:
+    table = tables[asked.table]
+    record = _records_with(table, asked.key)[0]
+    stated = _READERS[asked.table](tables, record, read)
     compared = [_compare(name, record[name] or "", stated.get(name, [])) for name in _comparable_fields(table.schema)]
-    standing = _Standing(text)
-    fields = [standing.weakly(each) for each in compared if each]
-    return Verification(table.schema.name, key, document, fields, _unused(tables, table.schema.name, record, text))
+    spoken = language or language_of(tables, asked.source) or ENGLISH
+    standing = read.standing(spoken)
+    fields = [_weakly(each, standing) for each in compared if each]
+    unused = _unused(tables, asked.table, record, read)
+    return Verification(asked.table, asked.key, document, fields, unused, asked.source, spoken)
 
 
-class _Standing:
-    """Where the numbers and days of a text stand, whatever they are about."""
-
-    _MOST_SENTENCES = 3
-
-    def __init__(self, text: str) -> None:
-        self._sentences: dict[str, list[str]] = {}
-        for sentence in sentences(text):
-            days = [mention.first_day() for mention in find_dates(sentence.words) if mention.day]
-            for value in dict.fromkeys([*sentence.numbers, *[day.isoformat() for day in days if day]]):
-                self._sentences.setdefault(value, []).append(sentence.around(0, len(sentence.words)))
-
-    def weakly(self, compared: Comparison) -> Comparison:
-        """The comparison, with the sentences in which its value stands if the text was not read to state it."""
-        found = self._sentences.get(compared.value, []) if compared.outcome == NOT_MENTIONED else []
-        if not found:
-            return compared
-        return replace(
-            compared,
-            outcome=NUMBER_STANDS,
-            stated=[(compared.value, words) for words in found[: self._MOST_SENTENCES]],
-        )
+def _weakly(compared: Comparison, standing: Standing) -> Comparison:
+    """The comparison, with the sentences in which its value stands if the text was not read to state it."""
+    found = standing.sentences_with(compared.value) if compared.outcome == NOT_MENTIONED else []
+    if not found:
+        return compared
+    return replace(compared, outcome=NUMBER_STANDS, stated=[(compared.value, words) for words in found])
 
 
-def _unused(tables: Mapping[str, Table], table: str, record: _Record, text: str) -> list[Unused]:
+def _unused(tables: Mapping[str, Table], table: str, record: _Record, read: ReadText) -> list[Unused]:
     """The sentences with figures, or items of lists, that were not used for a record of a table."""
     if table in COMPARED:
-        return ListOfText(tables, text).unused(table, record)
+        return read.lists(tables).unused(table, record)
     if table == RELEASES:
-        return read_casualty_report(text).unused
-    return [Unused(line.words, line.problem) for line in read_strike_report(text, _own_day(text)).unclear]
+        return read.casualties.unused
+    return [Unused(line.words, line.problem) for line in read.strikes.unclear]
 
 
-def _own_day(text: str) -> date | None:
-    """The day that a strike report prints for itself; the days of its strikes are reckoned from it."""
-    days = {item.value for item in release_dates(text) or page_dates(text)}
-    return date.fromisoformat(days.pop()) if len(days) == 1 else None
-
-
-def _find_record(tables: Mapping[str, Table], name: str) -> tuple[Table, str, _Record]:
-    """The table, key and cells of a record. Raises UnusableInput if there is no such record."""
+def _find_record(tables: Mapping[str, Table], name: str) -> tuple[str, str]:
+    """The table and the key of a record. Raises UnusableInput if there is no such record."""
     table_name, _, key = name.rpartition("/")
     if table_name and table_name not in _READERS:
-        raise UnusableInput(f"{name}: verify reads records of {', '.join(_READERS)}")
-    keys = []
-    for table in [tables[each] for each in ([table_name] if table_name else _READERS)]:
-        for record in table.text.drop(LINE).to_dicts():
-            if record[table.schema.primary_key[0]] == key:
-                return table, key, record
-            keys.append(record[table.schema.primary_key[0]])
+        raise UnusableInput(
+            f"{name}: verify reads records of {', '.join(_READERS)}, and {SOURCES}/ID for all records of a source"
+        )
+    searched = [table_name] if table_name else list(_READERS)
+    for each in searched:
+        if _records_with(tables[each], key):
+            return each, key
+    keys = [each for name in searched for each in tables[name].text[tables[name].schema.primary_key[0]]]
     near = difflib.get_close_matches(key, keys, n=1)
     raise UnusableInput(f"{name}: no such record" + (f"; did you mean {near[0]}?" if near else ""))
+
+
+def _records_with(table: Table, key: str) -> list[_Record]:
+    return table.text.filter(pl.col(table.schema.primary_key[0]) == key).drop(LINE).to_dicts()
 
 
 def _comparable_fields(schema: TableSchema) -> list[str]:
@@ -160,9 +215,9 @@ def _compare_publication(value: str, stated: list[tuple[str, str]]) -> Compariso
 
 
 # --- the values that a text states -------------------------------------------------------------------------------
-def _release_values(_: Mapping[str, Table], record: _Record, text: str) -> _StatedValues:
-    reading = read_casualty_report(text)
-    statements = [*reading.statements, *page_dates(text)]
+def _release_values(_: Mapping[str, Table], record: _Record, read: ReadText) -> _StatedValues:
+    reading = read.casualties
+    statements = [*reading.statements, *page_dates(read.text)]
     stated = [(item.field, item.value, item.words) for item in statements if item.field != "month"]
     months = reading.statements_of("month")
     for first in report_months(reading, _date_in(record, "published_on")):
@@ -171,37 +226,33 @@ def _release_values(_: Mapping[str, Table], record: _Record, text: str) -> _Stat
     return _by_field(stated)
 
 
-def _strike_values(tables: Mapping[str, Table], record: _Record, text: str) -> _StatedValues:
+def _strike_values(tables: Mapping[str, Table], record: _Record, read: ReadText) -> _StatedValues:
     """The values that a text states for the place and days of a record of strikes."""
     spellings = {
         name["place_as_reported"]
         for name in tables[PLACE_NAMES].text.to_dicts()
         if (name["place_id"], name["country"]) == (record["place_id"], record["country"])
     }
-    places = [
-        line
-        for line in read_strike_report(text, _own_day(text)).places
-        if line.place in spellings and line.country == record["country"]
-    ]
+    places = [line for line in read.strikes.places if line.place in spellings and line.country == record["country"]]
     return _counted([line for line in places if _is_of_days(line, record["first_day"], record["last_day"])])
 
 
-def _total_values(_: Mapping[str, Table], record: _Record, text: str) -> _StatedValues:
+def _total_values(_: Mapping[str, Table], record: _Record, read: ReadText) -> _StatedValues:
     """The values that a text states for the country and days of a record of totals."""
-    totals = read_strike_report(text, _own_day(text)).totals
+    totals = read.strikes.totals
     same_country = [line for line in totals if line.country == record["country"]]
     return _counted([line for line in same_country if _is_of_days(line, record["period_start"], record["period_end"])])
 
 
-def _incident_values(tables: Mapping[str, Table], record: _Record, text: str) -> _StatedValues:
-    return _by_field(ListOfText(tables, text).values(INCIDENTS, record))
+def _incident_values(tables: Mapping[str, Table], record: _Record, read: ReadText) -> _StatedValues:
+    return _by_field(read.lists(tables).values(INCIDENTS, record))
 
 
-def _assessment_values(tables: Mapping[str, Table], record: _Record, text: str) -> _StatedValues:
-    return _by_field(ListOfText(tables, text).values(ASSESSMENTS, record))
+def _assessment_values(tables: Mapping[str, Table], record: _Record, read: ReadText) -> _StatedValues:
+    return _by_field(read.lists(tables).values(ASSESSMENTS, record))
 
 
-_READERS: dict[str, Callable[[Mapping[str, Table], _Record, str], _StatedValues]] = {
+_READERS: dict[str, Callable[[Mapping[str, Table], _Record, ReadText], _StatedValues]] = {
     RELEASES: _release_values,
     STRIKES: _strike_values,
     STRIKE_TOTALS: _total_values,

@@ -18,8 +18,9 @@ from civcas.texts.draft.agreement import (
     require_strikes_before,
     several_days,
 )
+from civcas.texts.draft.by_hand import with_values, with_what_was_given
 from civcas.texts.draft.estimates import with_estimates
-from civcas.texts.draft.evidence import existing_evidence, without_written
+from civcas.texts.draft.evidence import with_existing, without_written
 from civcas.texts.draft.proposal import NothingFound, Proposal, Request, TextRow
 from civcas.texts.draft.release import ReleaseText, draft_release
 from civcas.texts.draft.release_date import NO_RELEASE_DATE, printed_dates, release_date
@@ -29,7 +30,7 @@ from civcas.texts.draft.source import Source, draft_source
 from civcas.texts.draft.strikes import draft_strikes
 from civcas.texts.statements import Reading
 from civcas.texts.strike_reports import StrikeReport, read_strike_report
-from civcas.texts.table_names import ESTIMATES, EVIDENCE, SOURCES
+from civcas.texts.table_names import ESTIMATES, EVIDENCE, ORGANISATIONS, SOURCES
 
 
 def draft(package: Package, text: str, request: Request, today: date) -> Proposal:
@@ -41,12 +42,13 @@ def draft(package: Package, text: str, request: Request, today: date) -> Proposa
     source = draft_source(tables, request, released_on, today)
     listed = list_of(text, request, released_on)
     rest = listed.rest if listed.items else text
-    reading = read_casualty_report(rest)
+    given = with_values(read_casualty_report(rest), text, request, source.row["language"])
+    reading = given.reading
     found, unused = Proposal(), reading.unused
     if any(item.field != "month" for item in reading.statements):
         release = ReleaseText(reading, printed, released_on, request)
         require_month_before(reading, release.months, request, released_on)
-        found = draft_release(tables, release, source.row)
+        found = with_what_was_given(draft_release(tables, release, source.row), given, request.values)
     elif not listed.items:
         report = read_strike_report(text, released_on)
         if not report.places and not report.totals:
@@ -81,11 +83,16 @@ def _of_others_only(
 def _complete(found: Proposal, source: Source, tables: Mapping[str, Table]) -> Proposal:
     """The proposal with its source, and its rows in the order of the package's tables."""
     rows: dict[str, list[TextRow]] = dict(found.rows)
-    rows[SOURCES] = [source.row] if source.is_new and any(rows.values()) else []
-    rows[EVIDENCE] = without_written(tables[EVIDENCE], rows.get(EVIDENCE, []), found.figures)
+    is_needed = any(rows.values())
+    rows[SOURCES] = [source.row] if source.is_new and is_needed else []
+    rows[ORGANISATIONS] = [source.publisher] if source.publisher and is_needed else []
+    written = without_written(tables[EVIDENCE], rows.get(EVIDENCE, []), found.figures)
+    evidence = with_existing(tables[EVIDENCE], written, is_more=any(rows[name] for name in rows if name != EVIDENCE))
+    rows[EVIDENCE] = evidence.rows
     return replace(
         found,
         rows={name: rows[name] for name in tables if rows.get(name)},
+        remarks=found.remarks + evidence.remarks + (source.remarks if is_needed else []),
         missing=source.missing + found.missing,
-        existing=found.existing + existing_evidence(tables[EVIDENCE], rows[EVIDENCE]),
+        existing=found.existing + evidence.existing,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,17 +18,21 @@ TextRow = dict[str, str]
 class Request:
     """What the user knows about a text.
 
-    `published_on` is the day of the page. `released_on` is the day of the release or strike report, if that differs.
+    `language` is empty if the user does not say it. `published_on` is the day of the page. `released_on` is the day of
+    the release or strike report, if that differs. `values` are those of a release that the user read, by field;
+    `insists` if also those that the text does not confirm are to be written.
     """
 
     url: str
     kind: str
-    language: str = "en"
+    language: str = ""
     organisation: str = ""
     published_on: date | None = None
     released_on: date | None = None
     release_id: str | None = None
     evidence_only: bool = False
+    values: Mapping[str, str] = field(default_factory=dict)
+    insists: bool = False
 
     @property
     def is_official(self) -> bool:
@@ -81,8 +86,9 @@ class Proposal:
 
     `figures` say where each value was read. `not_found` are fields that the text does not state, `conflicting` those
     for which it states several values, `inexact` numbers that are not exact; all these stay empty. `unused` are the
-    sentences with figures that were not used. `half_filled` are rows to complete by hand. `missing` says what the user
-    has to add before the rows are complete, `existing` which rows the package already has.
+    sentences with figures that were not used. `half_filled` are rows to complete by hand. `unconfirmed` says which
+    values of the user the text does not confirm, `missing` what the user has to add before the rows are complete,
+    `existing` which rows the package already has.
     """
 
     rows: dict[str, list[TextRow]] = field(default_factory=dict)
@@ -93,6 +99,7 @@ class Proposal:
     unused: list[Unused] = field(default_factory=list)
     half_filled: list[HalfFilled] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    unconfirmed: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     existing: list[str] = field(default_factory=list)
 

@@ -150,6 +150,7 @@ def _with_new_release(proposal: Proposal, table: Table, key: str, text: ReleaseT
     is_monthly = is_of_type(key, MONTHLY)
     month = text.months[0] if is_monthly and text.months else None
     row = empty_row(table.schema) | {figure.field: figure.value for figure in proposal.figures}
+    is_set = bool(not month and row["period_start"] and row["period_end"])  # by the user
     row |= {
         "release_id": key,
         "release_type": release_type_of(table.schema, key),
@@ -162,7 +163,7 @@ def _with_new_release(proposal: Proposal, table: Table, key: str, text: ReleaseT
     return replace(
         proposal,
         rows=proposal.rows | {RELEASES: [row]},
-        remarks=proposal.remarks + ([_period_remark(month, text.reading)] if is_monthly else []),
+        remarks=proposal.remarks + ([_period_remark(month, text.reading)] if is_monthly and not is_set else []),
         missing=[] if text.released_on else [NO_RELEASE_DATE],
     )
 
@@ -170,7 +171,7 @@ def _with_new_release(proposal: Proposal, table: Table, key: str, text: ReleaseT
 def _period_remark(month: date | None, reading: Reading) -> str:
     """Where the period was read. The text may name the month without its year."""
     if not month:
-        return "period_start and period_end stay empty because the text does not give the month or its year"
+        return "period_start and period_end stay empty because no month was read, or not its year; --set fills them"
     named = reading.statements_of("month")[0]
     has_year = named.value.startswith(str(month.year))
     inferred = "" if has_year else ", the year inferred from the day of the release or of its totals"

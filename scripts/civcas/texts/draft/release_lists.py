@@ -8,7 +8,7 @@ from datetime import date
 
 from civcas.errors import UnusableInput
 from civcas.package.tables import Table
-from civcas.texts.draft.evidence import existing_evidence
+from civcas.texts.draft.evidence import NewEvidence, with_existing
 from civcas.texts.draft.incidents import ListedRelease, draft_incidents
 from civcas.texts.draft.proposal import NothingFound, Proposal, Request, TextRow, iso, rows_of
 from civcas.texts.draft.release_date import NO_RELEASE_DATE
@@ -63,9 +63,12 @@ def _without_known(tables: Mapping[str, Table], found: Proposal, request: Reques
     evidence, rows = tables[EVIDENCE], found.rows.get(EVIDENCE, [])
     if found.existing and not request.evidence_only:
         kept: list[TextRow] = []
+        there = found.existing
     else:
-        kept = [row for row in rows if not existing_evidence(evidence, [row])]
-    remarks = [*found.remarks, *[f"already there: {item}" for item in found.existing]]
+        kept = [row for row in rows if with_existing(evidence, [row], is_more=True) == NewEvidence([row])]
+        known = with_existing(evidence, rows, is_more=True)
+        there = [*found.existing, *known.remarks, *known.existing]
+    remarks = [*found.remarks, *[f"already there: {item}" for item in there]]
     return replace(found, rows=found.rows | {EVIDENCE: kept}, existing=[], remarks=remarks)
 
 

@@ -70,7 +70,8 @@ def _figure_line(figure: Figure) -> str:
         compared = f"  CONTRADICTS the record, which has {figure.existing_value}"
     elif figure.fills_empty_cell:
         compared = "  fills an empty cell of the record"
-    return f"  {figure.field:<17} {figure.value:<11}{compared}".rstrip() + f"\n      “{figure.words}”"
+    words = f"\n      “{figure.words}”" if figure.words else ""  # a value of --set may not stand in the text
+    return f"  {figure.field:<17} {figure.value:<11}{compared}".rstrip() + words
 
 
 def _left_out(proposal: Proposal) -> list[str]:
@@ -87,6 +88,7 @@ def _left_out(proposal: Proposal) -> list[str]:
     absent = [name for name in proposal.not_found if name not in maybe]
     if absent:
         lines.append("not found: " + ", ".join(absent))
+    lines += [f"not confirmed: {item}" for item in proposal.unconfirmed]
     lines += [f"missing: {item}" for item in proposal.missing]
     return lines + [f"already there: {item}" for item in proposal.existing]
 
@@ -128,6 +130,7 @@ def proposal_json(proposal: Proposal, document: str, note: str) -> dict[str, Any
         "maybe_stated": maybe,
         "not_found": [name for name in proposal.not_found if name not in maybe],
         "remarks": proposal.remarks,
+        "unconfirmed": proposal.unconfirmed,
         "missing": proposal.missing,
         "existing": proposal.existing,
     }

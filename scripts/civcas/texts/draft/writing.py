@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +15,7 @@ from civcas.package.faults import DESCRIPTOR
 from civcas.package.tables import Package, Table, read_tables
 from civcas.package.writing import Change
 from civcas.texts.draft.proposal import Figure, Proposal
-from civcas.texts.table_names import CONTROL_TOTALS, EVIDENCE, SOURCES
+from civcas.texts.table_names import CONTROL_TOTALS, EVIDENCE, ORGANISATIONS, SOURCES
 
 _CREATED = re.compile(rb'("created"\s*:\s*)"[^"]*"')
 
@@ -22,18 +23,23 @@ _CREATED = re.compile(rb'("created"\s*:\s*)"[^"]*"')
 def changed_files(package: Package, proposal: Proposal) -> dict[str, Change]:
     """The files of the tables that get rows or have empty cells filled, by the table's name, in the order of writing.
 
-    Sources come first, then evidence, then the records. If a kill comes in between, the same draft writes the rest.
-    Control totals come last: `civcas check` reports those that do not match, and `civcas totals --write` writes them.
+    Organisations come first, then sources, then evidence, then the records. If a kill comes in between, the same draft
+    writes the rest. Control totals come last: `civcas check` reports those that do not match, and
+    `civcas totals --write` writes them.
     """
     tables = read_tables(package)
     changed = {*proposal.rows, *[figure.table for figure in proposal.fills]}
-    names = sorted(changed, key=lambda name: (name != SOURCES, name != EVIDENCE, name))
-    changes = {name: _change(tables[name], proposal) for name in names}
+    names = sorted(changed, key=lambda name: (name != ORGANISATIONS, name != SOURCES, name != EVIDENCE, name))
+    return with_control_totals(tables, {name: _change(tables[name], proposal) for name in names})
+
+
+def with_control_totals(tables: Mapping[str, Table], changes: dict[str, Change]) -> dict[str, Change]:
+    """The changes of tables, and that of control_totals if they change what it counts."""
     totals = with_new_records(tables, {name: change.new for name, change in changes.items()})
-    if totals is not None:
-        table = tables[CONTROL_TOTALS]
-        changes[CONTROL_TOTALS] = Change(table.resource.path, table.data, totals)
-    return changes
+    if totals is None:
+        return changes
+    table = tables[CONTROL_TOTALS]
+    return changes | {CONTROL_TOTALS: Change(table.resource.path, table.data, totals)}
 
 
 def dated(package: Package, today: date) -> tuple[Package, list[Change]]:
