@@ -126,7 +126,7 @@ def judge_draft(text: Text, tally: Tally) -> None:
 
 # --- verify ------------------------------------------------------------------------------------------------------
 def package_of(texts: list[Text], root: Path) -> Package:
-    """A package with a table of releases: for each text, a record with its figures, and one with each changed by one."""
+    """For each text, a release with its figures, and one with each of them changed by one."""
     package = read_package(ROOT, tables={"releases"})
     names = package.schemas["releases"].names
     (root / "data").mkdir()

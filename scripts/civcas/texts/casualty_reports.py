@@ -102,7 +102,7 @@ def read_casualty_report(text: str) -> Reading:
         return Reading([], [])
     read = [_ReadSentence(sentence, reason) for sentence, reason in with_reasons(sentences(text), _reason)]
     found = [item for each in read for item in each.figures]
-    found += [item for each in read for item in period_statements(each.sentence, {item.field for item in each.figures})]
+    found += [item for each in read if not each.reason for item in period_statements(each.sentence, each.fields)]
     once = _made_once(text, [(item, each.sentence) for each in read for item in each.made_once])
     found += once
     found.sort(key=lambda item: (item.start, item.field))
@@ -129,16 +129,20 @@ class _ReadSentence:
     """A sentence and what patterns match in it, nothing if there is a `reason` why it states no figure of a release."""
 
     def __init__(self, sentence: Sentence, reason: str) -> None:
-        self.sentence, self._reason = sentence, reason
+        self.sentence, self.reason = sentence, reason
         self._candidates = [] if reason else list(_candidates(sentence))
         self.figures = _select(self._candidates, exact=True, once=False)
         self.inexact = _select(self._candidates, exact=False, once=False)
         self.made_once = _select(self._candidates, exact=True, once=True)
 
     @property
+    def fields(self) -> set[str]:
+        return {item.field for item in self.figures}
+
+    @property
     def why_unused(self) -> str:
-        if self._reason:
-            return self._reason
+        if self.reason:
+            return self.reason
         if _NOT_OF_THE_MONTH.search(self.sentence.words):
             return "it is about another period or one case, or in words that are not known"
         return "it is in words that are not known"

@@ -18,10 +18,11 @@ _IN_MONTH = re.compile(
 )
 
 
+# 'between August 2014 and May 2019', 'since the start of the campaign in August 2014 through May 2019'
 _SINCE_2014_UNTIL = re.compile(
-    rf"(?:\bbetween\s+(?:the\s+\w+\s+of\s+)?(?:Aug|Sept?)[a-z]*\.?\s+(?:[0-9]{{1,2}},?\s+)?2014,?\s+(?:and|to|until|through)"
-    rf"|\b(?:from|since)\s+(?:the\s+\w+\s+of\s+)?(?:Aug|Sept?)[a-z]*\.?\s+(?:[0-9]{{1,2}},?\s+)?2014,?\s+(?:and|to|until|through))"
-    rf"\s+(?:the\s+)?(?:end\s+of\s+)?(?P<until>(?:{MONTH_PATTERN})[^.;]{{0,12}})"
+    r"\b(?:[Bb]etween|[Ff]rom|[Ss]ince)\s+(?:the\s+\w+\s+of\s+(?:(?:the|its)\s+\w+\s+in\s+)?)?(?:Aug|Sept?)[a-z]*\.?"
+    r"\s+(?:[0-9]{1,2},?\s+)?2014,?\s+(?:and|to|until|till|through)\s+(?:the\s+)?(?:end\s+of\s+)?"
+    rf"(?P<until>(?:{MONTH_PATTERN})[^.;]{{0,12}})"
 )
 
 
@@ -35,10 +36,15 @@ _FIGURES_OF_A_MONTH = {"carried_over", "received", "completed"}
 _FIGURES_SINCE_2014 = {"strikes_total", "reports_total", "killed_total"}
 
 
+# A sentence about these may give the last day of totals that stand in another one.
+_CASUALTIES = re.compile(r"\bcivilian\s+(?:casualties|deaths)\b|\bdeaths\s+occurred\b|\bof\s+incidents\b|\bunintentionally\s+killed\b")
+
+
 def period_statements(sentence: Sentence, fields: set[str]) -> list[Statement]:
     """The month, and the last day of the totals, that a sentence gives for the figures it states."""
     found = _months(sentence) if fields & _FIGURES_OF_A_MONTH else []
-    return found + (totals_through(sentence) if fields & _FIGURES_SINCE_2014 else [])
+    has_totals = fields & _FIGURES_SINCE_2014 or _CASUALTIES.search(sentence.words)
+    return found + (totals_through(sentence) if has_totals else [])
 
 
 def months_in(sentence: Sentence) -> set[int]:

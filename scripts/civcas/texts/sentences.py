@@ -220,14 +220,14 @@ def _mark(text: str) -> str:
         if start < end:
             continue
         end = match.end()
-        if _SINCE_2014.search(dated, max(0, start - 8), end):
+        if _SINCE_2014.search(dated, max(0, start - 14), end):
             continue  # phrases name this year
         kind, end = _classify(dated, start, end)
         cells[start:end] = _marked_as(kind, dated[start:end])
     return "".join(cells)
 
 
-_SINCE_2014 = re.compile(r"\bsince\s+2014\Z", re.IGNORECASE)
+_SINCE_2014 = re.compile(r"\bsince\s+(?:mid-|early\s+|late\s+)?2014\Z", re.IGNORECASE)
 
 
 def _marked_as(kind: str, words: str) -> str:
