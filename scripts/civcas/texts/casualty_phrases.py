@@ -39,9 +39,9 @@ PHRASES = {
     "closed": "(?:(?:that|which|previously|been|were|was|had|have|has|CJTF-OIR|the Coalition) ){0,6}closed",
     "reopened": "(?:(?:but|and|then|were|was|have been|later|since) ){0,4}re-?opened",
     "strikes": (
-        "(?:air ?)?strikes?\\b(?! (?:against|on|targeting) (?!ISI[SL]|IS\\b|Da|the Islamic|the group|targets))"
+        "(?:air\\s?)?strikes?\\b(?! (?:against|on|targeting) (?!ISI[SL]|IS\\b|Da|the Islamic|the group|targets))"
     ),
-    "campaign": "(?:(?:US-led|U\\.S\\.-led|anti-\\w+|air|bombing|military) ){0,3}(?:operations?|campaign|war|conflict|air ?strikes)",
+    "campaign": "(?:(?:US-led|U\\.S\\.-led|anti-\\w+|air|bombing|military) ){0,3}(?:operations?|campaign|war|conflict|air\\s?strikes)",
     "since_2014": (
         "since (?:mid-|early |late )?(?:(?:August|September) )?(?:2014|(?:it|Operation Inherent Resolve|(?:(?:the|its|their) )?<campaign>)"
         "(?: (?:against|to defeat) [^,;]{3,60}?)? (?:began|started|was launched)|(?:the )?(?:start|beginning) of (?:Operation Inherent Resolve"
@@ -51,7 +51,7 @@ PHRASES = {
     "gap": f"[^{EXACT}{AT_LEAST}{INEXACT}.;]{{0,110}}?",
     "year_gap": f"[^{EXACT}{AT_LEAST};]{{0,110}}?",
     "day": f"{DAY}{FILL}*",
-    "until_now": "(?:<since_2014>|since <day>|(?:between|from) <day> (?:and|to|till|until|through) (?:the )?(?:end of )?<day>)",
+    "until_now": "(?:<since_2014>|(?:between|from) (?:August|September) 2014 (?:and|to|till|until|through))",
     "brings": "(?:brings?|bringing|brought|rais(?:es?|ed|ing)|push(?:es|ed|ing)|increas(?:es?|ed|ing)|lift(?:s|ed|ing))",
     "clause": "(?: \\([^()]{3,80}\\)|, [^,;]{3,80},)",
 }  # fmt: skip
@@ -89,11 +89,11 @@ _DOER = (
 
 _COALITION = (
     "\\bcoalition\\b|\\bCJTF|\\bCombined Joint|\\bInherent Resolve\\b|\\bPentagon\\b|\\bCENTCOM\\b|\\bCentral Command\\b"
-    "|\\b(?:U\\.?S\\.?|American)(?:-led (?:\\w+ )?(?:air ?strikes|strikes|forces|campaign)| military)"
+    "|\\bOIR\\b|\\b(?:U\\.?S\\.?|American)(?:-led (?:\\w+ )?(?:air\\s?strikes|strikes|forces|campaign)| military)"
 )
 
 
-_ONE_STRIKE = "(?:air ?)?strike|attack|raid|incident|bombing|blast|explosion|case"
+_ONE_STRIKE = "(?:air\\s?)?strike|attack|raid|incident|bombing|blast|explosion|case"
 
 
 # A sentence that says one of these counts what happened in the campaign; no figure of a month has reached a thousand.
@@ -133,10 +133,11 @@ _DONE_IN_THE_MONTH = (
     "carr(?:ied|ying|y) over {carried_over} <reports>",
     "carr(?:ied|ying) {carried_over} <reports> over",
     "carr(?:ied|ying) {carried_over} open <reports><casualties> from previous months",
-    "receiv(?:ed|ing) {received} (?:new|additional) <reports>",
+    "receiv(?:ed|ing) {received} (?:new|additional) (?:<reports>|ones\\b)",
     "completed (?:the |its |their |an? )?(?:assessment|review|evaluation|investigation|analys[ei]s)s? (?:in <day> )?(?:of|on) {completed} <reports>",
     "completed {completed} (?:[a-z-]+ ){0,3}(?:reports?|assessments?)",
     "finished assessing {completed} <reports>",
+    "(?:investigated|reviewed|examined|analy[sz]ed) {completed} <reports>",
     "assessed {completed} <reports>(?! (?:as|to|that|were|was|are|is|credible|non|not|duplicate)\\b)",
     "the {received} <reports> (?:that )?(?:it|the coalition|CJTF-OIR) received in <day>",
     "re-?opened {reopened} <reports>",
@@ -199,7 +200,7 @@ _HARMED_IN_CREDIBLE_REPORTS = (
     "<resulted> (?:the |a total of )?{killed} (?:<unintended> )?<deaths>",
     "<resulted> (?:the )?<unintended> <deaths> of {killed}",
     "(?:revealing|causing) {killed} <unintended> <deaths>",
-    "{killed} civilians were killed in coalition (?:air ?)?strikes",
+    "{killed} civilians were killed in coalition (?:air\\s?)?strikes",
     "<unintended> <deaths> of {killed} and (?:the )?<injuries> to {injured} <people>",
     "<unintended> <deaths>,? and {injured} (?:<unintended> )?(?:civilian )?(?:<injuries>|<injured>)",
 )
@@ -216,8 +217,8 @@ _BETWEEN_DAYS = "\\b(?:between|from) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|
 
 
 _HARMED_BETWEEN_DAYS = (
-    "{killed} civilians (?:were |was )?(?:likely )?killed(?: and {injured} (?:civilians? )?(?:(?:was|were) )?<injured>)?",
-    "kill(?:ed|ing) {killed} civilians(?: and <injured> {injured}\\b)?",
+    "{killed} civilians (?:were |was )?(?:likely )?killed(?: and {injured} (?:civilians? )?(?:(?:was|were) )?<injured>)?(?!<year_gap>\\b<until_now>)",
+    "kill(?:ed|ing) {killed} civilians(?: and <injured> {injured}\\b)?(?!<year_gap>\\b<until_now>)",
 )
 
 
@@ -232,7 +233,7 @@ _NEW_TOTALS = (
 
 _TOTALS_SINCE_2014 = (
     "{killed_total} civilians (?:(?:have|had) (?:likely )?been |were )?(?:<unintentionally> )?killed\\b<year_gap>\\b<until_now>",
-    "kill(?:ed|ing) (?:a total of )?{killed_total} civilians\\b<year_gap>\\b<until_now>",
+    "kill(?:ed|ing) [\"\u201c]?(?:a total of )?{killed_total} civilians\\b<year_gap>\\b<until_now>",
     "(?:accounted for|responsible for|led to|acknowledged|conceded|confirmed|admitted|accepted) {killed_total} civilian deaths\\b<year_gap>\\b<until_now>",
     "deaths? of {killed_total} civilians\\b<year_gap>\\b<until_now>",
 )
@@ -249,7 +250,7 @@ _STRIKES = (
 # A sentence that says one of these gives a total of something else.
 _ANOTHER_TOTAL = (
     f"{_ONE_CASE}|\\b(?:deadliest|worst|highest|largest|biggest|bloodiest|most)\\b|\\b(?:total|number|tally|count) (?:of |for )?(?:[\\w-]+ )?"
-    "(?:reports|allegations|claims|strikes|air ?strikes|injured|wounded|fighters|militants|terrorists|children|women)\\b"
+    "(?:reports|allegations|claims|strikes|air\\s?strikes|injured|wounded|fighters|militants|terrorists|children|women)\\b"
 )
 
 
@@ -274,21 +275,21 @@ PATTERNS = (
         for phrase in _HARMED_IN_THESE_STRIKES
     ],
     *[
-        Pattern(phrase, needs=_all_of("\\b(?:air ?)?strikes\\b", _BETWEEN_DAYS, _COALITION), unless=f"{_SINCE_2014}|{_ONE_CASE}", once=True)
+        Pattern(phrase, needs=_all_of("\\b(?:air\\s?)?strikes\\b", _BETWEEN_DAYS, _COALITION), unless=_ONE_CASE, once=True)
         for phrase in _HARMED_BETWEEN_DAYS
     ],
     Pattern("announced (?:the )?results of {completed} (?:more |further |additional )?(?:civilian[- ]casualty )?assessments", once=True),
-    Pattern("description of the {credible} (?:U\\.?S\\.? |coalition )?(?:air ?)?strikes [^.;]{0,90}determined to be <credible>", once=True),
+    Pattern("description of the {credible} (?:U\\.?S\\.? |coalition )?(?:air\\s?)?strikes [^.;]{0,90}determined to be <credible>", once=True),
     Pattern("also resulted in minor <injuries> to {injured} <people>", unless=_SINCE_2014, once=True),
     Pattern("{killed_total} civilians (?:have|had) been <unintentionally> killed", needs="\\bto date\\b|" + _SINCE_2014, at_least=True),
-    Pattern("{killed_total} civilians (?:have|had) been <unintentionally> killed by coalition (?:air ?)?(?:strikes|actions)(?! (?:in|on|near|during|at)\\b)",
+    Pattern("{killed_total} civilians (?:have|had) been <unintentionally> killed by coalition (?:air\\s?)?(?:strikes|actions)(?! (?:in|on|near|during|at)\\b)",
             needs="\\bassess", at_least=True),
     *[
         Pattern(phrase, needs=_all_of(_COALITION, _SINCE_2014), unless=_ANOTHER_TOTAL, at_least=True, often_rounded=True)
         for phrase in _TOTALS_SINCE_2014
     ],
     *[
-        Pattern(phrase, needs=_all_of(_COALITION, "civilian|deaths"), unless=_ANOTHER_TOTAL, at_least=True, often_rounded=True)
+        Pattern(phrase, needs=_all_of(_COALITION + "|^\\W*(?:that|this|the deaths)\\b", "civilian|deaths"), unless=_ANOTHER_TOTAL, at_least=True, often_rounded=True)
         for phrase in _NEW_TOTALS
     ],
     Pattern("<unintentionally> killed and {injured_total} (?:civilians )?(?:<was> )?(?:<unintentionally> )?<injured> <gap>\\b<since_2014>",
@@ -363,5 +364,6 @@ ABOUT_SOMETHING_ELSE = {
 # add to the name of the Islamic State.
 HARMLESS = (
     "\\bduplicat\\w* (?:reports? )?(?:of|to) (?:an? |the )?(?:previous|prior|earlier)\\w* (?:reported )?reports?"
+    "|\\bin support of (?:our )?partner(?:ed)? forces?\\b|\\bmore likely than not\\b[^.;]{0,90}"
     "|\\([^()]*\\b(?:outlawed|banned)\\b[^()]*\\)|\\bIslamic State (?:of|in) Iraq and (?:Syria|the Levant)|\\bMay [0-9]"
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from civcas.texts.binding import ANOTHER_PARTY, bound, with_reasons
 from civcas.texts.casualty_phrases import ABOUT_SOMETHING_ELSE, HARMLESS, NOT_OF_THE_MONTH, PATTERNS, PHRASES, Pattern
-from civcas.texts.periods import period_statements, strike_period
+from civcas.texts.periods import alleged_day, months_of_results, period_statements, strike_period
 from civcas.texts.sentences import AT_LEAST, BULLET, DAY, EXACT, FILL, INEXACT, LONGEST, Sentence, sentences, value_at
 from civcas.texts.speakers import is_of_another_party
 from civcas.texts.statements import Reading, Statement, Unused, statement_in
@@ -49,7 +49,7 @@ class _CompiledPattern:
     def applies_to(self, sentence: Sentence) -> bool:
         if self.needs and not self.needs.search(sentence.words):
             return False
-        return not (self.unless and self.unless.search(sentence.words))
+        return not (self.unless and self.unless.search(_HARMLESS.sub("", sentence.words)))
 
 
 def _compiled_pattern(pattern: Pattern) -> _CompiledPattern:
@@ -84,7 +84,7 @@ _NUMBER = re.compile(rf"[{EXACT}{AT_LEAST}{INEXACT}]|\b(?:no|none|zero)\b", re.I
 
 
 # '12 of 18 reports were found to be credible' does not say that 18 were.
-_PART_OF = re.compile(r"(?<!total )\bof(?:\s+(?:the|these|those|all|its))?\s+\Z", re.IGNORECASE)
+_PART_OF = re.compile(r"(?<!total )(?<!analysis )(?<!assessment )(?<!review )\bof(?:\s+(?:the|these|those|all|its))?\s+\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,11 @@ def read_casualty_report(text: str) -> Reading:
     read = [_ReadSentence(sentence, reason) for sentence, reason in with_reasons(sentences(text), _reason)]
     found = [item for each in read for item in each.figures]
     found += [item for each in read if not each.reason for item in period_statements(each.sentence, each.fields)]
+    if not any(item.field == "month" for item in found):
+        found += [item for each in read for item in months_of_results(each.sentence, each.fields)]
     once = _made_once(text, [(item, each.sentence) for each in read for item in each.made_once])
+    if once and not any(item.field == "period_start" for item in once):
+        once += [item for each in read for item in alleged_day(each.sentence)]
     found += once
     found.sort(key=lambda item: (item.start, item.field))
     inexact = [item for each in read for item in each.inexact]
@@ -187,6 +191,8 @@ def _candidates_of(sentence: Sentence, match: re.Match[str], pattern: Pattern) -
         yield _Candidate(statement_in(sentence, pattern.zero_field, "0", *match.span()), exact=True, once=pattern.once)
     for field in match.groupdict():
         start, end = match.span(field)
+        if start < 0:  # an optional part of the phrase
+            continue
         if _PART_OF.search(sentence.words[:start]) and pattern.phrase.startswith("{" + field):
             continue
         value = value_at(sentence.words, start, end)
@@ -209,5 +215,5 @@ def _made_once(text: str, candidates: list[tuple[Statement, Sentence]]) -> list[
     for item, sentence in candidates:
         line_start = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start] + sentence.words[:10]
         if fields.count(item.field) == 1 and not (lists_cases and BULLET.match(line_start)):
-            found += [item, *strike_period(sentence)]
+            found += [item, *strike_period(sentence, text)]
     return found
