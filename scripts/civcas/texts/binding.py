@@ -32,7 +32,7 @@ _TOTALS = {"killed_total", "injured_total", "strikes_total", "engagements_total"
 
 
 _SAME_PERIOD = re.compile(
-    r"\b(?:during|in|over|for)\s+(?:this|that|the\s+same)\s+(?:time\s+)?period\b|\bin\s+that\s+time\b", re.IGNORECASE
+    r"\b(?:during|in|over|for)\s+(?:this|that|the\s+same)\s+(?:time\s+)?(?:period|time)\b", re.IGNORECASE
 )
 
 

@@ -14,7 +14,7 @@ from civcas.texts.sentences import AT_LEAST, DAY, EXACT, FILL, INEXACT
 # What `<name>` stands for in a pattern.
 PHRASES = {
     "reports": (
-        "(?:(?:open|opened|new|more|additional|further|other|separate|individual|possible|potential|alleged|completed|total"
+        "(?:\\[[a-z -]{3,40}\\] )?(?:(?:open|opened|new|more|additional|further|other|separate|individual|possible|potential|alleged|completed|total"
         "|remaining|civilian[- ]casualty|civilian[- ]harm|casualty|civcas|allegation|assessment) ){0,6}"
         "(?:reports?|allegations?|claims?)\\b"
     ),
@@ -44,10 +44,10 @@ PHRASES = {
     "campaign": "(?:(?:US-led|U\\.S\\.-led|anti-\\w+|air|bombing|military) ){0,3}(?:operations?|campaign|war|conflict|air\\s?strikes)",
     "since_2014": (
         "since (?:mid-|early |late )?(?:(?:August|September) )?(?:2014|(?:it|Operation Inherent Resolve|(?:(?:the|its|their) )?<campaign>)"
-        "(?: (?:against|to defeat) [^,;]{3,60}?)? (?:began|started|was launched)|(?:the )?(?:start|beginning) of (?:Operation Inherent Resolve"
+        "(?: (?:against|to defeat) [^,;]{3,60}?)? (?:began|started|was launched)|the coalition was (?:formed|established)|(?:the )?(?:start|beginning) of (?:Operation Inherent Resolve"
         "|(?:(?:its|the|their) )?<campaign>(?! (?:to|for|in (?!2014|August|September|Iraq and|Syria and|both|the two)))))"
     ),
-    "in_period": "(?:during|in|over|for) (?:this|that|the same) (?:time )?period|in that time|a period during which",
+    "in_period": "(?:during|in|over|for) (?:this|that|the same) (?:time )?(?:period|time)|a period during which",
     "gap": f"[^{EXACT}{AT_LEAST}{INEXACT}.;]{{0,110}}?",
     "year_gap": f"[^{EXACT}{AT_LEAST};]{{0,110}}?",
     "day": f"{DAY}{FILL}*",
@@ -61,7 +61,7 @@ PHRASES = {
 class Pattern:
     """A phrase, and what the rest of its sentence must match (`needs`) and must not match (`unless`).
 
-    `at_least`: the phrase may say "at least" before the number. `often_rounded`: newspapers use the phrase and like round
+    `at_least`: the phrase may say "at least" before the number. `only_at_least`: it must. `often_rounded`: newspapers use the phrase and like round
     numbers, so a multiple of 50 counts as rounded. `once`: the phrase is also used for single cases, so it counts only
     if the text has it once. `zero_field`: the phrase has no number; it says that this field is zero.
     """
@@ -70,6 +70,7 @@ class Pattern:
     needs: str = ""
     unless: str = ""
     at_least: bool = False
+    only_at_least: bool = False
     often_rounded: bool = False
     once: bool = False
     zero_field: str = ""
@@ -206,6 +207,16 @@ _HARMED_IN_CREDIBLE_REPORTS = (
 )
 
 
+_HARMED_IN_ALL_REPORTS = (
+    "\\btogether <resulted> (?:the )?<unintended> <deaths> of {killed}",
+    "\\b(?:those|these) strikes <resulted> a total of {killed} <unintended> <deaths>",
+)
+
+
+# What was assessed in a month.
+_ASSESSED_IN_A_MONTH = f"\\b(?:assess|investigat|review)\\w* (?:conducted |completed |finished )?(?:during|in) (?:the month of )?(?:{_MONTH_NAMES})\\b"
+
+
 _HARMED_IN_THESE_STRIKES = (
     "likely (?:resulted in|led to|caused) (?:the )?deaths? of {killed} <people>",
     "<resulted> <injuries> to <more>{injured} <people>",
@@ -239,6 +250,16 @@ _TOTALS_SINCE_2014 = (
 )
 
 
+# What is said so with 'at least' is a total, if no time is given.
+_TOTALS_SO_FAR = (
+    "\\b(?:has|have) (?:<unintentionally> )?killed {killed_total} civilians",
+    "\\b(?:admitted|acknowledged) (?:to )?(?:<unintentionally> )?killing {killed_total} civilians",
+)
+
+
+_ANOTHER_TIME = f"\\bsince\\b|\\b(?:past|last|this) (?:\\w+ )?(?:days?|weeks?|months?)\\b|\\b(?:in|during|on) (?:{_MONTH_NAMES})\\b"
+
+
 _STRIKES = (
     "(?:conducted|carried out|launched) (?:a total of )?{strikes_total} <strikes>",
     "{strikes_total} <strikes> (?:have|had) been (?:conducted|carried out|launched)",
@@ -269,6 +290,8 @@ PATTERNS = (
     Pattern("received {received} <reports>", needs=f"^(?:[a-z .,]{{3,40}}[-\u2013\u2014]+)?\\W*(?:in|during) (?:the month of )?(?:{_MONTH_NAMES})\\b.*(?:{_DOER})", unless=NOT_OF_THE_MONTH),
     *[Pattern(phrase, unless=NOT_OF_THE_MONTH, zero_field=field) for phrase, field in _ZERO_IN_THE_MONTH.items()],
     *[Pattern(phrase, needs="\\bcredible\\b", unless=NOT_OF_THE_MONTH) for phrase in _HARMED_IN_CREDIBLE_REPORTS],
+    *[Pattern(phrase, unless=NOT_OF_THE_MONTH) for phrase in _HARMED_IN_ALL_REPORTS],
+    Pattern("kill(?:ed|ing) {killed} civilians", needs=_all_of(_ASSESSED_IN_A_MONTH, _COALITION), unless=f"{_CAMPAIGN}|{_ONE_CASE}"),
     *[
         Pattern(phrase, needs="\\bpreponderance\\b|\\binvestigations?\\b[^;]{0,160}\\b(?:concluded|found|indicate)|\\bafter a (?:thorough )?review",
                 unless=_SINCE_2014, once=True)
@@ -289,6 +312,10 @@ PATTERNS = (
         for phrase in _TOTALS_SINCE_2014
     ],
     *[
+        Pattern(phrase, needs=_COALITION, unless=f"{_ANOTHER_TOTAL}|{_ANOTHER_TIME}", only_at_least=True)
+        for phrase in _TOTALS_SO_FAR
+    ],
+    *[
         Pattern(phrase, needs=_all_of(_COALITION + "|^\\W*(?:that|this|the deaths)\\b", "civilian|deaths"), unless=_ANOTHER_TOTAL, at_least=True, often_rounded=True)
         for phrase in _NEW_TOTALS
     ],
@@ -305,6 +332,8 @@ PATTERNS = (
     Pattern("total number of credible <reports><casualties>(?: <in_period>)? (?:was|is|stood at) {credible_total}", needs="<in_period>|" + _SINCE_2014),
     Pattern("{credible_total} (?:out )?of (?:the |a total of )?{reports_total} <reports>[^.;]{0,60}? <assessed><credible>",
             needs=_SINCE_2014),
+    Pattern("{reports_total} <reports><casualties> were (?:made|submitted|received)\\b", needs="<in_period>"),
+    Pattern("found (?:that )?(?:only )?{credible_total} of (?:these|them|those) (?:to be |were )?<credible>", needs="<in_period>"),
     Pattern("received (?:a total of )?{reports_total} <reports>",
             needs=f"received [^,;:]{{0,140}}(?:{_SINCE_2014})|^\\W*(?:{_SINCE_2014})[^;:]{{0,120}}received",
             unless=f"\\b(?:in|during) (?:the month of )?(?:{_MONTH_NAMES})\\b(?! 2014)"),
@@ -364,6 +393,6 @@ ABOUT_SOMETHING_ELSE = {
 # add to the name of the Islamic State.
 HARMLESS = (
     "\\bduplicat\\w* (?:reports? )?(?:of|to) (?:an? |the )?(?:previous|prior|earlier)\\w* (?:reported )?reports?"
-    "|\\bin support of (?:our )?partner(?:ed)? forces?\\b|\\bmore likely than not\\b[^.;]{0,90}"
+    "|\\b[0-9]{1,2},? last year\\b|\\bin support of (?:our )?partner(?:ed)? forces?\\b|\\bmore likely than not\\b[^.;]{0,90}"
     "|\\([^()]*\\b(?:outlawed|banned)\\b[^()]*\\)|\\bIslamic State (?:of|in) Iraq and (?:Syria|the Levant)|\\bMay [0-9]"
 )

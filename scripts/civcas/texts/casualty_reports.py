@@ -204,6 +204,8 @@ def _candidates_of(sentence: Sentence, match: re.Match[str], pattern: Pattern) -
 def _is_exact(mark: str, value: int | None, pattern: Pattern) -> bool:
     if value is None or (pattern.often_rounded and value % 50 == 0):
         return False
+    if pattern.only_at_least:
+        return mark == AT_LEAST
     return mark == EXACT or (mark == AT_LEAST and pattern.at_least)
 
 
