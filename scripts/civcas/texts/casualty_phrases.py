@@ -244,7 +244,7 @@ _NEW_TOTALS = (
 
 _TOTALS_SINCE_2014 = (
     "{killed_total} civilians (?:(?:have|had) (?:likely )?been |were )?(?:<unintentionally> )?killed\\b<year_gap>\\b<until_now>",
-    "kill(?:ed|ing) [\"\u201c]?(?:a total of )?{killed_total} civilians\\b<year_gap>\\b<until_now>",
+    'kill(?:ed|ing) ["\u201c]?(?:a total of )?{killed_total} civilians\\b<year_gap>\\b<until_now>',
     "(?:accounted for|responsible for|led to|acknowledged|conceded|confirmed|admitted|accepted) {killed_total} civilian deaths\\b<year_gap>\\b<until_now>",
     "deaths? of {killed_total} civilians\\b<year_gap>\\b<until_now>",
 )
@@ -257,7 +257,9 @@ _TOTALS_SO_FAR = (
 )
 
 
-_ANOTHER_TIME = f"\\bsince\\b|\\b(?:past|last|this) (?:\\w+ )?(?:days?|weeks?|months?)\\b|\\b(?:in|during|on) (?:{_MONTH_NAMES})\\b"
+_ANOTHER_TIME = (
+    f"\\bsince\\b|\\b(?:past|last|this) (?:\\w+ )?(?:days?|weeks?|months?)\\b|\\b(?:in|during|on) (?:{_MONTH_NAMES})\\b"
+)
 
 
 _STRIKES = (

@@ -6,6 +6,7 @@ skips sentences about other counts or other countries, and adds nothing up.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +14,19 @@ from dataclasses import dataclass
 from civcas.texts.binding import ANOTHER_PARTY, bound, with_reasons
 from civcas.texts.casualty_phrases import ABOUT_SOMETHING_ELSE, HARMLESS, NOT_OF_THE_MONTH, PATTERNS, PHRASES, Pattern
 from civcas.texts.periods import alleged_day, months_of_results, period_statements, strike_period
-from civcas.texts.sentences import AT_LEAST, BULLET, DAY, EXACT, FILL, INEXACT, LONGEST, Sentence, sentences, value_at
+from civcas.texts.sentences import (
+    AT_LEAST,
+    BULLET,
+    DAY,
+    EXACT,
+    FILL,
+    INEXACT,
+    LONGEST,
+    Sentence,
+    in_small_letters,
+    sentences,
+    value_at,
+)
 from civcas.texts.speakers import is_of_another_party
 from civcas.texts.statements import Reading, Statement, Unused, statement_in
 
@@ -25,36 +38,53 @@ _HEDGES = (
 )
 
 
+@functools.cache
 def _compiled(words: str) -> re.Pattern[str]:
-    return re.compile(_expression(words), re.IGNORECASE | re.DOTALL)
+    """A pattern for sentences in small letters, which takes less time than one that ignores the case."""
+    return re.compile(_expression(words), re.DOTALL)
 
 
 def _expression(words: str) -> str:
-    """A pattern as a regular expression for marked sentences."""
+    """A pattern as a regular expression for marked sentences in small letters."""
     for _ in range(3):  # phrases contain phrases
         words = re.sub(r"<(\w+)>", lambda match: f"(?:{PHRASES[match[1]]})" if match[1] in PHRASES else match[0], words)
     words = re.sub(r" (?=[^\[\]]*(?:\[|$))", r"\\s+", words)  # not inside [...]
+    words = re.sub(r"\\.|[A-Z]", lambda match: match[0] if len(match[0]) > 1 else match[0].lower(), words)
     opening = r"\b" if words[:1].isalpha() else ""
-    number = rf"[{EXACT}{AT_LEAST}{INEXACT}]{FILL}*"
-    return opening + re.sub(r"\{([a-z_]+)\}", lambda match: rf"(?:{_HEDGES}\s+)?(?P<{match[1]}>{number})", words)
+
+    def number(match: re.Match[str]) -> str:
+        hedges = rf"(?:{_HEDGES}\s+)?" if match.start() else ""
+        return rf"{hedges}(?P<{match[1]}>[{EXACT}{AT_LEAST}{INEXACT}]{FILL}*)"
+
+    return opening + re.sub(r"\{([a-z_]+)\}", number, words)
+
+
+_FIRST_LETTERS = re.compile(r"[a-z]*(?![?*{])")
 
 
 @dataclass(frozen=True)
 class _CompiledPattern:
+    """`first_letters`: those with which every match begins, if known. They are looked for first, which is fast."""
+
     pattern: Pattern
+    first_letters: str
     phrase: re.Pattern[str]
     needs: re.Pattern[str] | None
     unless: re.Pattern[str] | None
 
-    def applies_to(self, sentence: Sentence) -> bool:
-        if self.needs and not self.needs.search(sentence.words):
-            return False
-        return not (self.unless and self.unless.search(_HARMLESS.sub("", sentence.words)))
+    def applies_to(self, words: str, known: dict[re.Pattern[str], bool]) -> bool:
+        """Whether the rest of a sentence, in small letters, fits. `known`: what was looked for in it before."""
+        for expression in (self.needs, self.unless):
+            if expression and expression not in known:
+                known[expression] = bool(expression.search(words))
+        needed = not self.needs or known[self.needs]
+        return needed and not (self.unless and known[self.unless])
 
 
 def _compiled_pattern(pattern: Pattern) -> _CompiledPattern:
     needs, unless = (_compiled(words) if words else None for words in (pattern.needs, pattern.unless))
-    return _CompiledPattern(pattern, _compiled(pattern.phrase), needs, unless)
+    first = _FIRST_LETTERS.match(pattern.phrase)
+    return _CompiledPattern(pattern, first[0] if first else "", _compiled(pattern.phrase), needs, unless)
 
 
 _PATTERNS = [_compiled_pattern(pattern) for pattern in PATTERNS]
@@ -63,7 +93,7 @@ _PATTERNS = [_compiled_pattern(pattern) for pattern in PATTERNS]
 _ABOUT_SOMETHING_ELSE = {reason: _compiled(words) for reason, words in ABOUT_SOMETHING_ELSE.items()}
 
 
-_HARMLESS, _NOT_OF_THE_MONTH = _compiled(HARMLESS), _compiled(NOT_OF_THE_MONTH)
+_HARMLESS, _NOT_OF_THE_MONTH = re.compile(_expression(HARMLESS), re.IGNORECASE), _compiled(NOT_OF_THE_MONTH)
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
@@ -84,7 +114,9 @@ _NUMBER = re.compile(rf"[{EXACT}{AT_LEAST}{INEXACT}]|\b(?:no|none|zero)\b", re.I
 
 
 # '12 of 18 reports were found to be credible' does not say that 18 were.
-_PART_OF = re.compile(r"(?<!total )(?<!analysis )(?<!assessment )(?<!review )\bof(?:\s+(?:the|these|those|all|its))?\s+\Z", re.IGNORECASE)
+_PART_OF = re.compile(
+    r"(?<!total )(?<!analysis )(?<!assessment )(?<!review )\bof(?:\s+(?:the|these|those|all|its))?\s+\Z", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -147,7 +179,7 @@ class _ReadSentence:
     def why_unused(self) -> str:
         if self.reason:
             return self.reason
-        if _NOT_OF_THE_MONTH.search(self.sentence.words):
+        if _NOT_OF_THE_MONTH.search(in_small_letters(self.sentence.words)):
             return "it is about another period or one case, or in words that are not known"
         return "it is in words that are not known"
 
@@ -162,8 +194,9 @@ def _reason(sentence: Sentence) -> str:
     if not _NUMBER.search(sentence.marked):
         return ""
     words = _HARMLESS.sub("", sentence.words)
+    small = in_small_letters(words)
     for reason, pattern in _ABOUT_SOMETHING_ELSE.items():
-        if pattern.search(words):
+        if pattern.search(small):
             return reason
     if is_of_another_party(words):
         return ANOTHER_PARTY
@@ -178,9 +211,11 @@ def _candidates(sentence: Sentence) -> Iterator[_Candidate]:
     """Everything in a sentence that a pattern matches."""
     if not _NUMBER.search(sentence.marked):
         return
+    known: dict[re.Pattern[str], bool] = {}
+    marked, words = in_small_letters(sentence.marked), in_small_letters(_HARMLESS.sub("", sentence.words))
     for compiled in _PATTERNS:
-        matches = list(compiled.phrase.finditer(sentence.marked))
-        if matches and compiled.applies_to(sentence):
+        matches = list(compiled.phrase.finditer(marked)) if compiled.first_letters in marked else []
+        if matches and compiled.applies_to(words, known):
             for match in matches:
                 yield from _candidates_of(sentence, match, compiled.pattern)
 

@@ -43,7 +43,9 @@ _FIGURES_SINCE_2014 = {"strikes_total", "reports_total", "killed_total"}
 
 
 # A sentence about these may give the last day of totals that stand in another one.
-_CASUALTIES = re.compile(r"\bcivilian\s+(?:casualties|deaths)\b|\bdeaths\s+occurred\b|\bof\s+incidents\b|\bunintentionally\s+killed\b")
+_CASUALTIES = re.compile(
+    r"\bcivilian\s+(?:casualties|deaths)\b|\bdeaths\s+occurred\b|\bof\s+incidents\b|\bunintentionally\s+killed\b"
+)
 
 
 def period_statements(sentence: Sentence, fields: set[str]) -> list[Statement]:

@@ -6,6 +6,7 @@ A mark is as long as what it replaces, so positions are the same in the marked a
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -155,6 +156,14 @@ class Sentence:
         if len(after) > width:
             after = after[:width].rpartition(" ")[0] + " …"
         return " ".join((before + here + after).split())
+
+
+_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+
+def in_small_letters(words: str) -> str:
+    """English words in small letters; every character keeps its place."""
+    return words.translate(_SMALL)
 
 
 def sentences(text: str) -> list[Sentence]:
