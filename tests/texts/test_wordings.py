@@ -10,7 +10,9 @@ from civcas.texts.casualty_reports import read_casualty_report
 def read(text):
     """The values of each field, several joined by a comma."""
     reading = read_casualty_report(text)
-    return {field: ",".join(reading.values(field)) for field in dict.fromkeys(item.field for item in reading.statements)}
+    return {
+        field: ",".join(reading.values(field)) for field in dict.fromkeys(item.field for item in reading.statements)
+    }
 
 
 OF_THE_MONTH = {
@@ -51,7 +53,9 @@ def test_wordings_about_a_month(sentence):
 
 
 TOTALS = {
-    "The coalition. US-led strikes have killed 1,444 civilians since mid-2014, the Pentagon said.": {"killed_total": "1444"},
+    "The coalition. US-led strikes have killed 1,444 civilians since mid-2014, the Pentagon said.": {
+        "killed_total": "1444"
+    },
     "The coalition was responsible for 1,444 civilian deaths since the air war began.": {"killed_total": "1444"},
     "The coalition confirmed the deaths of 1,444 civilians between August 2014 and May 2022.": {
         "killed_total": "1444",
@@ -113,7 +117,7 @@ AD_HOC = (
     "U.S. Central Command announced the results of three further assessments. The preponderance of the evidence"
     " indicates that strikes between {days} likely resulted in the deaths of nine civilians.\n\n"
     "Here is a description of the three U.S. strikes that were reviewed and determined to be credible:\n"
-    "1. On May 3, 2015, near Foo, Iraq, one civilian was killed.\n2. On June 9, 2015, near Bar, Iraq, two were killed.\n"
+    "1. On May 3, 2015, near Foo, Iraq, one civilian was killed.\n2. On June 9, 2015, near Bar, Iraq, two were.\n"
 )
 
 
@@ -153,3 +157,11 @@ def test_several_strikes_between_two_days():
 def test_it_may_stand_for_the_statement():
     text = "The coalition's figures. It received ten new reports, according to the statement. It said that {}."
     assert read(text.format("12 reports are still open")) == {"received": "10", "open_at_end": "12"}
+
+
+def test_of_two_months_in_one_text_neither_is_taken():
+    text = (
+        "The coalition's latest report says that in May it carried over 50 open reports and received 12 new"
+        " reports. In April the coalition says it received 19 new reports."
+    )
+    assert read(text) == {"month": "-05,-04", "carried_over": "50", "received": "12,19"}

@@ -109,9 +109,9 @@ _ONE_CASE = (
     "\\b(?:one|each|another|the (?:first|second|third|other|largest|deadliest|latest)) (?:of (?:the|these|those) |of which )?"
     "(?:credible )?(?:incidents?|cases?|strikes?)\\b|\\bone of (?:the|these|those) credible\\b"
     f"|\\b(?:an?|the|single|that|this) (?:[\\w-]+ ){{0,2}}(?:{_ONE_STRIKE})\\b|\\bone (?:of (?:them|which)\\b|(?:[\\w-]+ )?(?:{_ONE_STRIKE})\\b)"
-    "|\\b(?:deadliest|worst|biggest|gravest|bloodiest|largest|latest|single) (?:[\\w-]+ ){0,2}(?:of|one|reports?|case|strike)\\b"
+    "|\\b(?:deadliest|worst|biggest|gravest|bloodiest|largest|single) (?:[\\w-]+ ){0,2}(?:of|one|reports?|case|strike)\\b"
+    "|\\blatest (?:[\\w-]+ ){0,2}(?:of|one|case|strike)\\b"
 )  # fmt: skip
-
 
 # In a year, in several months, or at one place.
 _OTHER_TIMES = (
@@ -222,7 +222,6 @@ _HARMED_IN_THESE_STRIKES = (
     "<resulted> <injuries> to <more>{injured} <people>",
     "deaths? of [^.;]{1,40} and <injuries> to <more>{injured} <people>",
 )
-
 
 _BETWEEN_DAYS = "\\b(?:between|from) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\\.? [0-9]"
 

@@ -72,13 +72,29 @@ class _CompiledPattern:
     needs: re.Pattern[str] | None
     unless: re.Pattern[str] | None
 
-    def applies_to(self, words: str, known: dict[re.Pattern[str], bool]) -> bool:
-        """Whether the rest of a sentence, in small letters, fits. `known`: what was looked for in it before."""
-        for expression in (self.needs, self.unless):
-            if expression and expression not in known:
-                known[expression] = bool(expression.search(words))
-        needed = not self.needs or known[self.needs]
-        return needed and not (self.unless and known[self.unless])
+    def applies_to(self, sentence: _SmallSentence) -> bool:
+        """Whether the rest of a sentence fits."""
+        if self.needs and not sentence.has(self.needs):
+            return False
+        return not (self.unless and sentence.has(self.unless, without_harmless=True))
+
+
+class _SmallSentence:
+    """A sentence in small letters, and what was found in it before: many patterns look for the same."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.marked = in_small_letters(sentence.marked)
+        self._words = {
+            False: in_small_letters(sentence.words),
+            True: in_small_letters(_HARMLESS.sub("", sentence.words)),
+        }
+        self._found: dict[tuple[re.Pattern[str], bool], bool] = {}
+
+    def has(self, expression: re.Pattern[str], *, without_harmless: bool = False) -> bool:
+        key = (expression, without_harmless)
+        if key not in self._found:
+            self._found[key] = bool(expression.search(self._words[without_harmless]))
+        return self._found[key]
 
 
 def _compiled_pattern(pattern: Pattern) -> _CompiledPattern:
@@ -211,11 +227,10 @@ def _candidates(sentence: Sentence) -> Iterator[_Candidate]:
     """Everything in a sentence that a pattern matches."""
     if not _NUMBER.search(sentence.marked):
         return
-    known: dict[re.Pattern[str], bool] = {}
-    marked, words = in_small_letters(sentence.marked), in_small_letters(_HARMLESS.sub("", sentence.words))
+    small = _SmallSentence(sentence)
     for compiled in _PATTERNS:
-        matches = list(compiled.phrase.finditer(marked)) if compiled.first_letters in marked else []
-        if matches and compiled.applies_to(words, known):
+        matches = list(compiled.phrase.finditer(small.marked)) if compiled.first_letters in small.marked else []
+        if matches and compiled.applies_to(small):
             for match in matches:
                 yield from _candidates_of(sentence, match, compiled.pattern)
 

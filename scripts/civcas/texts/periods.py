@@ -92,7 +92,7 @@ def strike_period(sentence: Sentence, text: str) -> list[Statement]:
     mentions = find_dates(match["days"])[:2] if match else []
     if not match or len(mentions) < 2 or not all(mention.day for mention in mentions):
         return []
-    return _period(sentence, match.span(), _first_and_last(*mentions, find_dates(text)))
+    return _period(sentence, match.span(), _first_and_last(mentions[0], mentions[1], find_dates(text)))
 
 
 def alleged_day(sentence: Sentence) -> list[Statement]:
