@@ -169,11 +169,14 @@ def _unused(read: list[_ReadSentence], used: set[Statement]) -> list[Unused]:
     values = {item.value for item in used}
     found = []
     for each in read:
-        numbers = [number for number in each.sentence.numbers if number not in values]
-        if numbers and each.used_by(used):
-            found.append(Unused(each.sentence.one_line, f"of its numbers, these were not read: {', '.join(numbers)}"))
-        elif each.sentence.numbers and not each.used_by(used):
+        numbers = each.sentence.numbers
+        left = [number for number in numbers if number not in values]
+        if not numbers:
+            continue
+        if not each.used_by(used):
             found.append(Unused(each.sentence.one_line, each.why_unused))
+        elif left:
+            found.append(Unused(each.sentence.one_line, f"of its numbers, these were not read: {', '.join(left)}"))
     return found
 
 

@@ -112,7 +112,7 @@ def _period(sentence: Sentence, place: tuple[int, int], days: tuple[date, ...]) 
     ]
 
 
-def _first_and_last(first: DateMention, last: DateMention, others: list[DateMention]) -> tuple[date, ...]:
+def _first_and_last(first: DateMention, last: DateMention, others: tuple[DateMention, ...]) -> tuple[date, ...]:
     """Two days in order, or nothing. The year of the first may follow from the last."""
     end = last.last_day(_year_elsewhere(last, others))
     start = first.first_day(_year_elsewhere(first, others) or (end.year if end else None))
@@ -120,7 +120,7 @@ def _first_and_last(first: DateMention, last: DateMention, others: list[DateMent
     return (start, end) if start and end and start <= end else ()
 
 
-def _year_elsewhere(mention: DateMention, others: list[DateMention]) -> int | None:
+def _year_elsewhere(mention: DateMention, others: tuple[DateMention, ...]) -> int | None:
     """The year in which a text elsewhere puts the same day, if it gives one."""
     years = {other.year for other in others if (other.month, other.day) == (mention.month, mention.day) and other.year}
     return years.pop() if len(years) == 1 else None
