@@ -2,8 +2,8 @@
 
     python benchmarks/texts.py FOLDER
 
-`texts.csv` lists texts with their addresses and the figures that each states, which a person read before any program
-did. The texts themselves are not ours to publish: save each in FOLDER as plain text, under its number (001.txt).
+`texts.csv` lists texts with their addresses and the figures that each states, noted before the program read them.
+The texts themselves are not ours to publish: save each in FOLDER as plain text, under its number (001.txt).
 
 Prints recall and precision of what `draft` reads, by kind of text, and of what `verify` says about two records of each
 text: one with the figures the text states, one with each of them changed by one. The texts whose `use` is `aside` were
@@ -185,8 +185,8 @@ def main(folder: Path) -> int:
         print(f"{folder} has none of the texts of {LIST.name}")
         return 2
     found = tallies(texts)
-    for tally in found.values():
-        print(*tally.remarks, sep="\n")
+    for remark in (each for tally in found.values() for each in tally.remarks):
+        print(remark)
     for group in sorted(found):
         print(f"{group}: {found[group]}")
     return int(any(tally.wrong or tally.confirmed_falsely for tally in found.values()))
