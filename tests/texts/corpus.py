@@ -46,6 +46,7 @@ Nov. 17, 2015, likely resulted in the deaths of nine civilians and injuries to a
 2. On Aug. 30, 2015, near Bar, Syria, a strike likely resulted in the death of two civilians.
 3. On Nov. 17, 2015, near Baz, Syria, it was assessed that five civilians were injured and six killed.
 """,
+        completed=6,
         killed=9,
         injured=5,
         period_start="2015-08-02",
@@ -298,7 +299,6 @@ determined to be credible and resulted in four unintentional civilian deaths.
 
 CJTF-OIR assessed the remaining 40 reports as non-credible," it said. Currently, 93 reports remain open, it added.
 """,
-        not_read=["carried_over"],
         killed_total=1381,
         strikes_total=34800,
         totals_through="2020-03-31",

@@ -31,13 +31,22 @@ _OTHER_PAGES = re.compile(
 _TOTALS = {"killed_total", "injured_total", "strikes_total", "engagements_total", "reports_total", "credible_total"}
 
 
-_SAME_PERIOD = re.compile(r"\b(?:during|in|over|for)\s+(?:this|that|the\s+same)\s+(?:time\s+)?period\b", re.IGNORECASE)
+_SAME_PERIOD = re.compile(
+    r"\b(?:during|in|over|for)\s+(?:this|that|the\s+same)\s+(?:time\s+)?(?:period|time)\b", re.IGNORECASE
+)
 
 
 _AS_OF = re.compile(rf"\b(?:[Aa]s\s+of|[Bb]y|[Uu]ntil|up\s+to|through)\s+(?:the\s+end\s+of\s+)?(?:{DATE.pattern})")
 
 
 _SINCE_2014 = re.compile(r"\b2014\b|\bsince\s+(?:the\s+)?(?:start|beginning)\b", re.IGNORECASE)
+
+
+# In the sentence with which releases begin, days are those of its heading, or of a part of the month.
+_OF_THE_WHOLE_MONTH = re.compile(r"\bthe\s+month\s+of\b.*\bfrom\s+previous\s+months\b", re.DOTALL)
+
+
+_NEED_A_PERIOD = {"strikes_total", "engagements_total", "reports_total", "credible_total"}
 
 
 # The figures whose sentence says which month a release is about.
@@ -107,7 +116,7 @@ class _WhyDropped:
         days = find_dates(as_of.group()) if as_of else []
         if not until and any(day.month not in self._months for day in days):
             return "it is a total as of another month"
-        if item.field in ("reports_total", "credible_total") and not self._has_period(number):
+        if item.field in _NEED_A_PERIOD and not self._has_period(number):
             return "its period is not given"
         return ""
 
@@ -116,6 +125,8 @@ class _WhyDropped:
         others = months_in(sentence) - self._months
         if self._months and others and item.field not in _NAME_THE_MONTH:
             return "it is about another month"
+        if _OF_THE_WHOLE_MONTH.search(sentence.words):
+            return ""
         if any(mention.day for mention in find_dates(sentence.words)):
             return "it gives a day, so it may be about one case"
         if item.field in ("killed", "injured") and self._credible_in.get(number) == "1" and len(self._credible) > 1:

@@ -6,14 +6,27 @@ skips sentences about other counts or other countries, and adds nothing up.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from civcas.texts.binding import ANOTHER_PARTY, bound, with_reasons
 from civcas.texts.casualty_phrases import ABOUT_SOMETHING_ELSE, HARMLESS, NOT_OF_THE_MONTH, PATTERNS, PHRASES, Pattern
-from civcas.texts.periods import period_statements, strike_period
-from civcas.texts.sentences import AT_LEAST, BULLET, DAY, EXACT, FILL, INEXACT, LONGEST, Sentence, sentences, value_at
+from civcas.texts.periods import alleged_day, months_of_results, period_statements, strike_period
+from civcas.texts.sentences import (
+    AT_LEAST,
+    BULLET,
+    DAY,
+    EXACT,
+    FILL,
+    INEXACT,
+    LONGEST,
+    Sentence,
+    in_small_letters,
+    sentences,
+    value_at,
+)
 from civcas.texts.speakers import is_of_another_party
 from civcas.texts.statements import Reading, Statement, Unused, statement_in
 
@@ -25,36 +38,69 @@ _HEDGES = (
 )
 
 
+@functools.cache
 def _compiled(words: str) -> re.Pattern[str]:
-    return re.compile(_expression(words), re.IGNORECASE | re.DOTALL)
+    """A pattern for sentences in small letters, which takes less time than one that ignores the case."""
+    return re.compile(_expression(words), re.DOTALL)
 
 
 def _expression(words: str) -> str:
-    """A pattern as a regular expression for marked sentences."""
+    """A pattern as a regular expression for marked sentences in small letters."""
     for _ in range(3):  # phrases contain phrases
         words = re.sub(r"<(\w+)>", lambda match: f"(?:{PHRASES[match[1]]})" if match[1] in PHRASES else match[0], words)
     words = re.sub(r" (?=[^\[\]]*(?:\[|$))", r"\\s+", words)  # not inside [...]
+    words = re.sub(r"\\.|[A-Z]", lambda match: match[0] if len(match[0]) > 1 else match[0].lower(), words)
     opening = r"\b" if words[:1].isalpha() else ""
-    number = rf"[{EXACT}{AT_LEAST}{INEXACT}]{FILL}*"
-    return opening + re.sub(r"\{([a-z_]+)\}", lambda match: rf"(?:{_HEDGES}\s+)?(?P<{match[1]}>{number})", words)
+
+    def number(match: re.Match[str]) -> str:
+        hedges = rf"(?:{_HEDGES}\s+)?" if match.start() else ""
+        return rf"{hedges}(?P<{match[1]}>[{EXACT}{AT_LEAST}{INEXACT}]{FILL}*)"
+
+    return opening + re.sub(r"\{([a-z_]+)\}", number, words)
+
+
+_FIRST_LETTERS = re.compile(r"[a-z]*(?![?*{])")
 
 
 @dataclass(frozen=True)
 class _CompiledPattern:
+    """`first_letters`: those with which every match begins, if known. They are looked for first, which is fast."""
+
     pattern: Pattern
+    first_letters: str
     phrase: re.Pattern[str]
     needs: re.Pattern[str] | None
     unless: re.Pattern[str] | None
 
-    def applies_to(self, sentence: Sentence) -> bool:
-        if self.needs and not self.needs.search(sentence.words):
+    def applies_to(self, sentence: _SmallSentence) -> bool:
+        """Whether the rest of a sentence fits."""
+        if self.needs and not sentence.has(self.needs):
             return False
-        return not (self.unless and self.unless.search(sentence.words))
+        return not (self.unless and sentence.has(self.unless, without_harmless=True))
+
+
+class _SmallSentence:
+    """A sentence in small letters, and what was found in it before: many patterns look for the same."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.marked = in_small_letters(sentence.marked)
+        self._words = {
+            False: in_small_letters(sentence.words),
+            True: in_small_letters(_HARMLESS.sub("", sentence.words)),
+        }
+        self._found: dict[tuple[re.Pattern[str], bool], bool] = {}
+
+    def has(self, expression: re.Pattern[str], *, without_harmless: bool = False) -> bool:
+        key = (expression, without_harmless)
+        if key not in self._found:
+            self._found[key] = bool(expression.search(self._words[without_harmless]))
+        return self._found[key]
 
 
 def _compiled_pattern(pattern: Pattern) -> _CompiledPattern:
     needs, unless = (_compiled(words) if words else None for words in (pattern.needs, pattern.unless))
-    return _CompiledPattern(pattern, _compiled(pattern.phrase), needs, unless)
+    first = _FIRST_LETTERS.match(pattern.phrase)
+    return _CompiledPattern(pattern, first[0] if first else "", _compiled(pattern.phrase), needs, unless)
 
 
 _PATTERNS = [_compiled_pattern(pattern) for pattern in PATTERNS]
@@ -63,7 +109,7 @@ _PATTERNS = [_compiled_pattern(pattern) for pattern in PATTERNS]
 _ABOUT_SOMETHING_ELSE = {reason: _compiled(words) for reason, words in ABOUT_SOMETHING_ELSE.items()}
 
 
-_HARMLESS, _NOT_OF_THE_MONTH = _compiled(HARMLESS), _compiled(NOT_OF_THE_MONTH)
+_HARMLESS, _NOT_OF_THE_MONTH = re.compile(_expression(HARMLESS), re.IGNORECASE), _compiled(NOT_OF_THE_MONTH)
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
@@ -84,7 +130,9 @@ _NUMBER = re.compile(rf"[{EXACT}{AT_LEAST}{INEXACT}]|\b(?:no|none|zero)\b", re.I
 
 
 # '12 of 18 reports were found to be credible' does not say that 18 were.
-_PART_OF = re.compile(r"(?<!total )\bof(?:\s+(?:the|these|those|all|its))?\s+\Z", re.IGNORECASE)
+_PART_OF = re.compile(
+    r"(?<!total )(?<!analysis )(?<!assessment )(?<!review )\bof(?:\s+(?:the|these|those|all|its))?\s+\Z", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -102,8 +150,12 @@ def read_casualty_report(text: str) -> Reading:
         return Reading([], [])
     read = [_ReadSentence(sentence, reason) for sentence, reason in with_reasons(sentences(text), _reason)]
     found = [item for each in read for item in each.figures]
-    found += [item for each in read for item in period_statements(each.sentence, {item.field for item in each.figures})]
+    found += [item for each in read if not each.reason for item in period_statements(each.sentence, each.fields)]
+    if not any(item.field == "month" for item in found):
+        found += [item for each in read for item in months_of_results(each.sentence, each.fields)]
     once = _made_once(text, [(item, each.sentence) for each in read for item in each.made_once])
+    if once and not any(item.field == "period_start" for item in once):
+        once += [item for each in read for item in alleged_day(each.sentence)]
     found += once
     found.sort(key=lambda item: (item.start, item.field))
     inexact = [item for each in read for item in each.inexact]
@@ -117,11 +169,14 @@ def _unused(read: list[_ReadSentence], used: set[Statement]) -> list[Unused]:
     values = {item.value for item in used}
     found = []
     for each in read:
-        numbers = [number for number in each.sentence.numbers if number not in values]
-        if numbers and each.used_by(used):
-            found.append(Unused(each.sentence.one_line, f"of its numbers, these were not read: {', '.join(numbers)}"))
-        elif each.sentence.numbers and not each.used_by(used):
+        numbers = each.sentence.numbers
+        left = [number for number in numbers if number not in values]
+        if not numbers:
+            continue
+        if not each.used_by(used):
             found.append(Unused(each.sentence.one_line, each.why_unused))
+        elif left:
+            found.append(Unused(each.sentence.one_line, f"of its numbers, these were not read: {', '.join(left)}"))
     return found
 
 
@@ -129,17 +184,21 @@ class _ReadSentence:
     """A sentence and what patterns match in it, nothing if there is a `reason` why it states no figure of a release."""
 
     def __init__(self, sentence: Sentence, reason: str) -> None:
-        self.sentence, self._reason = sentence, reason
+        self.sentence, self.reason = sentence, reason
         self._candidates = [] if reason else list(_candidates(sentence))
         self.figures = _select(self._candidates, exact=True, once=False)
         self.inexact = _select(self._candidates, exact=False, once=False)
         self.made_once = _select(self._candidates, exact=True, once=True)
 
     @property
+    def fields(self) -> set[str]:
+        return {item.field for item in self.figures}
+
+    @property
     def why_unused(self) -> str:
-        if self._reason:
-            return self._reason
-        if _NOT_OF_THE_MONTH.search(self.sentence.words):
+        if self.reason:
+            return self.reason
+        if _NOT_OF_THE_MONTH.search(in_small_letters(self.sentence.words)):
             return "it is about another period or one case, or in words that are not known"
         return "it is in words that are not known"
 
@@ -154,8 +213,9 @@ def _reason(sentence: Sentence) -> str:
     if not _NUMBER.search(sentence.marked):
         return ""
     words = _HARMLESS.sub("", sentence.words)
+    small = in_small_letters(words)
     for reason, pattern in _ABOUT_SOMETHING_ELSE.items():
-        if pattern.search(words):
+        if pattern.search(small):
             return reason
     if is_of_another_party(words):
         return ANOTHER_PARTY
@@ -170,9 +230,10 @@ def _candidates(sentence: Sentence) -> Iterator[_Candidate]:
     """Everything in a sentence that a pattern matches."""
     if not _NUMBER.search(sentence.marked):
         return
+    small = _SmallSentence(sentence)
     for compiled in _PATTERNS:
-        matches = list(compiled.phrase.finditer(sentence.marked))
-        if matches and compiled.applies_to(sentence):
+        matches = list(compiled.phrase.finditer(small.marked)) if compiled.first_letters in small.marked else []
+        if matches and compiled.applies_to(small):
             for match in matches:
                 yield from _candidates_of(sentence, match, compiled.pattern)
 
@@ -183,6 +244,8 @@ def _candidates_of(sentence: Sentence, match: re.Match[str], pattern: Pattern) -
         yield _Candidate(statement_in(sentence, pattern.zero_field, "0", *match.span()), exact=True, once=pattern.once)
     for field in match.groupdict():
         start, end = match.span(field)
+        if start < 0:  # an optional part of the phrase
+            continue
         if _PART_OF.search(sentence.words[:start]) and pattern.phrase.startswith("{" + field):
             continue
         value = value_at(sentence.words, start, end)
@@ -194,6 +257,8 @@ def _candidates_of(sentence: Sentence, match: re.Match[str], pattern: Pattern) -
 def _is_exact(mark: str, value: int | None, pattern: Pattern) -> bool:
     if value is None or (pattern.often_rounded and value % 50 == 0):
         return False
+    if pattern.only_at_least:
+        return mark == AT_LEAST
     return mark == EXACT or (mark == AT_LEAST and pattern.at_least)
 
 
@@ -205,5 +270,5 @@ def _made_once(text: str, candidates: list[tuple[Statement, Sentence]]) -> list[
     for item, sentence in candidates:
         line_start = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start] + sentence.words[:10]
         if fields.count(item.field) == 1 and not (lists_cases and BULLET.match(line_start)):
-            found += [item, *strike_period(sentence)]
+            found += [item, *strike_period(sentence, text)]
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -65,9 +66,10 @@ def _month_number(month: str) -> int:
     return next(number for name, number in _MONTH_NUMBERS.items() if name.startswith(month.lower().rstrip(".")[:3]))
 
 
-def find_dates(text: str) -> list[DateMention]:
+@functools.lru_cache(maxsize=1_000)
+def find_dates(text: str) -> tuple[DateMention, ...]:
     """Every day and month that the text names, in order."""
-    return [mention for match in DATE.finditer(text) if (mention := _mention(match))]
+    return tuple(mention for match in DATE.finditer(text) if (mention := _mention(match)))
 
 
 def _mention(match: re.Match[str]) -> DateMention | None:

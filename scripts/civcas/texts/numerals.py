@@ -7,6 +7,7 @@ passed over.
 
 from __future__ import annotations
 
+import functools
 import re
 
 UNITS = [
@@ -83,6 +84,7 @@ NUMERAL = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=10_000)
 def value_of(numeral: str) -> int | None:
     """The whole number that a numeral means, 0 for no and none; None if it is not a plain whole number."""
     visible = re.sub(f"[{_INVISIBLE}]", "", numeral)

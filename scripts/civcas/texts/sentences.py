@@ -6,6 +6,7 @@ A mark is as long as what it replaces, so positions are the same in the marked a
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -64,6 +65,10 @@ _ATTACHED_BEFORE = re.compile(r"[^\s(\[\"“”'\u2018\u2019«]\Z|\w['\u2018\u20
 _SIGNS = "$€£#\u2212+±"
 
 
+# A hyphen with spaces around it, or at the beginning of a line, but for one that ends a dateline.
+_MINUS_OR_MARK = re.compile(r"(?<![A-Z)])(?:\s|^)[-\u2010\u2011]\s+\Z|\n[ \t]*\u2013\s+\Z")
+
+
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015"
 
 
@@ -79,7 +84,7 @@ _LINKS_NUMBERS = {"to", "or", "in", "and"}
 
 
 _LINKED_BEFORE = re.compile(
-    rf"(?:[0-9]|\b{NUMBER_WORD}),?\s+(?:to|or|in)\s+\Z|\b(?:hundred|thousand|million|billion)s?,?\s+and\s+\Z"
+    rf"(?:[0-9](?<!\b2014)|\b{NUMBER_WORD}),?\s+(?:to|or|in)\s+\Z|\b(?:hundred|thousand|million|billion)s?,?\s+and\s+\Z"
     r"|\bbetween\s+[\w,.-]{1,20}\s+and\s+\Z",
     re.IGNORECASE,
 )
@@ -153,6 +158,14 @@ class Sentence:
         return " ".join((before + here + after).split())
 
 
+_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+
+def in_small_letters(words: str) -> str:
+    """English words in small letters; every character keeps its place."""
+    return words.translate(_SMALL)
+
+
 def sentences(text: str) -> list[Sentence]:
     """The sentences of a text in order; a heading and a list item are sentences of their own."""
     text = _MARK_CHARACTERS.sub(" ", text)
@@ -187,6 +200,12 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
 
 
+_DATELINE = re.compile(r"(?!CJTF)[A-Z][A-Z .]{3,30}(?:, [A-Z][a-z]+\.)?\s*(?:--|[-\u2013\u2014])(?:\s|\Z)")
+
+
+_WRAPPED = 200  # no line of a wrapped text has more letters
+
+
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
     """The spans of paragraphs (wrapped or not), headings and list items."""
     start = position = 0
@@ -206,13 +225,15 @@ def _ends_block(line: str, following: str) -> bool:
     line, opening = line.strip(), following.strip()
     if not line or not opening or BULLET.match(following):
         return True
+    if _DATELINE.match(opening) or len(line) > _WRAPPED or len(opening) > _WRAPPED:
+        return True
     ends = line.endswith((":", "."))
     return (ends or len(line) < 45) and opening[0].isupper()
 
 
 def _mark(text: str) -> str:
-    """Replace each date and numeral by a mark of the same length."""
-    dated = DATE.sub(lambda match: _marked_as(DAY, match.group()), text)
+    """Replace each date and numeral by a mark of the same length, but for those with which the campaign began."""
+    dated = DATE.sub(_marked_day, text)
     cells = list(dated)
     end = 0
     for match in NUMERAL.finditer(dated):
@@ -220,14 +241,21 @@ def _mark(text: str) -> str:
         if start < end:
             continue
         end = match.end()
-        if _SINCE_2014.search(dated, max(0, start - 8), end):
+        if _SINCE_2014.search(dated, max(0, start - 14), end):
             continue  # phrases name this year
         kind, end = _classify(dated, start, end)
         cells[start:end] = _marked_as(kind, dated[start:end])
     return "".join(cells)
 
 
-_SINCE_2014 = re.compile(r"\bsince\s+2014\Z", re.IGNORECASE)
+_BEGINNING = re.compile(r"(?:August|September)\s+2014")
+
+
+_SINCE_2014 = re.compile(r"\b(?:since\s+(?:mid-|early\s+|late\s+)?|August\s+|September\s+)2014\Z", re.IGNORECASE)
+
+
+def _marked_day(match: re.Match[str]) -> str:
+    return match.group() if _BEGINNING.fullmatch(match.group()) else _marked_as(DAY, match.group())
 
 
 def _marked_as(kind: str, words: str) -> str:
@@ -268,7 +296,7 @@ def _continues(before: str) -> bool:
     if last.isdigit() or (last and last in _SIGNS):
         return True
     if last and last in _DASHES:
-        return stripped[:-1].rstrip()[-1:].isdigit()
+        return stripped[:-1].rstrip()[-1:].isdigit() or bool(_MINUS_OR_MARK.search(before))
     if word in _NO_COUNT_AFTER_WORD or _PART_OF_A_NUMBER.fullmatch(word):
         return not word.endswith(",") or word.startswith(("hundred", "thousand", "million", "billion"))
     return word in _LINKS_NUMBERS and bool(_LINKED_BEFORE.search(before))

@@ -30,7 +30,8 @@ _SOMEONE_ELSE = re.compile(
 
 _NAMES_THE_COALITION = re.compile(
     r"\b(?:coalition|CJTF|task\s+force|Inherent\s+Resolve|Central\s+Command|CENTCOM|military|Pentagon|officials?|spokes\w+"
-    r"|Col\.|Gen\.|commander)(?!\w)",
+    r"|Col\.|Gen\.|commander)(?!\w)|\baccording\s+to\s+the\s+(?:statement|report|release)\b"
+    r"|\bthe\s+(?:statement|report|release)\s+(?:said|says|noted|added)\b",
     re.IGNORECASE,
 )
 
@@ -39,7 +40,7 @@ _A_NAME_FOLLOWS = re.compile(r"\s+(?:[A-Z]|the\s|an?\s)")
 
 
 _PRONOUN = re.compile(
-    r"\W*(?:It|They|He|She|Its|Their|The\s+(?:group|ministry|network|organi[sz]ation|charity|agency))\b"
+    r"\W*(?:It(?!\s+(?:is|was)\b)|They|He|She|Its|Their|The\s+(?:group|ministry|network|organi[sz]ation|charity|agency))\b"
 )
 
 
