@@ -5,7 +5,7 @@ VENV := .venv
 CIVCAS := $(VENV)/bin/civcas
 LINKED := '*.md' 'docs/*.md' '.github/**/*.md' datapackage.json CITATION.cff  # the files whose links are checked
 
-.PHONY: serve check build draft format docs test lint validate docs-check pytest coverage faults mutants load bench spark engines links checklist chromium shells java clean
+.PHONY: serve check build draft format docs test lint validate docs-check pytest exhaustive coverage faults mutants load bench spark engines links checklist chromium shells java clean
 
 serve: $(VENV)/.site  ## check, build and open the site on http://127.0.0.1:8001
 	$(CIVCAS) serve
@@ -35,6 +35,9 @@ docs-check: $(VENV)/.test
 
 pytest: $(VENV)/.test chromium shells  ## the tests alone
 	$(VENV)/bin/python -m $(MEASURE) pytest --numprocesses auto --dist worksteal
+
+exhaustive: $(VENV)/.test chromium shells  ## the tests that only add more cases of a kind; takes a quarter of an hour
+	$(VENV)/bin/python -m pytest -m exhaustive --numprocesses auto --dist worksteal
 
 coverage: MEASURE := coverage run -m
 coverage: pytest  ## the tests, then how many lines and branches they ran

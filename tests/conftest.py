@@ -8,6 +8,7 @@ them.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import shutil
 import signal
@@ -32,6 +33,25 @@ MADE = Path(__file__).parent / "package"
 
 settings.register_profile("any machine", deadline=None)  # how long one example takes says nothing on a busy one
 settings.load_profile("any machine")
+
+
+def exhaustive(*cases):
+    """Parameters of a kind that another parameter stands for: `make exhaustive` runs them, and `make test` does not."""
+    values = [case if isinstance(case, tuple) else (case,) for case in cases]
+    return [pytest.param(*each, marks=pytest.mark.exhaustive) for each in values]
+
+
+def combined(*lists):
+    """Each of one list with each of the others, as parameters; as few are not exhaustive as have every item once."""
+    needed = {tuple(number % len(items) for items in lists) for number in range(max(map(len, lists)))}
+    places = itertools.product(*[range(len(items)) for items in lists])
+    return [
+        pytest.param(
+            *[items[at] for items, at in zip(lists, place, strict=True)],
+            marks=[] if place in needed else pytest.mark.exhaustive,
+        )
+        for place in places
+    ]
 
 
 def put_package(root: Path, tables: Path = MADE / "data") -> Path:

@@ -19,7 +19,7 @@ from civcas.commands import build, check, completion, diff, docs, document, draf
 from civcas.commands import format as format_
 from civcas.commands.common import UNUSABLE
 from civcas.commands.parsing import Parser
-from civcas.errors import UnusableInput, reason
+from civcas.errors import Terminated, UnusableInput, reason
 from civcas.progress import shown_on_terminal
 from civcas.wording import json_text, without_long_words
 
@@ -70,9 +70,9 @@ def main(argv: list[str] | None = None) -> int:
         if error.name not in _UNIX:
             raise
         return _refuse("this command needs Linux or macOS. On Windows, run it in WSL", arguments)
-    except (KeyboardInterrupt, _Terminated) as stopped:
+    except (KeyboardInterrupt, Terminated) as stopped:
         print("civcas: interrupted. No file is half-written", file=sys.stderr)
-        return 128 + (signal.SIGTERM if isinstance(stopped, _Terminated) else signal.SIGINT)
+        return 128 + (signal.SIGTERM if isinstance(stopped, Terminated) else signal.SIGINT)
     return code
 
 
@@ -91,13 +91,9 @@ def _write_utf8() -> None:
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
-class _Terminated(BaseException):
-    """The process was asked to end."""
-
-
 def _stop(number: int, _: object) -> None:
     signal.signal(number, signal.SIG_IGN)  # once is enough: what is open is closed first
-    raise _Terminated
+    raise Terminated
 
 
 def _refuse(message: str, arguments: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import WIDTHS, drawn
+from tests.conftest import combined
 
 PLACED = "latitude IS NOT NULL AND longitude IS NOT NULL"
 INCIDENTS = "#map .mapmark[data-incidents]"
@@ -517,8 +518,7 @@ def test_on_paper_every_mark_is_within_the_map(visit):
         assert abs(mark["y"]) < box["height"] / 2
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), combined(WIDTHS, ["light", "dark"]))
 def test_nothing_serious_with_the_panel_and_the_legend_open(visit, width, scheme):
     page = visit(f"/-/map?place=raqqa{CLOSE}", width=width, scheme=scheme)
     open_raqqa(page)

@@ -23,6 +23,19 @@ from tests.checking.damage import (
     without_records,
 )
 
+# Of a kind that another of them stands for.
+ALIKE = {
+    "a folder",
+    "a CSV file in capitals",
+    "a table that none refers to is empty",
+    "two byte order marks",
+    "the year 0",
+    "a year before 0",
+    "a number of 400 digits",
+    "a text that is too short",
+    "a day at the limit",
+    "a primary key of no field",
+}
 # What is done to the package, the exit code of `check`, words of what it says.
 FILES = {
     "no file": (lambda root: (root / table("airpower")).unlink(), 1, "no such file"),

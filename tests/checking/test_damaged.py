@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from civcas.errors import UnusableInput
 from civcas.package.tables import read_package
-from tests.conftest import ROOT, put_package
+from tests.conftest import ROOT, exhaustive, put_package
 from tests.faults.damaged import VALUES, change_member, outcomes, places, run
 from tests.faults.quotes import edits_read
 
@@ -46,19 +46,32 @@ def test_quotes_commas_and_line_ends(package, resource):
     assert 0 < edits_read(package, resource, 100, seed=2) < 100
 
 
-def test_damaged_files(tmp_path):
-    found = outcomes(tmp_path, 12, seed=2)
-    assert sum(times for (command, _), times in found.items() if command == "check") == 12
+@pytest.mark.parametrize(("count", "seed"), [(6, 2), *exhaustive((40, 3))])
+def test_damaged_files(tmp_path, count, seed):
+    found = outcomes(tmp_path, count, seed=seed)
+    assert sum(times for (command, _), times in found.items() if command == "check") == count
     assert {code for _, code in found} <= {0, 1, 2}
 
 
-@settings(max_examples=25)
-@given(
-    changes=st.lists(
-        st.tuples(st.sampled_from(PLACES), st.sampled_from(["drop", *VALUES, *TEXTS])), min_size=1, max_size=2
-    )
+CHANGES = st.lists(
+    st.tuples(st.sampled_from(PLACES), st.sampled_from(["drop", *VALUES, *TEXTS])), min_size=1, max_size=2
 )
+
+
+@settings(max_examples=8)
+@given(changes=CHANGES)
 def test_what_a_check_passes_can_be_built(changes):
+    require_that_it_can_be_built_if_a_check_passes_it(changes)
+
+
+@pytest.mark.exhaustive
+@settings(max_examples=200)
+@given(changes=CHANGES)
+def test_what_a_check_passes_can_be_built_whatever_was_changed(changes):
+    require_that_it_can_be_built_if_a_check_passes_it(changes)
+
+
+def require_that_it_can_be_built_if_a_check_passes_it(changes):
     contents = copying.deepcopy(FILES)
     for (file, place), value in changes:
         with contextlib.suppress(LookupError, TypeError):  # the first change may have taken this place away

@@ -22,6 +22,7 @@ from civcas.checking.pandera_schemas import Condition, compiled, constraints_of
 from civcas.checking.rule import all_rules
 from civcas.package.tables import LINE, read_tables
 from tests.checking.made import schema, table
+from tests.conftest import exhaustive
 
 MADE = schema("made", {"id": {}, "n": {"type": "integer", "minimum": 1, "maximum": 3, "required": True}}, ["id"])
 
@@ -71,7 +72,7 @@ def test_a_field_is_in_doubt_if_a_cell_is_empty_or_out_of_its_limits(numbers):
     assert len({case["index"] for case in cases}) == sum(n is None or not 1 <= n <= 3 for n in numbers)
 
 
-@pytest.mark.parametrize("name", ["releases", "incidents", "strikes", "sources"])
+@pytest.mark.parametrize("name", ["releases", "strikes", *exhaustive("incidents", "sources")])
 def test_pandera_finds_no_more_if_it_is_asked_everything(package, name):
     tables, schemas = read_tables(package), package.schemas
     frames = {key: nw.from_native(of.typed.lazy()) for key, of in tables.items()}

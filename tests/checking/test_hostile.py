@@ -27,10 +27,11 @@ from tests.checking.damage import (
     table,
     without_records,
 )
-from tests.checking.hostile_files import FILES
+from tests.checking.hostile_files import ALIKE, FILES
+from tests.conftest import combined, exhaustive
 
 
-@pytest.mark.parametrize("case", FILES)
+@pytest.mark.parametrize("case", [*[name for name in FILES if name not in ALIKE], *exhaustive(*sorted(ALIKE))])
 def test_files(copy, case):
     change, expected, words = FILES[case]
     change(copy.root)
@@ -69,20 +70,20 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        (edited(DESCRIPTOR, of_resource("path", "../outside.csv")), "a path inside the package"),
-        (leads_out, "leads out"),
-        (edited(RELEASES, member("primaryKey", [])), "#/primaryKey"),
-        (edited(RELEASES, of_field("notes", "name", "a b")), "#/fields/"),
-        (instead(DESCRIPTOR, os.mkfifo), "not a file"),
-        (instead(RELEASES, circle), "too many levels"),
-        (rewritten(RELEASES, lambda data: data[:500]), "not JSON"),
-    ],
-)
-def test_every_command_refuses_what_it_cannot_use(copy, monkeypatch, command, change, words):
+UNUSABLE = [
+    (edited(DESCRIPTOR, of_resource("path", "../outside.csv")), "a path inside the package"),
+    (leads_out, "leads out"),
+    (edited(RELEASES, member("primaryKey", [])), "#/primaryKey"),
+    (edited(RELEASES, of_field("notes", "name", "a b")), "#/fields/"),
+    (instead(DESCRIPTOR, os.mkfifo), "not a file"),
+    (instead(RELEASES, circle), "too many levels"),
+    (rewritten(RELEASES, lambda data: data[:500]), "not JSON"),
+]
+
+
+@pytest.mark.parametrize(("command", "case"), combined(list(COMMANDS), UNUSABLE))
+def test_every_command_refuses_what_it_cannot_use(copy, monkeypatch, command, case):
+    change, words = case
     change(copy.root)
     (copy.root / "text.txt").write_text("The Coalition: 111 reports are still open.")
     monkeypatch.chdir(copy.root)
@@ -99,8 +100,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "build"])
-@pytest.mark.parametrize("change", WRONG)
+@pytest.mark.parametrize(("command", "change"), combined([name for name in COMMANDS if name != "build"], WRONG))
 def test_commands_that_do_not_check_refuse_what_check_reports(copy, monkeypatch, command, change):
     change(copy.root)
     (copy.root / "text.txt").write_text("The Coalition: 111 reports are still open.")
@@ -115,19 +115,18 @@ def test_nothing_is_built_from_what_check_reports(copy, change):
     assert copy.run("build")[0] == 1
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize(
-    "change",
-    [
-        without_records(),
-        instead(table("sources"), circle),
-        instead(table("sources"), os.mkdir),
-        instead(table("known_issues"), lambda path: path.write_bytes(b"")),
-        lambda root: [instead(f"{name}", lambda path: path.write_bytes(b"\xff"))(root) for name in ("README.md",)],
-        renamed,
-        rewritten(table("sources"), lambda data: data.replace(b"https://", b"https://[", 1)),
-    ],
-)
+DAMAGED = [
+    without_records(),
+    instead(table("sources"), circle),
+    instead(table("sources"), os.mkdir),
+    instead(table("known_issues"), lambda path: path.write_bytes(b"")),
+    lambda root: [instead(f"{name}", lambda path: path.write_bytes(b"\xff"))(root) for name in ("README.md",)],
+    renamed,
+    rewritten(table("sources"), lambda data: data.replace(b"https://", b"https://[", 1)),
+]
+
+
+@pytest.mark.parametrize(("command", "change"), combined(list(COMMANDS), DAMAGED))
 def test_commands_on_damaged_tables(copy, monkeypatch, command, change):
     """Each command does its work or says in a sentence why it can't."""
     change(copy.root)

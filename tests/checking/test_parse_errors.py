@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from tests.conftest import Copy
+from tests.conftest import Copy, combined
 
 
 def findings(copy, code=1):
@@ -181,8 +181,12 @@ def test_every_command_says_which_table_does_not_parse(copy, monkeypatch, comman
     assert copy.run(*command)[::2] == (2, "civcas: data/known_issues.csv: does not parse; `civcas check` says why\n")
 
 
-@pytest.mark.parametrize("table", ["strikes", "strike_totals", "sources", "releases", "evidence", "place_names"])
-@pytest.mark.parametrize("cell", ["", "zz zz", "9999-12-31"])
+@pytest.mark.parametrize(
+    ("table", "cell"),
+    combined(
+        ["strikes", "strike_totals", "sources", "releases", "evidence", "place_names"], ["", "zz zz", "9999-12-31"]
+    ),
+)
 def test_a_row_of_nonsense_is_no_traceback(copy, monkeypatch, table, cell):
     header, _, *rows = copy.lines(table)
     copy.write(table, [header, ",".join([cell] * len(header.split(","))), *rows])

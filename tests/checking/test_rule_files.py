@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import replace
 
@@ -260,3 +261,48 @@ def test_a_broken_rule_finds_what_it_says(roads):
     (finding,) = check(read(roads)).errors
     assert (finding.rule, finding.key, finding.field) == ("regions/own-rule", "north", "name")
     assert (finding.found, finding.expected, finding.hint) == ("North", "another name", "fix it.")
+
+
+# --- what code of somebody else does -----------------------------------------------------------------------------
+ENDS = ["__import__('sys').exit(0)", "raise GeneratorExit", "raise BaseException('end')", "exit()"]
+
+
+@pytest.mark.parametrize("code", ENDS)
+def test_a_file_does_not_end_the_program(roads, code):
+    said = fault(roads, code)
+    assert re.fullmatch(r"rules/own\.py:1: can't be run: RuntimeError: \w+ ?.*, which would end the program", said)
+
+
+@pytest.mark.parametrize("code", ENDS)
+def test_a_rule_does_not_end_the_check(roads, code):
+    (roads / "rules" / "own.py").write_text(a_rule(body=code), encoding="utf-8")
+    (found,) = check(read(roads)).errors
+    assert (found.rule, found.file, found.line) == ("structure/rule-not-checked", "rules/own.py", 7)
+    assert found.found.endswith("which would end the program")
+    assert found.hint.startswith("Correct the rule. ")
+
+
+def test_the_tables_that_a_rule_reads_do_not_end_the_check(roads):
+    text = a_rule(table="regions, **more").replace("@rule()", "@rule(further=lambda schemas: exit())")
+    (roads / "rules" / "own.py").write_text(text, encoding="utf-8")
+    with pytest.raises(UnusableInput, match=r"rules/own\.py:7: further: RuntimeError: SystemExit"):
+        check(read(roads))
+
+
+def test_what_a_rule_prints_is_not_in_the_report(roads, capsys, monkeypatch):
+    monkeypatch.chdir(roads)
+    body = f"print('from the rule')\n    {HOLDS.format('regions', 'name')}"
+    (roads / "rules" / "own.py").write_text("print('from the file')\n" + a_rule(body=body), encoding="utf-8")
+    assert main(["check", "--format", "json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["rules"] == 2
+    assert err == "from the file\nfrom the rule\n"
+
+
+@pytest.mark.parametrize("words", ["lit(None)", "lit('')"])
+def test_a_rule_without_words_for_what_it_expects_is_told(roads, words):
+    body = f"return Expectation(regions, holds=col('name') == lit('nobody'), expected={words}, field='name')"
+    (roads / "rules" / "own.py").write_text(a_rule(body=body), encoding="utf-8")
+    (found,) = check(read(roads)).errors
+    assert found.rule == "structure/rule-not-checked"
+    assert "`expected` of the rule gives no words for" in found.found

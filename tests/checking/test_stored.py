@@ -11,7 +11,7 @@ from civcas.checking.check import check
 from civcas.checking.engines import local, stored
 from civcas.checking.engines.local import Local
 from civcas.package.tables import Table, read_package
-from tests.conftest import put_package
+from tests.conftest import exhaustive, put_package
 from tests.faults.engines import copies, differing
 
 
@@ -27,7 +27,7 @@ class InSmallParts(Local):
         return tables
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", [0, 1, *exhaustive(*range(2, 8))])
 def test_damaged_copies_are_reported_as_in_memory(tmp_path, seed):
     root = put_package(tmp_path / "package")
     for each in copies(read_package(root), count=3, seed=seed):

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from civcas.package import writing
-from tests.conftest import ROOT
+from tests.conftest import ROOT, combined
 from tests.faults.kills import ADDRESS, COMMANDS, RECORD, RULE
 
 WRITING = {name: arguments for name, (_, arguments, _) in COMMANDS.items() if name != "build"} | {"docs": ["docs"]}
@@ -51,8 +51,10 @@ def test_an_edit_made_meanwhile_is_kept(copy, monkeypatch, name):
     assert not [said for said in ("rewritten", "updated", "added", "written: ") if said in out]
 
 
-@pytest.mark.parametrize("name", WRITING)
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), OSError(30, "Read-only file system")])
+@pytest.mark.parametrize(
+    ("name", "error"),
+    combined(list(WRITING), [OSError(28, "No space left on device"), OSError(30, "Read-only file system")]),
+)
 def test_a_file_that_can_not_be_written_is_one_sentence(copy, monkeypatch, name, error):
     def fail(*_):
         raise error

@@ -149,6 +149,9 @@ def test_a_command_for_other_tables_says_so(capsys, command):
     assert f"`civcas {command[0]}` knows only the tables of packages that use oir-civcas" in capsys.readouterr().err
 
 
+COUNT = {"name": "a", "label": "a", "table": "months", "figure": "count"}
+
+
 # --- the member `civcas` -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("member", "value", "place", "found"),
@@ -174,6 +177,9 @@ def test_a_command_for_other_tables_says_so(capsys, command):
             "civcas/headlines/0",
             "no field for the figure sum",
         ),
+        ("headlines", [COUNT | {"where": {"killed": ["3"]}}], "civcas/headlines/0/where/killed/0", '"3"'),
+        ("headlines", [COUNT | {"without": {"killed": [3, True]}}], "civcas/headlines/0/without/killed/1", "true"),
+        ("headlines", [COUNT | {"where": {"month": ["2021-01", 3]}}], "civcas/headlines/0/where/month/1", "3"),
         ("headline", [], "civcas/headline", "the member headline, which is not supported here"),
     ],
 )
@@ -197,13 +203,35 @@ def test_a_name_that_is_not_there_is_a_finding_at_its_place(roads, capsys, membe
         ("-- A title\n-- :a (years.yera) a\nSELECT :a\n", "own.sql:2: there is no field years.yera"),
         ("-- A title\n-- :a (place) a\nSELECT :a\n", "own.sql:2: expected a kind of parameter such as day"),
         ("-- A title\nSELECT nobody FROM years\n", "own.sql: no such column: nobody. Nothing was built"),
-        ("-- A title\nSELECT 1; SELECT 2\n", "own.sql: You can only execute one statement at a time"),
+        ("-- A title\nSELECT 1; SELECT 2\n", "own.sql: You can only execute one statement at a time. Nothing"),
+        ("-- A title\nDELETE FROM years\n", "own.sql: no question; expected one SELECT. Nothing was built"),
+        ("-- A title\nPRAGMA user_version\n", "own.sql: no question; expected one SELECT. Nothing was built"),
+        ("-- A title\nSELEC 1\n", 'own.sql: near "SELEC": syntax error. Nothing was built'),
     ],
 )
 def test_a_question_that_can_not_be_asked_stops_the_build(roads, capsys, text, fault):
     (roads / "queries" / "own.sql").write_text(text, encoding="utf-8")
     assert main(["build", "--quiet"]) == 2
     assert f"queries/{fault}" in capsys.readouterr().err
+    assert not (roads / "dist").exists()
+
+
+def test_it_is_said_that_a_page_is_out_of_date(roads, capsys):
+    page = roads / "docs" / "data-dictionary.md"
+    page.write_text(page.read_text(encoding="utf-8") + "An old field.\n", encoding="utf-8")
+    assert main(["build", "--quiet"]) == 0
+    said = "civcas: docs/data-dictionary.md is out of date, and is published like this. `civcas docs` writes it\n"
+    assert said in capsys.readouterr().err
+
+
+def test_a_schema_that_changes_meanwhile_stops_the_build(roads, capsys):
+    file = roads / "rules" / "years.py"
+    rule = file.read_text(encoding="utf-8")
+    (roads / "changed.json").write_text((roads / "schemas" / "years.json").read_text() + " ")
+    changing = "__import__('shutil').copy('changed.json', 'schemas/years.json')\n    of_year = "
+    file.write_text(rule.replace("of_year = ", changing, 1), encoding="utf-8")
+    assert main(["build", "--quiet"]) == 2
+    assert "schemas/years.json changed while it was built" in capsys.readouterr().err
     assert not (roads / "dist").exists()
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from civcas import progress
 from tests.commands.terminals import read_all
-from tests.conftest import put_package
+from tests.conftest import combined, put_package
 
 SLOW = """
 import os, sys, time
@@ -83,16 +83,17 @@ def test_steps_are_not_said_outside_of_a_command():
     assert progress._shown is None
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-@pytest.mark.parametrize("steps", [1, 10, 34])
-def test_an_interrupted_command_leaves_every_file_as_it_was(tmp_path, number, code, steps):
+@pytest.mark.parametrize(("stop", "steps"), combined([(signal.SIGINT, 130), (signal.SIGTERM, 143)], [1, 10, 34]))
+def test_an_interrupted_command_leaves_every_file_as_it_was(tmp_path, stop, steps):
+    number, code = stop
     root = put_package(tmp_path / "package")
     (tmp_path / "temporary").mkdir()
     before = {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
     command = [sys.executable, "-c", SLOW.format(pause=0, after=2), "build", "--package", str(root)]
     stopped = tmp_path / "stopped"
-    stop = {"STOP_AT": str(steps), "STOPPED": str(stopped)}
-    environment = os.environ | {"TMPDIR": str(tmp_path / "temporary")} | stop
+    environment = os.environ | {
+        "TMPDIR": str(tmp_path / "temporary"), "STOP_AT": str(steps), "STOPPED": str(stopped),
+    }  # fmt: skip
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True)
     end = time.monotonic() + 60
     while not stopped.exists():

@@ -34,7 +34,7 @@ from civcas.publishing.series import all_series
 from civcas.publishing.sqlite import searched_tables, write_database
 from civcas.publishing.workbook import Sheet, sheets, workbook
 from tests.checking.damage import RELEASES, edit
-from tests.conftest import ROOT
+from tests.conftest import ROOT, exhaustive
 
 DATABASE = file_names(read_package(ROOT).descriptor).database
 
@@ -336,7 +336,7 @@ def test_a_build_that_fails_midway_leaves_the_old_dist_whole(package, tmp_path, 
     assert [file.name for file in tmp_path.iterdir()] == ["dist"]
 
 
-@pytest.mark.parametrize("out", ["", ".", "..", "../work"])
+@pytest.mark.parametrize("out", ["", "..", *exhaustive(".", "../work")])
 def test_the_working_folder_is_not_replaced(copy, tmp_path, monkeypatch, out):
     folder = tmp_path / "work"
     folder.mkdir()
@@ -360,7 +360,7 @@ def test_a_build_replaces_only_a_build(copy):
         assert digests(copy.root) == before
 
 
-@pytest.mark.parametrize("file", ["docs/my-thesis.md", "csv/my-data.csv", "SHA256SUMS"])
+@pytest.mark.parametrize("file", ["SHA256SUMS", *exhaustive("docs/my-thesis.md", "csv/my-data.csv")])
 def test_a_folder_that_only_looks_like_a_build_is_not_replaced(copy, file):
     mine = copy.root / "out" / file
     mine.parent.mkdir(parents=True)
@@ -371,7 +371,7 @@ def test_a_folder_that_only_looks_like_a_build_is_not_replaced(copy, file):
     assert mine.read_text() == "mine"
 
 
-@pytest.mark.parametrize("file", ["notes.txt", "csv/my-data.csv", "docs/thesis.pdf"])
+@pytest.mark.parametrize("file", ["csv/my-data.csv", *exhaustive("notes.txt", "docs/thesis.pdf")])
 def test_a_build_with_a_file_of_somebody_else_in_it_is_not_replaced(copy, built, file):
     shutil.copytree(built, copy.root / "dist")
     (copy.root / "dist" / file).write_text("mine")
@@ -595,7 +595,7 @@ def test_the_database_has_no_empty_pages(database):
     assert database.execute("PRAGMA freelist_count").fetchone()[0] == 0
 
 
-@pytest.mark.parametrize("together", [1, 7, 1_000_000])
+@pytest.mark.parametrize("together", [7, *exhaustive(1, 1_000_000)])
 def test_the_number_of_records_that_one_insert_takes_changes_nothing(package, built, tmp_path, monkeypatch, together):
     monkeypatch.setattr("civcas.publishing.sqlite._TOGETHER", together)
     write_database(tmp_path / DATABASE, package, read_tables(package))

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -197,3 +198,34 @@ def test_a_folder_that_spark_can_t_read_is_said(tmp_path):
 def test_options_that_do_not_go_together_are_refused(damaged, options):
     code, report, _ = check(damaged, *options)
     assert (code, "--tables" in report["error"]) == (2, True)
+
+
+def children_of(process):
+    """The ids of the processes that a process has started."""
+    tasks = Path(f"/proc/{process.pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+def test_it_is_said_that_spark_ended(damaged):
+    command = [sys.executable, "-m", "civcas", "check", "--package", str(damaged), "--engine", "spark"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=LOOPBACK) as process:
+        next(line for line in process.stderr if "Setting default log level" in line)  # it has begun
+        time.sleep(5)
+        for child in children_of(process):
+            os.kill(child, signal.SIGKILL)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (2, "")
+    assert "civcas: Spark ended before the check did" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("settings", [{}, {"SPARK_DRIVER_MEMORY": "2g"}])
+def test_it_has_half_of_the_memory_unless_told_otherwise(settings):
+    code = (
+        "from civcas.checking.engines.spark_session import new_session\n"
+        "print(new_session('local[1]')._jvm.java.lang.Runtime.getRuntime().maxMemory())"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=LOOPBACK | settings)
+    half = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2
+    assert int(done.stdout) == pytest.approx(2 << 30 if settings else half, rel=0.1)

@@ -17,6 +17,7 @@ from civcas.texts.casualty_reports import read_casualty_report
 from civcas.texts.draft.drafting import draft
 from civcas.texts.draft.proposal import NothingFound, Request
 from civcas.texts.draft.source import source_slug
+from civcas.texts.incident_lists import read_incident_list
 from civcas.texts.numerals import NUMERAL, value_of
 from civcas.texts.periods import report_months
 from tests.conftest import ROOT
@@ -530,8 +531,9 @@ def test_the_example_in_the_documentation(drafted):
     blocks = re.findall(
         r"^```(?:text)?\n(.*?)^```$", (ROOT / "docs" / "drafting.md").read_text(), re.MULTILINE | re.DOTALL
     )
-    text, *answers = blocks
+    text, *answers, listed = blocks
     code, out, _ = drafted(text, "--url", URL)
     assert code in (0, 1)
     for answer in answers:
         assert answer in out
+    assert [item.problem for item in read_incident_list(listed).items] == ["", ""]

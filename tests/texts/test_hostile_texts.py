@@ -8,6 +8,7 @@ import pytest
 
 from civcas.errors import UnusableInput
 from civcas.texts.casualty_reports import read_casualty_report
+from civcas.texts.incident_lists import read_incident_list
 from civcas.texts.strike_reports import read_strike_report
 from civcas.texts.text_extraction import read_document
 
@@ -53,6 +54,9 @@ SLOW = {
     "was.txt": HEAD + "strike, " * 10000,
     "closed.txt": HEAD + "three reports that were previously closed " * 2000,
     "brackets.txt": HEAD + "(" * 100000,
+    "below.txt": "The following reports. " + "reports below " * 15000,
+    "pages.txt": "1. Feb. 3, 2017, near Mosul, Iraq, via a civilian\n\n" + "x y\n\n" * 40000,
+    "civilians.txt": ("1. Feb. 3, 2017, near Mosul, Iraq. " + "a civilian and " * 150 + "\n\n") * 100,
 }
 
 
@@ -64,6 +68,7 @@ def test_no_text_takes_long(tmp_path, name):
     text = read_document(str(file)).text
     read_casualty_report(text)
     read_strike_report("Strikes in Syria\n\n" + text, None)
+    read_incident_list(text)
     assert time.monotonic() - start < 10
 
 

@@ -104,8 +104,14 @@ def test_the_text_is_read_once_for_all_records(package, monkeypatch):
     [
         (["strikes/2017-04-05-sy-raqqa", "strikes/2017-04-05-sy-raqa"], "did you mean 2017-04-05-sy-raqqa?"),
         (["sources/coalition-example-strikes-2017-04-06"], "did you mean coalition-example-strikes-2017-04-05?"),
-        (["sources/geonames"], "no record of releases, strikes, strike_totals refers to this source"),
-        (["estimates/x"], "verify reads records of releases, strikes, strike_totals, and sources/ID"),
+        (
+            ["sources/geonames"],
+            "sources/geonames: no record of releases, strikes, strike_totals, incidents, assessments refers to this source",
+        ),
+        (
+            ["estimates/x"],
+            "verify reads records of releases, strikes, strike_totals, incidents, assessments, and sources/ID",
+        ),
     ],
 )
 def test_a_record_that_is_not_there(copy, text_file, names, message):

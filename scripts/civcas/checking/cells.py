@@ -139,11 +139,15 @@ def _text_conditions(table: Table) -> dict[str, Callable[[Frame], Expectation]]:
 
 
 def keeps(name: str, field: Field) -> pl.Expr:
-    """Whether a cell keeps this rule on texts. A value that the schema lists may look like a placeholder."""
-    cell = pl.col(field.name)
+    """Whether a cell keeps this rule on texts."""
+    cell, listed = pl.col(field.name), excepted(name, field)
     holds = ~TEXT_RULES[name].broken(cell)
-    listed = [str(value) for value in field.constraints.get("enum", [])]
-    return holds | cell.is_in(listed) if name == PLACEHOLDER else holds
+    return holds | cell.is_in(listed) if listed else holds
+
+
+def excepted(name: str, field: Field) -> list[str]:
+    """The texts that may break this rule in a field: a value that the schema lists may look like a placeholder."""
+    return [str(value) for value in field.constraints.get("enum", [])] if name == PLACEHOLDER else []
 
 
 def _expected_of_types(table: Table, cells: dict[str, pl.Expr], expected: str, _: Frame) -> Expectation:
@@ -157,7 +161,8 @@ def _expected_of_cells(
     """That something holds of each filled cell of the named fields; `cells` says for each field what does."""
     holds = {name: pl.col(name).is_null() | expression for name, expression in cells.items()}
     # Cell by cell, but only of the few rows in which any cell fails.
-    rows = text.filter(~pl.all_horizontal(holds.values())).with_columns(key_of(table.schema.primary_key))
+    wrong = text.lazy().filter(~pl.all_horizontal(holds.values()))
+    rows = wrong.with_columns(key_of(table.schema.primary_key)).collect()
     if not rows.height:
         holds = dict(list(holds.items())[:1])
     parts = [

@@ -210,8 +210,8 @@ def _not_checked(package: Package, failed: dict[str, str], rules: Mapping[str, R
             "structure/rule-not-checked",
             *place(rules[rule]),
             found=f"{rule} can't be checked: {why}",
-            expected="the fields that the rule reads",
-            hint=fix,
+            expected="the fields that the rule reads" if rules[rule].is_programs_own else "a rule that can be asked",
+            hint=fix if rules[rule].is_programs_own else f"Correct the rule. {fix}",
         )
         for rule, why in failed.items()
     ]

@@ -18,6 +18,7 @@ from civcas.checking.findings import Finding
 from civcas.checking.pandera_schemas import Condition, compiled
 from civcas.checking.rule import Rule, Schemas
 from civcas.checking.shared.records import collected
+from civcas.errors import UnusableInput
 from civcas.package.schema import TableSchema
 from civcas.package.tables import LINE, HeldTable
 
@@ -106,6 +107,8 @@ def expectation_findings(
 ) -> Iterator[FindingWithCells]:
     """A finding for each row at `lines` that does not meet the expectation; `fix` may name the RECORD."""
     for violation in expectation.violations(lines):
+        if not violation.expected:
+            raise UnusableInput(f"`expected` of the rule gives no words for {violation.key}")
         finding = Finding(
             rule=rule,
             file=table.resource.path,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from civcas.checking.findings import Finding
@@ -13,7 +14,7 @@ from civcas.checking.structural_rules import structural_rule
 from civcas.errors import UnusableInput
 from civcas.package.faults import DESCRIPTOR, Fault
 from civcas.package.files import mapped
-from civcas.package.json_files import read_json, shown
+from civcas.package.json_files import parse_json, read_json, read_text, shown
 from civcas.package.metadata import line_of_fault
 from civcas.package.own import REGISTER, uses_programs_own
 from civcas.package.schema import as_tuple
@@ -39,18 +40,23 @@ def descriptor_findings(package: Package) -> Iterator[Finding]:
 
 
 def _of_frictionless(package: Package, file: str) -> Iterator[Finding]:
+    for message in _frictionless_messages(file, read_text(package.root, file)):
+        yield fault_finding(package, Fault(file, (), message, "valid metadata"))
+
+
+@lru_cache(maxsize=100)
+def _frictionless_messages(file: str, text: str) -> list[str]:
+    """What Frictionless says of the descriptor or a schema with this text. It is asked once of each text."""
     import frictionless
 
-    content, kind = read_json(package.root, file), frictionless.Package
+    content, kind = parse_json(file, text), frictionless.Package
     if file != DESCRIPTOR:
         kind = frictionless.Schema
         content["primaryKey"] = list(as_tuple(content["primaryKey"]))  # a text is legal, but not to Frictionless
     try:
-        messages = [error.message for error in kind.metadata_validate(content)]
+        return [error.message for error in kind.metadata_validate(content)]
     except Exception as error:  # Frictionless fails on a member of a type that it does not expect
-        messages = [f"Frictionless can't read it: {error}"]
-    for message in messages:
-        yield fault_finding(package, Fault(file, (), message, "valid metadata"))
+        return [f"Frictionless can't read it: {error}"]
 
 
 def changed_files(package: Package, data: Mapping[str, bytes]) -> Iterator[Finding]:

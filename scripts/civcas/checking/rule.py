@@ -27,6 +27,7 @@ from functools import cache
 from typing import Any
 
 from civcas.checking.expectations import Expectation, Frame
+from civcas.checking.guests import guest_code
 from civcas.errors import UnusableInput
 from civcas.package.schema import TableSchema
 
@@ -65,12 +66,20 @@ class Rule:
 
     def tables(self, schemas: Schemas) -> tuple[str, ...]:
         """Every table that the rule reads in this package, the checked one first."""
-        more = self.further(schemas) if self.further else ()
-        return tuple(dict.fromkeys([*self.parameters, *more]))
+        return tuple(dict.fromkeys([*self.parameters, *self._further(schemas)]))
+
+    def _further(self, schemas: Schemas) -> list[str]:
+        if not self.further or self.is_programs_own:
+            return list(self.further(schemas)) if self.further else []
+        try:
+            with guest_code():
+                return list(self.further(schemas))
+        except Exception as error:  # whatever the function of somebody else raises
+            raise UnusableInput(f"{self.place}: further: {type(error).__name__}: {error}") from None
 
     def expectation(self, frames: Mapping[str, Frame], schemas: Schemas) -> Expectation:
         """What the rule expects of these frames. Raises UnusableInput if the schemas name no table for it to read."""
-        if self.further and not list(self.further(schemas)):
+        if self.further and not self._further(schemas):
             raise UnusableInput("no schema names the tables that it reads")
         named: dict[str, Any] = {name: frames[name] for name in self.tables(schemas)}
         if self.reads_schemas:
@@ -79,7 +88,8 @@ class Rule:
         if self.is_programs_own:
             return self.expect(*arguments, **named)
         try:
-            found = self.expect(*arguments, **named)
+            with guest_code():
+                found = self.expect(*arguments, **named)
             self._require_usable(found, frames)
         except UnusableInput:
             raise

@@ -15,6 +15,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 
+from civcas.checking.guests import guest_code
 from civcas.checking.rule import FILE, Rule, all_rules, forget, import_all, merged, rules_in
 from civcas.errors import UnusableInput
 from civcas.package.faults import DESCRIPTOR, Fault
@@ -64,7 +65,8 @@ def _of_collection(number: int, name: str) -> dict[str, Rule]:
         raise UnusableInput(f"{fault}. Install the distribution that has these rules, or leave the name out")
     place = f"the rules {name} ({known[name].value})"
     try:
-        import_all(known[name].value)
+        with guest_code():
+            import_all(known[name].value)
     except Exception as error:
         raise UnusableInput(f"{place}: can't be imported: {_said(error)}") from None
     rules = rules_in(known[name].value)
@@ -87,7 +89,8 @@ def _of_file(root: Path, name: str, text: bytes) -> dict[str, Rule]:
     sys.modules[module.__name__] = module  # where dataclasses and the like look for what they are in
     forget(module.__name__)
     try:
-        exec(compile(text, path, "exec"), module.__dict__)  # noqa: S102  # the user asked for it
+        with guest_code():
+            exec(compile(text, path, "exec"), module.__dict__)  # noqa: S102  # the user asked for it
     except SyntaxError as error:
         raise UnusableInput(f"{name}:{error.lineno or 1}: not Python: {error.msg}") from None
     except UnusableInput:

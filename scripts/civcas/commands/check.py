@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,19 +116,23 @@ def _engine(arguments: argparse.Namespace) -> Iterator[Engine | None]:
         yield None
         return
     try:
+        from py4j.protocol import Py4JNetworkError
         from pyspark.errors import PySparkException
 
         from civcas.checking.engines.spark import Spark
-        from civcas.checking.engines.spark_session import words_of
+        from civcas.checking.engines.spark_session import ENDED, words_of
     except ImportError:
         raise UnusableInput(f"Spark is not installed: {how_to_install('spark')}") from None
     spark = Spark(arguments.master or "local[*]", arguments.tables or "")
     try:
         yield spark
+    except (Py4JNetworkError, ConnectionError):
+        raise UnusableInput(ENDED) from None
     except PySparkException as error:
         raise UnusableInput(f"Spark: {words_of(error)}") from None
     finally:
-        spark.close()
+        with suppress(Py4JNetworkError, ConnectionError):  # it has ended
+            spark.close()
 
 
 def register(commands: Any) -> None:

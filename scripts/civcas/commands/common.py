@@ -141,14 +141,20 @@ def _require_rules_run(package: Package) -> None:
 def build_into(package: Package, folder: Path, url: str | None, *, quiet: bool) -> int:
     """Check, and build what was checked, also if a table changes on disk meanwhile."""
     from civcas.checking.engines.local import Local
-    from civcas.publishing.build import build
+    from civcas.publishing.build import build, described_by
+    from civcas.publishing.docs import out_of_date
 
     _require_rules_run(package)
+    before = described_by(package)
     with closing(Local()) as engine:
         if not is_clean(package, engine, quiet=quiet):
             print("nothing was built; fix the findings first", file=sys.stderr)
             return FINDINGS
-        for file in build(package, engine.tables, folder, url):
+        for path in out_of_date(package):
+            print(
+                f"civcas: {path} is out of date, and is published like this. `civcas docs` writes it", file=sys.stderr
+            )
+        for file in build(package, engine.tables, folder, url, before):
             if not quiet:
                 print(f"{file.stat().st_size:>13,}  {file.relative_to(folder.parent)}")
     return CLEAN

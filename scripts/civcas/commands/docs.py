@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     package = open_package(arguments)
     if arguments.check:
-        changes = _changes(package)
+        changes = changes_of(package)
         for change in changes:
             print(f"{change.path}: out of date. Run `civcas docs`")
         return FINDINGS if changes else CLEAN
     with writing_to(package):
-        _write(package, _changes(package), quiet=arguments.quiet)
+        _write(package, changes_of(package), quiet=arguments.quiet)
     return CLEAN
 
 
-def _changes(package: Package) -> list[Change]:
+def changes_of(package: Package) -> list[Change]:
+    """The generated pages that are out of date."""
     from civcas.package.tables import read_tables
     from civcas.package.writing import Change
     from civcas.publishing.docs import PAGES, pages

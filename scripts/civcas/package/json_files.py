@@ -28,7 +28,11 @@ class _Refused(ValueError):
 
 def read_json(root: Path, name: str) -> dict[str, Any]:
     """Read the JSON object in a file of the package. Raises UnusableInput, naming the line where it can."""
-    text = read_text(root, name)
+    return parse_json(name, read_text(root, name))
+
+
+def parse_json(name: str, text: str) -> dict[str, Any]:
+    """The JSON object in the text of the file `name`. Raises UnusableInput, naming the line where it can."""
     try:
         value = json.loads(
             text, object_pairs_hook=_members, parse_constant=_constant, parse_int=_integer, parse_float=_number

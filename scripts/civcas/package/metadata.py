@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from civcas.errors import UnusableInput
 from civcas.package.faults import DESCRIPTOR, Fault, shape_faults
 from civcas.package.files import refuse_link_outside
-from civcas.package.json_files import line_of, read_json, read_text, shown
+from civcas.package.json_files import line_of, parse_json, read_json, read_text, shown
 from civcas.package.own_faults import own_faults
 from civcas.package.schema import TableSchema, parse_schema
 from civcas.package.schema_faults import reference_faults, schema_faults, without
@@ -43,7 +44,7 @@ def read_metadata(root: Path, tables: Collection[str] | None = None) -> Metadata
     for item in items:
         for path in (item["path"], item["schema"]):
             refuse_link_outside(root, path)
-    raw = {item["schema"]: _read_schema(root, item["schema"]) for item in items}
+    raw = {item["schema"]: _parsed(item["schema"], read_text(root, item["schema"])) for item in items}
     faults = of_descriptor + [fault for _, of_schema in raw.values() for fault in of_schema]
     schemas = [parse_schema(raw[item["schema"]][0], item["name"]) for item in items]
     by_name = {schema.name: schema for schema in schemas}
@@ -117,9 +118,13 @@ def _misnamed(item: dict[str, Any], raw: dict[str, Any]) -> list[Fault]:
     return [Fault(item["schema"], ("name",), shown(name), f"{item['name']}, the name of the resource, or no name")]
 
 
-def _read_schema(root: Path, file: str) -> tuple[dict[str, Any], list[Fault]]:
-    """A Table Schema without the members that are no use, and its faults. Raises UnusableInput."""
-    raw = read_json(root, file)
+@lru_cache(maxsize=100)
+def _parsed(file: str, text: str) -> tuple[dict[str, Any], list[Fault]]:
+    """A Table Schema without the members that are no use, and its faults. Raises UnusableInput.
+
+    The answer to the same text is kept, since a program may read a package often; nobody may change it.
+    """
+    raw = parse_json(file, text)
     faults = shape_faults(file, "table_schema", raw)
     raise_faults(fault for fault in faults if fault.fatal)
     raise_faults(_same_fields(file, raw))

@@ -1,4 +1,4 @@
-"""What is wrong with the member `civcas` of a descriptor: names of tables and fields that are not there."""
+"""What is wrong with the member `civcas` of a descriptor: names that no table or field has, values that are none."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Any
 from civcas.package.faults import DESCRIPTOR, Fault
 from civcas.package.json_files import Pointer, shown
 from civcas.package.own import MEMBER, said
-from civcas.package.schema import TableSchema
+from civcas.package.schema import Field, TableSchema
 
+# What JSON has for the values of a field.
+_KINDS: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (int, float)}
 _NUMBERS = ("integer", "number")
 _Named = tuple[Pointer, str]
 
@@ -18,6 +20,7 @@ def own_faults(descriptor: Mapping[str, Any], schemas: Mapping[str, TableSchema]
     """The names in the member `civcas` that no table or field has, and figures that can't be made of a field."""
     own = said(descriptor)
     found = [*_unknown_tables(own, schemas), *_unknown_fields(own, schemas), *_figures(own, schemas)]
+    found += _values(own, schemas)
     return [Fault(DESCRIPTOR, (MEMBER, *pointer), what, expected) for pointer, what, expected in found]
 
 
@@ -44,6 +47,29 @@ def _unknown_fields(own: Mapping[str, Any], schemas: Mapping[str, TableSchema]) 
             for at, field in enumerate(item.get(name, []))
         ]
         yield from _not_in(schemas.get(item["table"]), named, ("headlines", number))
+
+
+def _values(own: Mapping[str, Any], schemas: Mapping[str, TableSchema]) -> Iterator[tuple[Pointer, str, str]]:
+    """The values that choose the records of a headline: values of their field, which holds texts or numbers."""
+    for number, item in _headlines(own):
+        schema = schemas.get(item["table"])
+        for choice in ("where", "without"):
+            for name, values in item.get(choice, {}).items():
+                field = schema.field(name) if schema and name in schema.names else None
+                for at, value in enumerate(values if field else ()):
+                    if field and (expected := _expected_instead(field, value)):
+                        yield ("headlines", number, choice, name, at), shown(value), expected
+
+
+def _expected_instead(field: Field, value: object) -> str:
+    """What a field's value would be, if this is none; empty if it is one."""
+    allowed = field.constraints.get("enum")
+    if allowed:
+        return "" if value in allowed else f"one of {', '.join(map(str, allowed))}"
+    kinds = _KINDS.get(field.type)
+    if kinds is None:
+        return f"a field with texts or numbers; {field.name} is of type {field.type}"
+    return "" if isinstance(value, kinds) and not isinstance(value, bool) else f"a value of type {field.type}"
 
 
 def _not_in(schema: TableSchema | None, named: list[_Named], start: Pointer) -> Iterator[tuple[Pointer, str, str]]:

@@ -9,10 +9,8 @@ import polars as pl
 from civcas.errors import UnusableInput
 from civcas.package.metadata import raise_faults
 from civcas.package.sums import sum_faults
-from civcas.package.tables import KEY, LINE, Package, Table, parse_table, read_bytes
+from civcas.package.tables import FORM, KEY, LINE, Package, Table, parse_table, read_bytes
 from civcas.wording import cut, visible
-
-_EXPECTED = {"integer": "a whole number", "number": "a number", "date": "a day as YYYY-MM-DD"}
 
 
 def typed_frame(table: Table) -> pl.DataFrame:
@@ -37,7 +35,7 @@ def require_readable(table: Table) -> None:
     """Raise UnusableInput if a cell can't be read as its type: it would be taken for an empty one."""
     for field in table.schema.fields:
         unread = pl.lit(table.typed[field.name].is_null()) & pl.col(field.name).is_not_null()
-        _require_none(table, field.name, unread, _EXPECTED.get(field.type, "text"))
+        _require_none(table, field.name, unread, FORM.get(field.type, "text"))
 
 
 def _require_none(table: Table, name: str, wrong: pl.Expr, expected: str) -> None:

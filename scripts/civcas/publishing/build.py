@@ -16,6 +16,7 @@ import polars as pl
 from civcas.errors import UnusableInput, reason
 from civcas.package.documents import DOCS, document_names
 from civcas.package.faults import DESCRIPTOR
+from civcas.package.files import read_file
 from civcas.package.folders import replaced_folder
 from civcas.package.tables import KEY, LINE, LocalTable, Package
 from civcas.progress import about_to_print, step
@@ -31,10 +32,17 @@ if TYPE_CHECKING:
 CHECKSUMS, METADATA = "SHA256SUMS", "metadata.json"
 
 
-def build(package: Package, tables: Mapping[str, LocalTable], folder: Path, url: str | None = None) -> list[Path]:
+def build(
+    package: Package,
+    tables: Mapping[str, LocalTable],
+    folder: Path,
+    url: str | None = None,
+    before: Mapping[str, bytes] | None = None,
+) -> list[Path]:
     """Write everything into `folder` and return the files. A folder of an earlier build is replaced.
 
-    `url`: where the site is published; without it, the package's homepage if it has one.
+    `url`: where the site is published; without it, the package's homepage if it has one. `before`: the files of
+    described_by when the package was read, which must be the same at the end.
 
     Raises UnusableInput if the folder holds anything else, or can't be written.
     """
@@ -42,11 +50,25 @@ def build(package: Package, tables: Mapping[str, LocalTable], folder: Path, url:
     try:
         with replaced_folder(folder) as new:
             _write(new, package, tables, (url or package.descriptor.get("homepage", "")).rstrip("/"))
+            _require_unchanged(package, before or {})
     except OSError as error:
         raise UnusableInput(
             f"{folder}: {reason(error)}; nothing was changed; `civcas build --out DIR` writes to another folder"
         ) from None
     return _files(folder)
+
+
+def described_by(package: Package) -> dict[str, bytes]:
+    """The descriptor, the schemas and the documents as they are now, by their names. Raises UnusableInput."""
+    names = [DESCRIPTOR, *(item["schema"] for item in package.descriptor["resources"]), *document_names(package)]
+    return {name: read_file(package.root, name) for name in names}
+
+
+def _require_unchanged(package: Package, before: Mapping[str, bytes]) -> None:
+    """Raise UnusableInput if one of these files has changed: some of the build would be of the old one."""
+    for name, data in before.items():
+        if not (package.root / name).is_file() or read_file(package.root, name) != data:
+            raise UnusableInput(f"{name} changed while it was built; nothing was changed. Build again")
 
 
 def _write(folder: Path, package: Package, tables: Mapping[str, LocalTable], url: str) -> None:

@@ -39,6 +39,13 @@ def pages(package: Package, tables: dict[str, Table]) -> dict[str, str]:
     }
 
 
+def out_of_date(package: Package) -> list[str]:
+    """The pages of fields and rules that are there, but are not as the schemas and rules are now."""
+    made = {DICTIONARY: _data_dictionary(package), RULES: _rule_catalogue(package)}
+    there = [path for path in made if (package.root / path).is_file()]
+    return [path for path in there if _read(package.root / path, path) != made[path]]
+
+
 def _pages_of_own_tables(package: Package, tables: dict[str, Table]) -> dict[str, str]:
     """The pages that are counted from the tables of oir-civcas. Other packages have none of them."""
     with fields_as_expected(COVERAGE):

@@ -103,11 +103,16 @@ def _describe(connection: sqlite3.Connection, package: Package) -> None:
 
 
 def _require_answer(connection: sqlite3.Connection, name: str, query: dict[str, Any]) -> None:
-    """Raise UnusableInput if SQLite can't answer a query of the package's own."""
+    """Raise UnusableInput if a query of the package's own is no question, or one that SQLite can't answer."""
+    nothing = dict.fromkeys(query["params"])
     try:
-        connection.execute(f"EXPLAIN {query['sql']}", dict.fromkeys(query["params"]))
+        connection.execute(f"EXPLAIN {query['sql']}", nothing)
     except (sqlite3.Error, sqlite3.Warning) as error:
-        raise UnusableInput(f"{QUERIES}/{name}.sql: {error}. Nothing was built") from None
+        raise UnusableInput(f"{QUERIES}/{name}.sql: {str(error).rstrip('.')}. Nothing was built") from None
+    try:
+        connection.execute(f"EXPLAIN SELECT * FROM ({query['sql']}\n)", nothing)  # noqa: S608
+    except (sqlite3.Error, sqlite3.Warning):
+        raise UnusableInput(f"{QUERIES}/{name}.sql: no question; expected one SELECT. Nothing was built") from None
 
 
 def _fill(connection: sqlite3.Connection, name: str, table: LocalTable) -> None:

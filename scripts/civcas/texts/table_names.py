@@ -4,6 +4,10 @@ from __future__ import annotations
 
 RELEASES = "releases"
 STRIKES = "strikes"
+INCIDENTS = "incidents"
+ASSESSMENTS = "assessments"
+ALLEGATIONS = "allegations"
+PLACES = "places"
 STRIKE_TOTALS = "strike_totals"
 ESTIMATES = "estimates"
 EVIDENCE = "evidence"

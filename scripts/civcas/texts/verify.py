@@ -21,7 +21,8 @@ from civcas.texts.record_sources import language_of, named_source, records_of_so
 from civcas.texts.standing import Standing
 from civcas.texts.statements import Unused
 from civcas.texts.strike_reports import StrikeLine
-from civcas.texts.table_names import PLACE_NAMES, RELEASES, SOURCES, STRIKE_TOTALS, STRIKES
+from civcas.texts.table_names import ASSESSMENTS, INCIDENTS, PLACE_NAMES, RELEASES, SOURCES, STRIKE_TOTALS, STRIKES
+from civcas.texts.verify_incidents import COMPARED
 
 STATED = "stated"
 CONTRADICTED = "contradicted"
@@ -132,7 +133,8 @@ def _verify_one(
     spoken = language or language_of(tables, asked.source) or ENGLISH
     standing = read.standing(spoken)
     fields = [_weakly(each, standing) for each in compared if each]
-    return Verification(asked.table, asked.key, document, fields, _unused(asked.table, read), asked.source, spoken)
+    unused = _unused(tables, asked.table, record, read)
+    return Verification(asked.table, asked.key, document, fields, unused, asked.source, spoken)
 
 
 def _weakly(compared: Comparison, standing: Standing) -> Comparison:
@@ -143,8 +145,10 @@ def _weakly(compared: Comparison, standing: Standing) -> Comparison:
     return replace(compared, outcome=NUMBER_STANDS, stated=[(compared.value, words) for words in found])
 
 
-def _unused(table: str, read: ReadText) -> list[Unused]:
-    """The sentences with figures that were not used for a record of a table."""
+def _unused(tables: Mapping[str, Table], table: str, record: _Record, read: ReadText) -> list[Unused]:
+    """The sentences with figures, or items of lists, that were not used for a record of a table."""
+    if table in COMPARED:
+        return read.incidents(tables).unused(table, record)
     if table == RELEASES:
         return read.casualties.unused
     return [Unused(line.words, line.problem) for line in read.strikes.unclear]
@@ -171,7 +175,12 @@ def _records_with(table: Table, key: str) -> list[_Record]:
 
 
 def _comparable_fields(schema: TableSchema) -> list[str]:
-    """The figures of a table and, for releases, the dates. The dates of strikes only select lines of the text."""
+    """The figures of a table and, for releases, the dates; what items state of incidents and assessments.
+
+    The dates of strikes only select lines of the text.
+    """
+    if schema.name in COMPARED:
+        return COMPARED[schema.name]
     dates = [each.name for each in schema.fields if each.type == "date"] if schema.name == RELEASES else []
     return [each.name for each in schema.fields if each.is_figure or each.name in dates]
 
@@ -227,10 +236,20 @@ def _total_values(_: Mapping[str, Table], record: _Record, read: ReadText) -> _S
     return _counted([line for line in same_country if _is_of_days(line, record["period_start"], record["period_end"])])
 
 
+def _incident_values(tables: Mapping[str, Table], record: _Record, read: ReadText) -> _StatedValues:
+    return _by_field(read.incidents(tables).values(INCIDENTS, record))
+
+
+def _assessment_values(tables: Mapping[str, Table], record: _Record, read: ReadText) -> _StatedValues:
+    return _by_field(read.incidents(tables).values(ASSESSMENTS, record))
+
+
 _READERS: dict[str, Callable[[Mapping[str, Table], _Record, ReadText], _StatedValues]] = {
     RELEASES: _release_values,
     STRIKES: _strike_values,
     STRIKE_TOTALS: _total_values,
+    INCIDENTS: _incident_values,
+    ASSESSMENTS: _assessment_values,
 }
 
 

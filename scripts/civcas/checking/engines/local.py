@@ -178,8 +178,12 @@ def parsed_or_explained(resource: Resource, data: bytes) -> tuple[Table | None, 
 def require_some(package: Package, tables: Mapping[str, HeldTable], findings: list[Finding]) -> None:
     """Raises UnusableInput if none of the tables can be read, and the descriptor has no fault that says why."""
     if not tables and not package.faults:
-        reasons = "\n".join(f"{finding.file}: {finding.found}" for finding in findings)
+        reasons = "\n".join(f"{_place(finding)}: {finding.found}" for finding in findings)
         raise UnusableInput(f"none of the tables can be read:\n{reasons}")
+
+
+def _place(finding: Finding) -> str:
+    return f"{finding.file}:{finding.line}" if finding.line else finding.file
 
 
 def not_readable(resource: Resource, error: UnusableInput) -> Finding:

@@ -5,11 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
+from py4j.protocol import Py4JNetworkError
+from pyspark.accumulators import AccumulatorTCPServer
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from civcas.errors import UnusableInput
+
+ENDED = (
+    "Spark ended before the check did, most likely since its memory was full. Nothing was found out. Give it more"
+    " memory, such as SPARK_DRIVER_MEMORY=12g"
+)
 
 _SETTINGS = {
     "spark.ui.enabled": "false",
@@ -21,8 +29,9 @@ _SETTINGS = {
 
 
 def new_session(master: str) -> SparkSession:
-    """A session at `master`. Raises UnusableInput if there is none, or if its machines lack this program."""
+    """A session at `master`. Raises UnusableInput if there is none or it ends, or if its machines lack this program."""
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    AccumulatorTCPServer.handle_error = _say_nothing  # it would print a traceback if Spark ends
     builder = SparkSession.builder.appName("civcas check").master(master)
     for name, value in (_SETTINGS | _on_this_machine(master)).items():
         builder = builder.config(name, value)
@@ -30,6 +39,8 @@ def new_session(master: str) -> SparkSession:
         session = builder.getOrCreate()
         session.sparkContext.setLogLevel("OFF")  # an error reaches us as an exception
         _require_same_version(session)
+    except (Py4JNetworkError, ConnectionError):
+        raise UnusableInput(ENDED) from None
     except Exception as error:
         raise UnusableInput(
             f"Spark at {master} can't be used: {words_of(error)}. It needs Java 17 or later here, and on each of its"
@@ -38,11 +49,28 @@ def new_session(master: str) -> SparkSession:
     return session
 
 
+def _say_nothing(*_: object) -> None:
+    pass
+
+
 def _on_this_machine(master: str) -> dict[str, str]:
-    """Settings by which all of it talks over the loopback address."""
+    """Settings by which all of it talks over the loopback address, and has half of the machine's memory.
+
+    Spark alone takes 1 GB, which ten million records fill. What the user sets for it goes before.
+    """
     if not master.startswith("local"):
         return {}
-    return {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+    settings = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+    if not _is_memory_set():
+        half = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 21
+        settings["spark.driver.memory"] = f"{max(half, 1024)}m"
+    return settings
+
+
+def _is_memory_set() -> bool:
+    """Whether Spark may have been told how much memory to take."""
+    folder = os.environ.get("SPARK_CONF_DIR") or Path(os.environ.get("SPARK_HOME", ""), "conf")
+    return "SPARK_DRIVER_MEMORY" in os.environ or Path(folder, "spark-defaults.conf").is_file()
 
 
 def _require_same_version(session: SparkSession) -> None:

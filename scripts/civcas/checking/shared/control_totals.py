@@ -85,14 +85,15 @@ def control_totals_match(name: str, table: Frame, control_totals: Frame) -> Expe
     given = collected(control_totals.filter(nw.col("table") == name))
     compared = _compared(collected(_sums(counted)), given)
     right, wrong = compared.filter(_same()), compared.filter(~_same())
-    told = _told(name, table, counted, compared, wrong) if compared["line"].count() else []
+    told = _told(name, table, counted, compared, wrong) if wrong.height and compared["line"].count() else []
     rows = [(line, *[None] * 6, True) for line in right["line"]] + [(*astuple(each), False) for each in told]
     found = pl.DataFrame(rows, _ROWS, orient="row")
     keys = collected(table.filter(nw.col(LINE).is_in(found[LINE].to_list())).select(LINE, KEY))
     frame = found.join(keys, on=LINE)
-    parts = wrong["part"].to_list()
-    doubtful = collected(counted.filter(nw.col("part").is_in(parts)).select(LINE, "part"))
-    doubtful = pl.concat([doubtful, frame.select(LINE, "part")], how="vertical_relaxed")
+    doubtful = frame.select(LINE, "part")
+    if wrong.height:
+        of_parts = counted.filter(nw.col("part").is_in(wrong["part"].to_list()))
+        doubtful = pl.concat([collected(of_parts.select(LINE, "part")), doubtful], how="vertical_relaxed")
     slips = frame.select("given", pl.col("given").alias(LINE), field="total")
     return Expectation(
         nw.from_native(frame.lazy()),
@@ -141,10 +142,11 @@ def _compared(sums: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
 
     `line` is that of its first record, or null if it has none.
     """
-    there = given.select("part", *[pl.col(total).alias(f"given_{total}") for total in TOTALS], given=LINE)
-    both = sums.rename({LINE: "line"}).join(there, on="part", how="full", coalesce=True)
+    there = given.lazy().select("part", *[pl.col(total).alias(f"given_{total}") for total in TOTALS], given=LINE)
+    both = sums.lazy().rename({LINE: "line"}).join(there, on="part", how="full", coalesce=True)
     both = both.with_columns(pl.col(name).fill_null(0) for total in TOTALS for name in (total, f"given_{total}"))
-    return both.with_columns((pl.col(total) - pl.col(f"given_{total}")).alias(f"more_{total}") for total in TOTALS)
+    more = [(pl.col(total) - pl.col(f"given_{total}")).alias(f"more_{total}") for total in TOTALS]
+    return both.with_columns(more).collect()
 
 
 def _same() -> pl.Expr:

@@ -24,6 +24,7 @@ from civcas.texts.draft.evidence import with_existing, without_written
 from civcas.texts.draft.proposal import NothingFound, Proposal, Request, TextRow
 from civcas.texts.draft.release import ReleaseText, draft_release
 from civcas.texts.draft.release_date import NO_RELEASE_DATE, printed_dates, release_date
+from civcas.texts.draft.release_lists import list_of, require_something, with_incidents
 from civcas.texts.draft.report import nothing_found
 from civcas.texts.draft.source import Source, draft_source
 from civcas.texts.draft.strikes import draft_strikes
@@ -39,21 +40,28 @@ def draft(package: Package, text: str, request: Request, today: date) -> Proposa
     printed = printed_dates(text, request)
     released_on = release_date(printed, request)
     source = draft_source(tables, request, released_on, today)
-    given = with_values(read_casualty_report(text), text, request, source.row["language"])
+    listed = list_of(text, request, released_on)
+    rest = listed.rest if listed.items else text
+    given = with_values(read_casualty_report(rest), text, request, source.row["language"])
     reading = given.reading
+    found, unused = Proposal(), reading.unused
     if any(item.field != "month" for item in reading.statements):
         release = ReleaseText(reading, printed, released_on, request)
         require_month_before(reading, release.months, request, released_on)
         found = with_what_was_given(draft_release(tables, release, source.row), given, request.values)
-        unused = reading.unused
-    else:
+    elif not listed.items:
         report = read_strike_report(text, released_on)
         if not report.places and not report.totals:
             return _of_others_only(reading, report, tables, text, source)
         require_strikes_before(report, released_on)
         found = draft_strikes(tables, report, released_on, source.row)
         unused = []  # the remarks name the lines that were left out
-    complete = _complete(with_estimates(replace(found, unused=unused), tables, text, source.row), source, tables)
+    if listed.items:
+        found = with_incidents(tables, found, listed, request, released_on, source.row)
+    found = with_estimates(replace(found, unused=unused), tables, rest, source.row)
+    if listed.items:
+        require_something(found)
+    complete = _complete(found, source, tables)
     return replace(
         complete,
         inexact=reading.inexact,

@@ -43,7 +43,8 @@ def nothing_found(reading: Reading, report: StrikeReport) -> str:
             "nothing found. `civcas draft` reads English and searches for: reports of civilian casualties carried over,"
             " received, completed, found credible, non-credible or duplicate, open, reopened; civilians killed and"
             " injured; totals of civilians killed, strikes, engagements and reports since 2014; strikes near places and"
-            " totals of strike reports; counts of civilians killed and injured by organisations that the package has",
+            " totals of strike reports; lists of incidents with the day, the place and what was found; counts of"
+            " civilians killed and injured by organisations that the package has",
             *_inexact(reading.inexact),
             *_unused(reading.unused),
             *[f"left out because {line.problem}: “{line.words}”" for line in unclear],
