@@ -202,7 +202,7 @@ def test_a_list_without_a_clear_item_ends_with_1(copy, run):
 
 def test_lists_of_monitors_are_theirs(package):
     with pytest.raises(NothingFound):
-        drafted(package, LIST, kind="report")
+        drafted(package, LIST, kind="report", url="https://airwars.example.org/a-list")
 
 
 def test_two_items_of_one_day_and_place_are_left_out(package):

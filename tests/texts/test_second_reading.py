@@ -106,7 +106,7 @@ def test_the_text_is_read_once_for_all_records(package, monkeypatch):
         (["sources/coalition-example-strikes-2017-04-06"], "did you mean coalition-example-strikes-2017-04-05?"),
         (
             ["sources/geonames"],
-            "sources/geonames: no record of releases, strikes, strike_totals, incidents, assessments refers to this source",
+            "no record of releases, strikes, strike_totals, incidents, assessments refers to this source",
         ),
         (
             ["estimates/x"],
