@@ -125,11 +125,16 @@ def judge_draft(text: Text, tally: Tally) -> None:
 
 
 # --- verify ------------------------------------------------------------------------------------------------------
+_EMPTY = ("evidence", "sources")  # no source says in which language a text is
+
+
 def package_of(texts: list[Text], root: Path) -> Package:
     """For each text, a release with its figures, and one with each of them changed by one."""
-    package = read_package(ROOT, tables={"releases"})
+    package = read_package(ROOT, tables={"releases", *_EMPTY})
     names = package.schemas["releases"].names
     (root / "data").mkdir()
+    for table in _EMPTY:
+        (root / "data" / f"{table}.csv").write_text(",".join(package.schemas[table].names) + "\n", encoding="utf-8")
     with (root / "data" / "releases.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, names, restval="", lineterminator="\n")
         writer.writeheader()
