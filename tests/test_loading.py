@@ -126,7 +126,7 @@ def test_an_unknown_table_is_named_with_what_may_be_meant(package, web, name, sa
     [
         ("killed_total", ",1302,", ",about 1302,", "found 'about 1302', expected a whole number"),
         ("killed_total", ",1302,", ",01302,", "found '01302', expected a whole number"),
-        ("published_on", ",2019-05-31,", ",2019-02-31,", "found '2019-02-31', expected a day as YYYY-MM-DD"),
+        ("published_on", ",2019-05-31,", ",2019-02-31,", "found '2019-02-31', expected a date as YYYY-MM-DD"),
         ("release_type", ",monthly,", ",weekly,", "found 'weekly', expected one of monthly, ad_hoc, annual"),
     ],
 )

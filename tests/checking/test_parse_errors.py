@@ -176,7 +176,7 @@ def test_a_package_without_a_table_that_a_command_needs(copy, monkeypatch, comma
     "command", [("docs",), ("document", "releases/completed-sum", "x"), ("verify", "monthly-2019-04", "-")]
 )
 def test_every_command_says_which_table_does_not_parse(copy, monkeypatch, command):
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"The Coalition")))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"The Coalition. " * 30)))
     copy.path("known_issues").write_text("nothing\n")
     assert copy.run(*command)[::2] == (2, "civcas: data/known_issues.csv: does not parse; `civcas check` says why\n")
 

@@ -118,7 +118,7 @@ def test_findings_are_in_order_of_file_and_line(package, changed):
 
 
 def test_nothing_that_can_be_read_is_unusable_input(package):
-    with pytest.raises(UnusableInput, match=r"none of the tables can be read:\ndata/releases.csv: nothing\n"):
+    with pytest.raises(UnusableInput, match=r"none of the tables can be read:\ndata/releases.csv:1: nothing\n"):
         check(package, dict.fromkeys(package.schemas, b""))
 
 

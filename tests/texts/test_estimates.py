@@ -241,3 +241,56 @@ def test_the_release_beside_it_is_read_as_before(copy, tmp_path):
     body = json.loads(out)
     assert {name for name, rows in body["rows"].items() if rows} == {"estimates", "evidence", "releases", "sources"}
     assert KNOWN not in [item["words"] for item in body["not_used"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Airwars said the alliance's own figure of 655 civilians killed by the coalition in Syria in 2017 is low.",
+        "The coalition told Airwars it had recorded 300 civilians killed by coalition strikes in 2017.",
+        "Washington admits 300 civilians killed by the coalition in 2017, but Airwars estimates ten times that.",
+        "300 civilians were killed by the coalition in Syria in 2017, the alliance said, while Airwars says far more.",
+        "General Townsend, criticised in a report by Airwars, says the coalition killed 300 civilians in 2017.",
+        "The ministry says the coalition killed 300 civilians in Syria in 2017, fewer than Airwars reported.",
+        "Airwars says the coalition's own tally is 300 civilians killed in Syria in 2017.",
+        "Airwars says that a local monitor counted 300 civilians killed by the coalition in 2017.",
+        "The coalition recorded 300 civilians killed in Syria in 2017, according to Airwars.",
+        "Airwars says 612 civilians were killed by the coalition during the Raqqa campaign in Syria in 2017.",
+        "Airwars says 612 civilians were killed by the coalition in the battle for Mosul, Iraq, in 2017.",
+        "Airwars says 300 civilians were killed by the coalition in northern Syria in 2017.",
+        "Airwars says 300 civilians were killed by the coalition in Syria's Raqqa province in 2017.",
+        "SNHR says 44 civilians were killed by the US-led coalition and its Kurdish allies in Syria in March 2018.",
+        "SNHR says 44 civilians were killed by the US-led coalition and government forces in Syria in March 2018.",
+        "Airwars says 300 civilians were killed by jihadists fighting the US-led coalition in Syria in 2017.",
+        "Airwars says 300 civilians were killed by French aircraft of the US-led coalition in Syria in 2017.",
+        "Airwars says the Saudi-led coalition, which also flies over Syria, killed 300 civilians in 2017.",
+        "Airwars says 300 civilians were killed by the coalition in Iraq, Syria and Libya in 2017.",
+        "Airwars says 300 civilians were killed in Iraq in 2003 by the US-led coalition.",
+        "Airwars says 300 civilians were killed by the coalition in Syria in 2017 so far.",
+        "Airwars says 300 civilians were killed by the coalition in Syria in 2017's first quarter.",
+        "Airwars says 300 civilians were killed by the coalition in Syria in 2017-18.",
+        "Airwars says 300 civilians were killed by the coalition in Syria in 2016, and 2017.",
+        "Airwars says 300 civilians were killed by the coalition in Syria during March 2017 and since.",
+        "Airwars says 300 civilians were killed by the coalition in Syria, it wrote in 2018.",
+        "Airwars says 300 civilians were killed by the coalition in Syria each month in 2017.",
+        "Airwars says an average of 300 civilians were killed by the coalition in Syria per month in 2017.",
+        "Airwars counted 300 civilian deaths a month by the coalition in Syria in 2017.",
+        "HRW said 77 people were killed by the US-led coalition in Iraq in 2016, 70 of them militants.",
+        "Airwars says 300 civilians were killed, wounded or displaced by the coalition in Syria in 2017.",
+        "Airwars says the coalition killed 300 civilians and militants in Syria in 2017.",
+        "Airwars says half of the 300 civilians killed by the coalition in Syria in 2017 were women.",
+        "Airwars no longer says 300 civilians were killed by the coalition in Syria in 2017.",
+        "Airwars claims that 300 civilians were killed by the coalition in Syria in 2017 are contested.",
+        "Airwars says the coalition killed 300 women and children in Syria in 2017.",
+        "Airwars says only 300 civilians were killed by the coalition in Syria in 2017.",
+        "Airwars revised down its estimate that 300 civilians were killed by the coalition in Syria in 2017.",
+    ],
+)
+def test_a_sentence_that_is_not_known_in_full_gives_no_whole_row(names, text):
+    assert all(item.open for item in read_estimates(text, names))
+
+
+def test_the_words_that_are_not_known_are_shown(names):
+    text = "Airwars says only 300 civilians were killed by coalition strikes in Syria during an offensive in 2017."
+    (found,) = read_estimates(text, names)
+    assert found.open == ("all of it: these words may change what the figure means: only, during, offensive",)

@@ -463,3 +463,88 @@ def test_figures_that_are_not_clear_are_left_out(words):
 def test_reasons(words, reason):
     item = only_item(f"NON-CREDIBLE REPORTS\n\n1. {HEAD} {words}\n")
     assert (item.problem, item.status, item.reason) == ("", "non_credible", reason)
+
+
+# --- words that are not known may change the meaning ---------------------------------------------------------------
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "It is unclear if nine civilians were killed.",
+        "It isn't true that four civilians were killed.",
+        "It is false that four civilians were killed.",
+        "It is doubtful that four civilians were killed.",
+        "It is unknown whether four civilians were killed.",
+        "If four civilians were killed, we regret it.",
+        "The claim that four civilians were killed was rejected, but damage is credible.",
+        "No evidence that four civilians were killed was found but the report is.",
+        "Witnesses said four civilians were killed.",
+        "According to the report, four civilians were killed.",
+        "One of four civilians was unintentionally killed.",
+        "Four of six civilians were killed.",
+        "Three out of four civilians were killed.",
+        "Half of the four civilians were killed.",
+        "Some of the four civilians were killed.",
+        "Two families of four civilians were killed.",
+        "Four civilians were killed per vehicle.",
+        "Four civilians were killed by Russian aircraft. 9001 37SEU124567",
+        "Four civilians were killed by a Syrian regime strike.",
+        "Four civilians were killed by Turkish shelling.",
+        "Four civilians were killed in an Iraqi army mortar attack.",
+        "Four civilians were killed by a partner force artillery round.",
+        "Four civilians were killed by a mine after the strike.",
+        "Four civilians were killed when ISIS executed them.",
+        "Four civilians had been killed before the strike.",
+        "Four civilians were killed by other causes.",
+        "Four civilians were killed in Mosul, Iraq.",
+        "Four civilians were killed in Afghanistan.",
+        "Four civilians were killed on Nov. 5, 2017.",
+        "Four civilians were killed in this and the following incident.",
+        "Four civilians were killed. The incident happened on Oct. 5, 2018.",
+        "Four civilians were killed, as was their mother.",
+        "Four civilians were killed, and so was the driver.",
+        "Four civilians were killed together with their children.",
+        "Four civilians were killed alongside a family.",
+        "Four civilians were killed. Ten bodies were recovered.",
+        "Four civilians were killed. The driver also died.",
+        "Four civilians were killed. The figure has since risen to six.",
+        "Four civilians were killed. This number is now six.",
+        "Four civilians were killed. Two of them were later identified as ISIS fighters.",
+        "Four civilians were killed, already included in the January release.",
+        "Four civilians were killed. Of these, three had been counted before.",
+        "Four civilians were unintentionally injured and passed away in hospital.",
+        "Five civilians, approximately, were killed.",
+        "Five civilians at minimum were killed.",
+        "Probably five civilians were killed.",
+        "5* civilians were killed.",
+        "Four civilians were injured, per vehicle.",
+        "Four civilians were killed. Three more in the same house.",
+        "Four civilians were killed by the strike of France.",
+    ],
+)
+def test_a_count_in_words_that_are_not_known_is_left_out(harm):
+    item = of_credible(harm=harm)
+    assert item.problem
+    assert (item.killed, item.injured) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "The following reports were alleged to be credible and are now withdrawn:",
+        "None of the following reports is credible:",
+        "No report below is credible:",
+        "The following reports are no longer credible:",
+        "The following reports cannot be considered credible:",
+        "REPORTS NO LONGER CREDIBLE",
+        "FORMERLY CREDIBLE REPORTS",
+        "Corrections to credible reports",
+        "Credible reports awaiting assessment",
+        "CREDIBLE REPORTS OF TURKISH STRIKES",
+        "CREDIBLE REPORTS (RUSSIA)",
+        "CREDIBLE REPORTS IN AFGHANISTAN",
+        "The following reports were determined to be credible by Airwars:",
+    ],
+)
+def test_a_heading_in_words_that_are_not_known_gives_no_status(heading):
+    item = only_item(f"{heading}\n\n1. {HEAD} {HARM}\n")
+    assert (item.status, item.problem.startswith("it stands under the heading")) == ("", True)

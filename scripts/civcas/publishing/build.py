@@ -59,9 +59,9 @@ def build(
 
 
 def described_by(package: Package) -> dict[str, bytes]:
-    """The descriptor, the schemas and the documents as they are now, by their names. Raises UnusableInput."""
+    """The descriptor, the schemas and the documents that are there, by their names. Raises UnusableInput."""
     names = [DESCRIPTOR, *(item["schema"] for item in package.descriptor["resources"]), *document_names(package)]
-    return {name: read_file(package.root, name) for name in names}
+    return {name: read_file(package.root, name) for name in names if (package.root / name).is_file()}
 
 
 def _require_unchanged(package: Package, before: Mapping[str, bytes]) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from civcas.months import day_of
 from civcas.texts.dates import MONTH_PATTERN, YEAR_PATTERN, DateMention, find_dates
+from civcas.texts.list_items import words_in
 from civcas.texts.numerals import value_of
 from civcas.texts.sentences import AT_LEAST, EXACT, FILL, INEXACT, Sentence, sentences
 from civcas.texts.speakers import speaks_for_the_coalition
@@ -48,8 +49,8 @@ _SAYS = (
     r"|puts|put|found|claims|claimed|verified|listed|lists"
 )
 _COALITION_SAYS = re.compile(
-    r"\b(?:coalition|CJTF-OIR|Pentagon|CENTCOM|military|U\.?S\.?|it|task\s+force)\s+(?:\w+\s+){0,3}?(?:say|said|says|admit\w*"
-    r"|acknowledge\w*|confirm\w*|conced\w*|assess\w*|report\w*|den(?:y|ies|ied))\b",
+    r"\b(?:coalition|CJTF-OIR|Pentagon|CENTCOM|military|U\.?S\.?|it|task\s+force)\s+(?:\w+\s+){0,3}?(?:say|admit\w*"
+    rf"|acknowledge\w*|confirm\w*|conced\w*|assess\w*|den(?:y|ies|ied)|told|{_SAYS})\b",
     re.IGNORECASE,
 )
 _DOUBT = re.compile(
@@ -68,6 +69,20 @@ _ONE_EVENT = re.compile(
 _A_PLACE = re.compile(
     rf"\b(?:in|near|at|around|inside|outside)\s+(?!Iraq\b|Syria\b|{MONTH_PATTERN})(?:the\s+\w+\s+of\s+)?[A-Z]"
 )
+
+
+# The words of a sentence that leave a count as it is, besides the count, who says it, and its period. Others may make
+# it a part, somebody else's, or a count of one place.
+_KNOWN = words_in(
+    "a an the that has have had been were was are is according to at by in since coalition us-led u.s.-led american-led"
+    " us international air strikes airstrikes raids bombings bombardment actions forces likely killed monitor"
+    " monitoring group organisation organization watchdog human rights network london-based iraq syria"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[.'\u2019-][^\W\d_]+)*|[0-9]+")
+_BOTH = re.compile(r"\b(?:Iraq\s+and\s+Syria|Syria\s+and\s+Iraq)\b")
+_CAMPAIGN_BEGAN = "2014-08-01"
+# As many letters of a date as its precision tells.
+KNOWN_LETTERS = {"day": 10, "month": 7, "year": 4}
 
 
 @dataclass(frozen=True)
@@ -122,8 +137,13 @@ def _in_sentence(sentence: Sentence, any_name: re.Pattern[str], names: Mapping[s
     rest = set(sentence.numbers) - {value for count, _ in counts for value in count.values()}
     for count, end in counts:
         if measures.count(count["measure"]) == 1:
-            cells = {"organisation_id": next(iter(named))} | count | _scope(sentence.words, end)
-            yield Estimate(cells, sentence.one_line, tuple(_open(sentence.words, cells)), whole=not rest)
+            period = _period(sentence.words, end)
+            cells = {"organisation_id": next(iter(named))} | count | period.cells | _scope(sentence.words)
+            left = _without(sentence.words, [*(match.span() for match in matches), period.span])
+            strange = dict.fromkeys(_strange(any_name.sub(" ", left)))
+            yield Estimate(
+                cells, sentence.one_line, (*_open(sentence.words, cells), *_unknown(strange)), whole=not rest
+            )
 
 
 def _is_said_by(words: str, any_name: re.Pattern[str]) -> bool:
@@ -168,9 +188,27 @@ def _measure(people: str, done: str) -> str:
 
 
 # --- what a figure covers ----------------------------------------------------------------------------------------
-def _scope(words: str, after: int) -> dict[str, str]:
-    """The fields that say what the figure that ends at `after` covers, as far as its sentence says it."""
-    found = _period(words, after)
+def _without(words: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        words = words[:start] + " " * (end - start) + words[end:]
+    return words
+
+
+def _strange(words: str) -> Iterator[str]:
+    """The words that may change what a count means."""
+    for word in _WORD.findall(_BOTH.sub(" ", words)):
+        if word.lower().removesuffix("'s").removesuffix("\u2019s") not in _KNOWN and not _SAYING.fullmatch(word):
+            yield word
+
+
+def _unknown(words: Iterable[str]) -> list[str]:
+    shown = ", ".join(words)
+    return [f"all of it: these words may change what the figure means: {shown}"] if shown else []
+
+
+def _scope(words: str) -> dict[str, str]:
+    """The fields that say what a figure covers, as far as its sentence says it."""
+    found: dict[str, str] = {}
     if _BY_THE_COALITION.search(words) and not _BY_OTHERS.search(words):
         found["attributed_to"] = "Coalition"
     named = [country for country in ("Iraq", "Syria") if re.search(rf"\b{country}\b", words)]
@@ -190,6 +228,9 @@ def _open(words: str, cells: Mapping[str, str]) -> Iterator[str]:
     if "country" not in cells:
         part = "it may be about one place or one event" if _is_of_a_part(words) else "the sentence names none"
         yield f"country and place: {part}"
+    start = cells.get("period_start", "")[: KNOWN_LETTERS[cells.get("start_precision", "day")]]
+    if start < _CAMPAIGN_BEGAN[: len(start)]:
+        yield "period_start: it is before the campaign"
     if not ("period_start" in cells and "period_end" in cells):
         yield "period_start, period_end: the sentence does not give both"
 
@@ -205,7 +246,15 @@ _IN = re.compile(
 _SAYING = re.compile(rf"\b(?:{_SAYS})\b")
 
 
-def _period(words: str, after: int) -> dict[str, str]:
+@dataclass(frozen=True)
+class _Period:
+    """The fields of the first and last day, and where the words for them are."""
+
+    cells: dict[str, str]
+    span: tuple[int, int] = (0, 0)
+
+
+def _period(words: str, after: int) -> _Period:
     """The first and last day of the figure that ends at `after`; nothing if the sentence gives several periods.
 
     'In March' may be when something was said, unless it follows the figure at once.
@@ -216,31 +265,32 @@ def _period(words: str, after: int) -> dict[str, str]:
         *map(_since, _SINCE.finditer(words)),
         *[_within(match) for match in within if not _SAYING.search(words, after, match.start())],
     ]
-    periods = [cells for cells in found if cells is not None]
-    return periods[0] if len(periods) == 1 else {}
+    periods = [period for period in found if period]
+    return periods[0] if len(periods) == 1 else _Period({})
 
 
-def _span(match: re.Match[str]) -> dict[str, str] | None:
-    """None if it is no span of days, but one of numbers; nothing if its years are not given."""
+def _span(match: re.Match[str]) -> _Period | None:
+    """None if it is no span of days, but one of numbers; without fields if its years are not given."""
     first, last = _opening_date(match["first"]), _opening_date(match["last"])
     if first is None or last is None:
         return None
     cells = _side("start", first, last.year) | _side("end", last)
-    return cells if len(cells) == 4 and cells["period_start"] <= cells["period_end"] else {}
+    is_whole = len(cells) == 4 and cells["period_start"] <= cells["period_end"]
+    return _Period(cells if is_whole else {}, (match.start(), match.start("last") + last.end))
 
 
-def _since(match: re.Match[str]) -> dict[str, str] | None:
+def _since(match: re.Match[str]) -> _Period:
     if match["year"]:
-        return _year("start", match["year"])
+        return _Period(_year("start", match["year"]), match.span())
     start = _opening_date(match["day"])
-    return _side("start", start) if start else {}
+    return _Period(_side("start", start), (match.start(), match.start("day") + start.end)) if start else _Period({})
 
 
-def _within(match: re.Match[str]) -> dict[str, str] | None:
+def _within(match: re.Match[str]) -> _Period | None:
     if match["year"]:
-        return _year("start", match["year"]) | _year("end", match["year"])
+        return _Period(_year("start", match["year"]) | _year("end", match["year"]), match.span())
     month = _opening_date(match["month"])
-    return _side("start", month) | _side("end", month) if month else None
+    return _Period(_side("start", month) | _side("end", month), match.span()) if month else None
 
 
 def _opening_date(words: str) -> DateMention | None:

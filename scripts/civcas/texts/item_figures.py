@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from civcas.texts.sentences import AT_LEAST, EXACT, FILL, INEXACT, Sentence, sentences, value_at
+from civcas.texts.list_items import words_in
+from civcas.texts.sentences import AT_LEAST, DAY, EXACT, FILL, INEXACT, Sentence, sentences, value_at
 
 KILLED, INJURED = "killed", "injured"
 
@@ -145,6 +146,55 @@ _DOUBTED = re.compile(
 )
 
 
+# A count is used only if all that stands before and behind it in its sentence is known. Other words may deny it, give
+# it to others, or make it a part of something.
+_OPENING = r"\W*(?:(?:regrettably|unfortunately|tragically)\b,?\s*)?"
+_ASSESSED = (
+    r"(?:it\s+(?:is|was|is\s+was)\s+assessed(?:\s+that)?|it\s+appears\s+that|it\s+is\s+more\s+likely\s+than\s+not\s+that"
+    r"|unknown\s+to\s+Coalition\s+observers,|based\s+on\s+a\s+thorough\s+review\s+of\s+all\s+available\s+information,)"
+)
+_STRIKE = r"(?:strikes?|attacks?|engagements?|air\s?strikes?)"
+_BEFORE_COUNT = re.compile(
+    rf"{_OPENING}(?:{_ASSESSED})?\s*"
+    rf"|(?:[^:]*:\s*)?{_OPENING}(?:during|while|in|after|following|a|the|it\s+was\s+assessed\s+that\s+during)\b[^;:]*?"
+    rf"(?:{_ASSESSED}|\b(?:but|and)\s+(?:regrettably|unfortunately)\b,?|\bresulted\s+in(?:\s+the)?|,|\b{_STRIKE})?\s*",
+    re.IGNORECASE,
+)
+_STANCE = re.compile(
+    r"\b(?:if|whether|unclear|uncertain|claim\w*|sa(?:id|ys?)|told|accord\w*|witness\w*|alleg\w*|evidence|doubt\w*|false\w*|true"
+    r"|reject\w*|dismiss\w*|no|none|not|never|without|unknown(?!\s+to\s+Coalition)|deni\w*|rumou?r\w*|Russian?|regime|Turk\w*"
+    r"|Israeli?|Iranian|families|groups?|half|some)\b|\b(?:of|per|(?<!resulted\s)in|by)\s*\Z",
+    re.IGNORECASE,
+)
+_KNOWN_BEHIND = words_in(
+    "a an the this these that their his her its they he she it who was were had as of to by in into on onto at "
+    "from with due during when while after result results resulting strike strikes airstrike airstrikes attack "
+    "blast blasts explosion explosions secondary proximity target targets targeted location locations impact "
+    "impacts point area areas action effects exchange vehicle vehicles motorcycle scooter truck car boat entered "
+    "crossed drove walked moved inadvertently unexpectedly moments munition munitions weapon weapons released "
+    "fired struck collapsed collapse engaged building buildings structure structures adjacent near nearby second "
+    "coalition urban setting targeting isis daesh fighters position unbeknownst civilians forced do manual labor "
+    "for blown against will aircraft debris shrapnel fragmentation wall roof"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_CODES = re.compile(r"\b(?:MGRS|[0-9]{1,4}(?:/[A-Z]+[0-9]+)?|3[6-9][RST][A-Z]{2}[0-9 ]*|C?[IS][0-9]{3,4}[a-z]?)\b")
+_CHANGES_IT = re.compile(
+    r"\b(?:correct(?:ion|ed)|revised|risen|rose|now|later|since|already|included|counted|(?<!not\s)previously|release|identified"
+    r"|withdrawn|non-?credible|duplicate|bod(?:y|ies)|passed\s+away|also\s+(?:died|killed|injured))\b",
+    re.IGNORECASE,
+)
+
+
+_MORE_OF_THEM = re.compile(
+    rf"{DAY}|[{_MARKS}]{FILL}*\s+(?:more|others?|further|additional|of\s+(?:them|these|whom))\b", re.IGNORECASE
+)
+_LIKELY = re.compile(r"\bmore\s+likely\s+than\s+not\b", re.IGNORECASE)
+_MOMENTS = re.compile(r"\bmoments\s+before\b", re.IGNORECASE)
+_HEDGED = re.compile(
+    r"\*|\b(?:approximately|about|minimum|least|most|roughly|estimated|probably|possibly|maybe)\b", re.IGNORECASE
+)
+
+
 # --- reading -----------------------------------------------------------------------------------------------------
 @dataclass
 class _Read:
@@ -158,7 +208,10 @@ def read_figures(words: str) -> ItemFigures:
     """The figures that the words of an item state, or why they state none."""
     read = _Read()
     for sentence in sentences(words):
+        before = len(read.counts)
         _read_sentence(sentence, read)
+        if before and _may_change_counts(sentence, has_counts=len(read.counts) > before):
+            read.left_over.append(sentence.one_line)
     if read.left_over:
         return ItemFigures(problem=f"what it says of harm is in words that are not known: “{read.left_over[0]}”")
     if any(not count.exact for count in read.counts):
@@ -190,9 +243,29 @@ def _read_sentence(sentence: Sentence, read: _Read) -> None:
     harm = _HARM.search(_HARMLESS.sub(" ", rest)) or _COUNTED_CASUALTIES.search(rest)
     is_of_driver = bool(read.counts) and not counts and _DRIVER.search(sentence.words)
     is_more = bool(counts) and not read.counts and _MORE.search(sentence.words, max(0, spans[0][0] - 12), spans[0][1])
-    if (harm and not is_of_driver) or is_more or (counts and _is_unsure(sentence, spans, rest)):
+    unsure = bool(counts) and (
+        _is_unsure(sentence, spans, rest)
+        or (all(count.exact for count in counts) and not _is_known_in_full(sentence, spans))
+    )
+    if (harm and not is_of_driver) or is_more or unsure:
         read.left_over.append(sentence.around(0, 0, 160) if len(sentence.words) > 160 else sentence.one_line)
     read.counts += counts
+
+
+def _may_change_counts(sentence: Sentence, *, has_counts: bool) -> bool:
+    """Whether a sentence behind the counts may say that they are others. `has_counts`: it has counts of its own."""
+    return bool(_CHANGES_IT.search(sentence.words) or (not has_counts and _MORE_OF_THEM.search(sentence.marked)))
+
+
+def _is_known_in_full(sentence: Sentence, spans: list[tuple[int, int]]) -> bool:
+    """Whether all words of a sentence around its counts are known to leave these as they are."""
+    before, behind = sentence.words[: spans[0][0]], sentence.words[spans[-1][1] :]
+    if not _BEFORE_COUNT.fullmatch(before) or _STANCE.search(_LIKELY.sub("", before)):
+        return False
+    if any(_HEDGED.search(sentence.words[start:end]) for start, end in spans):
+        return False
+    words = {word.lower() for word in _WORD.findall(_CODES.sub(" ", _MOMENTS.sub("", _OF_A_PART.sub("", behind))))}
+    return words <= _KNOWN_BEHIND
 
 
 def _is_unsure(sentence: Sentence, spans: list[tuple[int, int]], rest: str) -> bool:

@@ -72,6 +72,24 @@ _OF_A_STATUS = {
 _REPORTS = (
     r"(?:reports?|incidents?|allegations?|assessments?|cases?|strikes?|claims?|list|items?|events?|descriptions?)"
 )
+
+
+def words_in(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# The words of headings besides the status, a date and numbers. Any other may give the items another meaning.
+_OF_HEADINGS = words_in(
+    "after received unintentional regrettably occurred "
+    "a an the of in on for from by and to is are was were be been have has that which these this there here all "
+    "list lists following below new civilian civilians casualty casualties harm report reports incident incidents "
+    "allegation allegations assessment assessments case cases strike strikes claim claims item items event events "
+    "description descriptions summary total one two three four five six seven eight nine ten eleven twelve "
+    "assessed determined found deemed considered closed completed during month monthly period coalition cjtf-oir "
+    "oir combined joint task force operation inherent resolve us-led iraq syria section annex table as being s "
+    "more additional other each reviewed review result results"
+)
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _OF_REPORTS = re.compile(rf"\b{_REPORTS}\b", re.IGNORECASE)
 _POINTS_BELOW = re.compile(r"\b(?:following|below|here\s+(?:is|are)|these\s+are)\b", re.IGNORECASE)
 _LEADING_HEADING = re.compile(
@@ -246,6 +264,17 @@ def _statuses_in(words: str) -> list[str]:
     return found
 
 
+def _status_of(words: str) -> str:
+    """The one status that the words above a list give; empty if they have others, or words that may change them."""
+    statuses = _statuses_in(words)
+    if len(statuses) != 1:
+        return ""
+    for pattern in _OF_A_STATUS.values():
+        words = re.sub(pattern, " ", words, flags=re.IGNORECASE)
+    left = {word.lower() for word in _WORDS.findall(DATE.sub(" ", words))}
+    return statuses[0] if left <= _OF_HEADINGS else ""
+
+
 def _is_heading(block: _Block) -> bool:
     """Whether a block is a short line without the form of a sentence."""
     if len(block.lines) != 1 or block.opens:
@@ -262,16 +291,14 @@ def _status_said(block: _Block) -> str | None:
     if _is_heading(block):
         if _SUBHEADING.fullmatch(block.words):
             return None
-        statuses = _statuses_in(block.words)
-        return statuses[0] if len(statuses) == 1 else ""
+        return _status_of(block.words)
     leading = _LEADING_HEADING.match(block.words)
-    if leading and (statuses := _statuses_in(leading.group())):
-        return statuses[0] if len(statuses) == 1 else ""
+    if leading and _statuses_in(leading.group()):
+        return _status_of(leading.group())
     said = None
     for sentence in re.split(r"(?<=[.:])\s+(?=[A-Z])", block.words):
         if _POINTS_BELOW.search(sentence) and _OF_REPORTS.search(sentence):
-            statuses = _statuses_in(sentence)
-            said = statuses[0] if len(statuses) == 1 else ""
+            said = _status_of(sentence)
     return said
 
 

@@ -8,15 +8,13 @@ from dataclasses import replace
 from civcas.package.tables import Table
 from civcas.texts.draft.evidence import evidence_row
 from civcas.texts.draft.proposal import Figure, HalfFilled, Proposal, TextRow, empty_row, rows_of
-from civcas.texts.estimates import Estimate, names_of, read_estimates
+from civcas.texts.estimates import KNOWN_LETTERS, Estimate, names_of, read_estimates
 from civcas.texts.table_names import ESTIMATES, EVIDENCE, ORGANISATIONS
 
 _FIGURES = ("low", "best", "high")
 # Records with the same of these give the same count, if their periods do not differ.
 _SAME = ("organisation_id", "measure", *_FIGURES)
 _DATES = ("period_start", "period_end")
-# As many letters of a date as its precision tells.
-_KNOWN = {"day": 10, "month": 7, "year": 4}
 
 
 def with_estimates(proposal: Proposal, tables: Mapping[str, Table], text: str, source: TextRow) -> Proposal:
@@ -74,7 +72,7 @@ def _open(estimate: Estimate, row: TextRow, ids: set[str]) -> list[str]:
 
 def _key(row: TextRow) -> str:
     """Such as snhr-2017-03-syria-killed or airwars-2014-08-to-2019-03-killed."""
-    first, last = (row[f"period_{side}"][: _KNOWN[row[f"{side}_precision"]]] for side in ("start", "end"))
+    first, last = (row[f"period_{side}"][: KNOWN_LETTERS[row[f"{side}_precision"]]] for side in ("start", "end"))
     period = first if first == last else f"{first}-to-{last}"
     country = "" if row["country"] == "both" else f"-{row['country'].lower()}"
     measure = row["measure"].removeprefix("civilians_").replace("_", "-")
