@@ -166,3 +166,22 @@ def test_text_of_a_page(tmp_path):
     page = f"<body><p>{MAY}</p><h3>Read more</h3><p>CJTF-OIR received two new reports."
     (tmp_path / "a.html").write_text("<html>" + page)
     assert read(read_document(str(tmp_path / "a.html")).text)[0] == {"received": "8"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is not true that 15 reports were assessed to be non-credible.",
+        "Critics say the Coalition has killed at least 1,371 civilians since August 2014.",
+        "The Coalition will admit it killed 1,302 civilians since August 2014.",
+        "The Coalition assesses 1,302 civilians have been unintentionally killed or injured since 2014.",
+        "Three reports were determined to be credible and resulted in five unintentional civilian deaths each.",
+        "Three reports were determined to be credible and resulted in five deaths; that was later changed to seven.",
+        "Three reports were determined to be credible, pending approval.",
+        "The Saudi-led coalition in Yemen has killed at least 1,302 civilians since August 2014.",
+    ],
+)
+def test_what_is_denied_or_not_settled_is_no_figure(sentence):
+    reading = read_casualty_report(f"In the month of April, CJTF-OIR completed 18 reports. {sentence}")
+    assert {item.field for item in reading.statements} <= {"month", "completed"}
+    assert sentence in [item.words for item in reading.unused]

@@ -262,3 +262,11 @@ def test_an_option_that_says_something_else_of_a_known_source(drafted, option, v
     assert code == 2
     assert f"{option} {value}: sources has times-example-coalition-killed-1302-civilians with this address" in err
     assert has in err
+
+
+def test_a_month_that_is_none_is_refused(drafted, copy):
+    before = bytes_of(copy)
+    options = ["--released-on", "2019-08-29", "--release-id", "monthly-2019-13", "--set", "killed_total=1502"]
+    code, _, err = drafted(FRENCH, *OF_JOUR, *options, "--write")
+    assert (code, "expected a month such as monthly-2019-04" in err) == (2, True)
+    assert bytes_of(copy) == before

@@ -221,3 +221,19 @@ def test_the_json_says_what_was_raised(copy, times, package):
     assert set(body["readings"]["raised"]) == {"completed", "killed", "killed_total", "open_at_end", "strikes_total"}
     assert body["source"] == "times-example-coalition-killed-1302-civilians"
     assert record_of(package, "releases", "monthly-2019-04")["strikes_total"] == "34502"
+
+
+def test_a_text_of_another_month_confirms_nothing_and_raises_nothing(copy, text_file):
+    file = text_file(
+        "May 31, 2019\n\n" + APRIL.format(open="111", strikes="1", killed_total="1").replace("April", "March")
+    )
+    before = bytes_of(copy)
+    code, out, _ = copy.run("verify", "releases/monthly-2019-04", file, "--format", "json")
+    outcomes = {each["field"]: each["outcome"] for each in json.loads(out)["fields"]}
+    assert (code, outcomes["period_start"]) == (1, "contradicted")
+    assert outcomes["open_at_end"] == "the number stands in the text"
+    assert "stated" not in outcomes.values()
+    code, _, err = copy.run("verify", "releases/monthly-2019-04", file, "--url", TIMES, "--write")
+    assert code == 2
+    assert "nothing was written. releases/monthly-2019-04: the text is about another period" in err
+    assert bytes_of(copy) == before

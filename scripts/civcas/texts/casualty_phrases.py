@@ -385,6 +385,7 @@ ABOUT_SOMETHING_ELSE = {
             "\\b(?:initially|at first|reversed|reclassified|overturned|later found)\\b",
             "\\bhad (?:said|put|announced)\\b|\\bnot (?:include|count)|\\bclaim(?:s|ed)? that\\b|\\bfalse(?:ly)?\\b|\\breportedly\\b",
             "\\b(?:expect(?:s|ed)?|would|could|may have|might|if|did not|denies|denied|deny)\\b",
+            "\\b(?:not|isn't|n[o']t) true\\b|\\bpending\\b|\\bwill (?:admit|acknowledge|announce|say)|\\bcritics\\b|\\bSaudi-led\\b|\\bkilled or (?:injured|wounded)\\b|\\b(?:deaths?|killed|injured) (?:each|apiece)\\b|\\blater (?:changed|raised|lowered)\\b",
         )
     ),
 }  # fmt: skip

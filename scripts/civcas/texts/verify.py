@@ -137,10 +137,11 @@ def _verify_one(
     table = tables[asked.table]
     record = _records_with(table, asked.key)[0]
     stated = _READERS[asked.table](tables, record, read)
-    compared = [_compare(name, record[name] or "", stated.get(name, [])) for name in _comparable_fields(table.schema)]
+    found = [_compare(name, record[name] or "", stated.get(name, [])) for name in _comparable_fields(table.schema)]
+    compared = _of_its_period([each for each in found if each])
     spoken = language or language_of(tables, asked.source) or ENGLISH
     standing = read.standing(spoken)
-    fields = [_weakly(each, standing) for each in compared if each]
+    fields = [_weakly(each, standing) for each in compared]
     unused = _unused(tables, asked.table, record, read)
     return Verification(asked.table, asked.key, document, fields, unused, asked.source, spoken)
 
@@ -151,6 +152,16 @@ def _weakly(compared: Comparison, standing: Standing) -> Comparison:
     if not found:
         return compared
     return replace(compared, outcome=NUMBER_STANDS, stated=[(compared.value, words) for words in found])
+
+
+PERIOD = ("period_start", "period_end")
+
+
+def _of_its_period(compared: list[Comparison]) -> list[Comparison]:
+    """The comparisons; if the text is about another period than the record, its figures confirm nothing."""
+    if not any(each.outcome == CONTRADICTED for each in compared if each.field in PERIOD):
+        return compared
+    return [replace(each, outcome=NUMBER_STANDS) if each.outcome == STATED else each for each in compared]
 
 
 def _unused(tables: Mapping[str, Table], table: str, record: _Record, read: ReadText) -> list[Unused]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,7 @@ from civcas.texts.statements import Reading, Statement
 from civcas.texts.table_names import EVIDENCE, RELEASES
 
 # The totals that a release gives up to `totals_through`.
+_MONTH = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
 _THROUGH_TOTALS = ("strikes_total", "engagements_total", "reports_total", "credible_total", "totals_through")
 
 
@@ -101,6 +103,8 @@ def _require_agreement(release_id: str, text: ReleaseText) -> None:
     """Raise UnusableInput if the text cannot be about the release that the user names."""
     if is_of_type(release_id, ANNUAL):
         raise UnusableInput(f"{release_id}: draft reads no annual reports, because their figures are worldwide")
+    if is_of_type(release_id, MONTHLY) and not _MONTH.fullmatch(period_in(release_id, MONTHLY)):
+        raise UnusableInput(f"--release-id {release_id}: expected a month such as {MONTHLY}-2019-04")
     if not is_of_type(release_id, MONTHLY) or not text.named_months:
         return
     month = f"{text.months[0]:%Y-%m}" if text.months else f"-{text.named_months[0]}"
