@@ -5,6 +5,9 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
+# How much of a date is known, as a number of its characters.
+PRECISION = {"day": 10, "month": 7, "year": 4}
+
 
 def day_of(year: int | None, month: int, day: int) -> date | None:
     try:

@@ -11,12 +11,9 @@ from typing import Any
 
 import polars as pl
 
+from civcas.months import PRECISION
 from civcas.package.own import said
 from civcas.package.tables import KEY, LocalTable
-
-# How much of a date is known, as a number of characters.
-PRECISION = {"day": 10, "month": 7, "year": 4}
-
 
 # What polars raises for an older revision, in which a field was missing or had another type.
 OTHER_FIELDS = (

@@ -5,8 +5,7 @@ from __future__ import annotations
 from calendar import month_name
 from typing import Any
 
-# How many characters of a date are known.
-_KNOWN = {"day": 10, "month": 7, "year": 4}
+from civcas.months import PRECISION
 
 # The field that says how exactly a date is known, by the date's field.
 PRECISIONS = {"published_on": "published_precision", "period_start": "start_precision", "period_end": "end_precision"}
@@ -19,10 +18,10 @@ def month_in_words(month: str) -> str:
 
 def day_in_words(day: str, precision: str | None = "day") -> str:
     """31 May 2019, May 2019 or 2019: as much of a date as it has and as is known."""
-    known = day[: _KNOWN[precision or "day"]]
-    if len(known) == _KNOWN["year"]:
+    known = day[: PRECISION[precision or "day"]]
+    if len(known) == PRECISION["year"]:
         return known
-    if len(known) == _KNOWN["month"]:
+    if len(known) == PRECISION["month"]:
         return month_in_words(known)
     return f"{int(known[8:])} {month_in_words(known)}"
 

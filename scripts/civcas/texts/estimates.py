@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from civcas.months import day_of
+from civcas.months import PRECISION, day_of
 from civcas.texts.dates import MONTH_PATTERN, YEAR_PATTERN, DateMention, find_dates
-from civcas.texts.list_items import words_in
 from civcas.texts.numerals import value_of
 from civcas.texts.sentences import AT_LEAST, EXACT, FILL, INEXACT, Sentence, sentences
 from civcas.texts.speakers import speaks_for_the_coalition
+from civcas.texts.vocabulary import without, words_in
 
 # The words before a figure, and the qualifier that they mean. Other hedges leave a figure unread.
 _QUALIFIERS = {
@@ -81,8 +81,6 @@ _KNOWN = words_in(
 _WORD = re.compile(r"[^\W\d_]+(?:[.'\u2019-][^\W\d_]+)*|[0-9]+")
 _BOTH = re.compile(r"\b(?:Iraq\s+and\s+Syria|Syria\s+and\s+Iraq)\b")
 _CAMPAIGN_BEGAN = "2014-08-01"
-# As many letters of a date as its precision tells.
-KNOWN_LETTERS = {"day": 10, "month": 7, "year": 4}
 
 
 @dataclass(frozen=True)
@@ -139,7 +137,7 @@ def _in_sentence(sentence: Sentence, any_name: re.Pattern[str], names: Mapping[s
         if measures.count(count["measure"]) == 1:
             period = _period(sentence.words, end)
             cells = {"organisation_id": next(iter(named))} | count | period.cells | _scope(sentence.words)
-            left = _without(sentence.words, [*(match.span() for match in matches), period.span])
+            left = without(sentence.words, [*(match.span() for match in matches), period.span])
             strange = dict.fromkeys(_strange(any_name.sub(" ", left)))
             yield Estimate(
                 cells, sentence.one_line, (*_open(sentence.words, cells), *_unknown(strange)), whole=not rest
@@ -188,12 +186,6 @@ def _measure(people: str, done: str) -> str:
 
 
 # --- what a figure covers ----------------------------------------------------------------------------------------
-def _without(words: str, spans: list[tuple[int, int]]) -> str:
-    for start, end in spans:
-        words = words[:start] + " " * (end - start) + words[end:]
-    return words
-
-
 def _strange(words: str) -> Iterator[str]:
     """The words that may change what a count means."""
     for word in _WORD.findall(_BOTH.sub(" ", words)):
@@ -228,7 +220,7 @@ def _open(words: str, cells: Mapping[str, str]) -> Iterator[str]:
     if "country" not in cells:
         part = "it may be about one place or one event" if _is_of_a_part(words) else "the sentence names none"
         yield f"country and place: {part}"
-    start = cells.get("period_start", "")[: KNOWN_LETTERS[cells.get("start_precision", "day")]]
+    start = cells.get("period_start", "")[: PRECISION[cells.get("start_precision", "day")]]
     if start < _CAMPAIGN_BEGAN[: len(start)]:
         yield "period_start: it is before the campaign"
     if not ("period_start" in cells and "period_end" in cells):

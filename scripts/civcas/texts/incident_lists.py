@@ -44,6 +44,18 @@ class ListItem:
     problem: str = ""
 
     @property
+    def assessed(self) -> dict[str, str]:
+        """The fields of `assessments` that the item states."""
+        return {
+            "status": self.status,
+            "reason": self.reason,
+            "killed_min": self.killed,
+            "killed_max": self.killed,
+            "injured_min": self.injured,
+            "injured_max": self.injured,
+        }
+
+    @property
     def label(self) -> str:
         """How messages name the item: its number if it has one, and its first words."""
         cut = self.words if len(self.words) <= _SHOWN else self.words[:_SHOWN].rpartition(" ")[0] + " …"

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from civcas.texts.list_items import words_in
+from civcas.texts.numerals import NUMERAL
 from civcas.texts.sentences import AT_LEAST, DAY, EXACT, FILL, INEXACT, Sentence, sentences, value_at
+from civcas.texts.vocabulary import without, words_in
 
 KILLED, INJURED = "killed", "injured"
 
@@ -123,22 +124,103 @@ _HARMLESS = re.compile(
     ),
     re.IGNORECASE,
 )
+_MORE = re.compile(
+    rf"\s*(?:,|,?\s+(?:and|while|but))\s+(?:{_HEDGE}\s+)?{_NUMBER}{_OTHERS}\s+(?:{_WERE}\s+)?{_HOW}{_STATED}\b",
+    re.IGNORECASE,
+)
+# 'Two others were injured', in a later sentence
+_OTHERS_WERE = re.compile(
+    rf"{_NUMBER}\s+(?:others?|more)(?:\s+civilians?)?\s+(?:{_WERE}\s+)?{_HOW}{_STATED}\b", re.IGNORECASE
+)
+
+_THE_ENEMY = (
+    r"(?:ISI[SL]|IS|Da['\u2019]?esh|Al[-\s]?Q(?:aida|aeda|a['\u2019]ida)|AQ[-\w]*|terrorists?|fighters?|militants?"
+    r"|combatants?|insurgents?|militia)"
+)
+_OF_THE_ENEMY = [
+    rf"\b(?:killed|killing|injured|injuring|wounded|wounding)\s+(?:(?!civilian)[^\s,;:.]+\s+){{0,6}}?{_THE_ENEMY}\b",
+    rf"\b{_THE_ENEMY}(?:\s+(?!civilian)[\w-]+){{0,2}}\s+(?:was|were)\s+(?:also\s+)?(?:killed|injured|wounded)\b",
+]
+_HARMLESS = re.compile(
+    "|".join(
+        [
+            *_OF_THE_ENEMY,
+            r"\bno\s+(?:assessed\s+|additional\s+|other\s+)?civilian\s+(?:casualties|deaths|injuries)\b",
+            r"\bkill\s+box\b|\bharm\s+to\s+civilians\s+was\s+not\b",
+        ]
+    ),
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    rf"\s*(?:,|,?\s+(?:and|while|but))\s+(?:{_HEDGE}\s+)?{_NUMBER}{_OTHERS}\s+(?:{_WERE}\s+)?{_HOW}{_STATED}\b",
+    re.IGNORECASE,
+)
+# 'Two others were injured', in a later sentence
+_OTHERS_WERE = re.compile(
+    rf"{_NUMBER}\s+(?:others?|more)(?:\s+civilians?)?\s+(?:{_WERE}\s+)?{_HOW}{_STATED}\b", re.IGNORECASE
+)
+
+_THE_ENEMY = (
+    r"(?:ISI[SL]|IS|Da['\u2019]?esh|Al[-\s]?Q(?:aida|aeda|a['\u2019]ida)|AQ[-\w]*|terrorists?|fighters?|militants?"
+    r"|combatants?|insurgents?|militia)"
+)
+_OF_THE_ENEMY = [
+    rf"\b(?:killed|killing|injured|injuring|wounded|wounding)\s+(?:(?!civilian)[^\s,;:.]+\s+){{0,6}}?{_THE_ENEMY}\b",
+    rf"\b{_THE_ENEMY}(?:\s+(?!civilian)[\w-]+){{0,2}}\s+(?:was|were)\s+(?:also\s+)?(?:killed|injured|wounded)\b",
+]
+_HARMLESS = re.compile(
+    "|".join(
+        [
+            *_OF_THE_ENEMY,
+            r"\bno\s+(?:assessed\s+|additional\s+|other\s+)?civilian\s+(?:casualties|deaths|injuries)\b",
+            r"\bkill\s+box\b|\bharm\s+to\s+civilians\s+was\s+not\b",
+        ]
+    ),
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    rf"\s*(?:,|,?\s+(?:and|while|but))\s+(?:{_HEDGE}\s+)?{_NUMBER}{_OTHERS}\s+(?:{_WERE}\s+)?{_HOW}{_STATED}\b",
+    re.IGNORECASE,
+)
+# 'Two others were injured', in a later sentence
+_OTHERS_WERE = re.compile(
+    rf"{_NUMBER}\s+(?:others?|more)(?:\s+civilians?)?\s+(?:{_WERE}\s+)?{_HOW}{_STATED}\b", re.IGNORECASE
+)
+
+_THE_ENEMY = (
+    r"(?:ISI[SL]|IS|Da['\u2019]?esh|Al[-\s]?Q(?:aida|aeda|a['\u2019]ida)|AQ[-\w]*|terrorists?|fighters?|militants?"
+    r"|combatants?|insurgents?|militia)"
+)
+_OF_THE_ENEMY = [
+    rf"\b(?:killed|killing|injured|injuring|wounded|wounding)\s+(?:(?!civilian)[^\s,;:.]+\s+){{0,6}}?{_THE_ENEMY}\b",
+    rf"\b{_THE_ENEMY}(?:\s+(?!civilian)[\w-]+){{0,2}}\s+(?:was|were)\s+(?:also\s+)?(?:killed|injured|wounded)\b",
+]
+_HARMLESS = re.compile(
+    "|".join(
+        [
+            *_OF_THE_ENEMY,
+            r"\bno\s+(?:assessed\s+|additional\s+|other\s+)?civilian\s+(?:casualties|deaths|injuries)\b",
+            r"\bkill\s+box\b|\bharm\s+to\s+civilians\s+was\s+not\b",
+        ]
+    ),
+    re.IGNORECASE,
+)
 _ONE_OF_SEVERAL = re.compile(
     r"\b(?:each|apiece|every|both\s+strikes|respectively)\b|\b(?:in|by|during|from)\s+the\s+(?:first|second|third|other)\b",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"(?<!likely than )\b(?:not|never|unlikely|denie[sd]|neither)\b", re.IGNORECASE)
+_ONE_OF_SEVERAL = re.compile(r"\b(?:in|by|during|from)\s+the\s+second\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:further|additional|another|others?|more(?!\s+likely))\b", re.IGNORECASE)
 _OF_A_PART = re.compile(r"\bincluding\b[^,;.]*", re.IGNORECASE)
 _COUNTED_CASUALTIES = re.compile(rf"[{_MARKS}]{FILL}*\s+(?:[\w-]+\s+){{0,2}}casualt", re.IGNORECASE)
 _DRIVER = re.compile(r"\bdrivers?\b", re.IGNORECASE)
-_UNSURE = re.compile(r"\b(?:may|might|could)\s+have\b|\bpossibl[ey]\b|\bperhaps\b", re.IGNORECASE)
-_SAID_OR_DONE_BY_OTHERS = re.compile(
-    rf"\b(?:allegedly|reportedly|alleged|reported|claimed)\b(?:\W+\w+){{0,2}}\W+\Z"
-    rf"|\b{_THE_ENEMY}(?:\s+(?:who|that|which|members|had|has|have|also|then|later))*\s+\Z",
+# What the enemy does, or has done.
+_ACT_OF_THE_ENEMY = re.compile(
+    rf"\b{_THE_ENEMY}(?:\s+(?:fighters|who|that|which|members|had|has|have|also|then|later))*"
+    rf"\s+(?:\w+\s+)?(?:attacks?|strikes?|explosions?|blasts?|shots|killed|killing|injured|injuring|wounded|wounding)\b",
     re.IGNORECASE,
 )
-_BY_THE_ENEMY = re.compile(rf"\s+by\s+(?:an?\s+|the\s+)?(?:\w+\s+)?{_THE_ENEMY}\b", re.IGNORECASE)
 _DOUBTED = re.compile(
     r"\bnot\s+(?:likely|credible|occur|support|sufficient|substantiated|possible)|\b(?:alleged|reported)\s+civilian"
     r"|\ballegation|\binsufficient|\bno\s+(?:\w+\s+)?civilian",
@@ -146,35 +228,44 @@ _DOUBTED = re.compile(
 )
 
 
-# A count is used only if all that stands before and behind it in its sentence is known. Other words may deny it, give
-# it to others, or make it a part of something.
-_OPENING = r"\W*(?:(?:regrettably|unfortunately|tragically)\b,?\s*)?"
-_ASSESSED = (
-    r"(?:it\s+(?:is|was|is\s+was)\s+assessed(?:\s+that)?|it\s+appears\s+that|it\s+is\s+more\s+likely\s+than\s+not\s+that"
-    r"|unknown\s+to\s+Coalition\s+observers,|based\s+on\s+a\s+thorough\s+review\s+of\s+all\s+available\s+information,)"
+# A count is used only if all words of its sentence are among these. Others may deny it, give it to somebody else, or
+# make it a part of something.
+_KNOWN = words_in(
+    "a about accidental accidentally action additional adjacent adult after against aid aircraft airstrike airstrikes "
+    "all also ammunition an and another antenna area around as assessed associated at attack attacks available "
+    "barracks based bed-down been being blast boat boats bridge bridges building buildings bulldozer bunker bunkers "
+    "but by bystander bystanders cache camp car carrying cars cause caused cave caves center checkpoint child "
+    "children civilian civilians coalition collapsed compound conceal construction control controlled convoy crane "
+    "crater crossed daesh daesh-held daesh-travelled damaged death deaths debris destroyed detention device died "
+    "dislodge do driver drivers drone drove due during effects engage engaged engagement engaging entered equipment "
+    "excavator exchange exited explosion explosions explosive explosives facility factory fatalities fatality "
+    "fighters fighting financial fire flight for forced forces fragmentation from fuel fueling further garage "
+    "generator had has have he headquarters heavy her his home homes house ied impact impacts improvised in "
+    "inadvertently including indirect information injured injuries injuring injury innocent inside into is isil isis "
+    "isis-controlled isis-defensive isis-held it its killed killing labor launch launcher launchers leader left "
+    "lethal likely local location locations manual media more mortar motorcycle motorcycles moved munition munitions "
+    "near nearby non-combatant non-combatants observation of oil on others partner point position positions post "
+    "post-strike posts proximity pump recovery refinery regrettably released residential result resulted resulting "
+    "results review reviewing roads roadway rocket rockets roof rounds route routes scooter second secondary setting "
+    "she shed shots shrapnel site staging station storage streets strike strikes struck structure structures supply "
+    "system tactical tanker tankers tanks target targeted targeting targets team terrorists that the their them these "
+    "they this thorough to tragically trench trenches truck trucks tunnel tunnels uas under unfortunately "
+    "unidentified unintended unintentional unintentionally unit urban used vbied vbieds vehicle vehicle-borne "
+    "vehicles vessel vicinity video walked wall warehouse warning was weapon weapons wellhead were when which while "
+    "who whom will with within woman women wounded wounding"
 )
-_STRIKE = r"(?:strikes?|attacks?|engagements?|air\s?strikes?)"
-_BEFORE_COUNT = re.compile(
-    rf"{_OPENING}(?:{_ASSESSED})?\s*"
-    rf"|(?:[^:]*:\s*)?{_OPENING}(?:during|while|in|after|following|a|the|it\s+was\s+assessed\s+that\s+during)\b[^;:]*?"
-    rf"(?:{_ASSESSED}|\b(?:but|and)\s+(?:regrettably|unfortunately)\b,?|\bresulted\s+in(?:\s+the)?|,|\b{_STRIKE})?\s*",
+_PHRASES = re.compile(
+    r"\bmore\s+likely\s+than\s+not\b|\bmoments\s+before\b|\bunknown\s+to\s+Coalition\s+observers\b|\bit\s+appears\s+that\b"
+    r"|\bunbeknownst\s+to\s+the\s+Coalition\b|\b(?:was|were)\s+fired\b|\(not\s+previously\s+reported\)"
+    r"|\bnot\s+(?:previously\s+)?observed(?:\s+near\s+the\s+target)?(?:\s+(?:during|before)\s+the\s+engagement)?\b"
+    r"|\bpassing\s+vehicle\b|\boccupied\s+by\s+ISI[SL]\s+fighters\b|\bon\s+reported\b",
     re.IGNORECASE,
 )
-_STANCE = re.compile(
-    r"\b(?:if|whether|unclear|uncertain|claim\w*|sa(?:id|ys?)|told|accord\w*|witness\w*|alleg\w*|evidence|doubt\w*|false\w*|true"
-    r"|reject\w*|dismiss\w*|no|none|not|never|without|unknown(?!\s+to\s+Coalition)|deni\w*|rumou?r\w*|Russian?|regime|Turk\w*"
-    r"|Israeli?|Iranian|families|groups?|half|some)\b|\b(?:of|per|(?<!resulted\s)in|by)\s*\Z",
+_HEAD = re.compile(r".*\breport\s*[:.]\s*", re.DOTALL)  # of an item, if its first sentence goes on
+_OF_A_WHOLE = re.compile(r"\b(?:of|(?<!resulted\s)in|by)\s*\Z", re.IGNORECASE)
+_BY_OTHERS = re.compile(
+    r"\bby\s+(?!(?:an?\s+|the\s+)?(?:secondary|effects|blast|explosions?|strikes?|munitions?|debris|shrapnel|weapons?)\b)",
     re.IGNORECASE,
-)
-_KNOWN_BEHIND = words_in(
-    "a an the this these that their his her its they he she it who was were had as of to by in into on onto at "
-    "from with due during when while after result results resulting strike strikes airstrike airstrikes attack "
-    "blast blasts explosion explosions secondary proximity target targets targeted location locations impact "
-    "impacts point area areas action effects exchange vehicle vehicles motorcycle scooter truck car boat entered "
-    "crossed drove walked moved inadvertently unexpectedly moments munition munitions weapon weapons released "
-    "fired struck collapsed collapse engaged building buildings structure structures adjacent near nearby second "
-    "coalition urban setting targeting isis daesh fighters position unbeknownst civilians forced do manual labor "
-    "for blown against will aircraft debris shrapnel fragmentation wall roof"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _CODES = re.compile(r"\b(?:MGRS|[0-9]{1,4}(?:/[A-Z]+[0-9]+)?|3[6-9][RST][A-Z]{2}[0-9 ]*|C?[IS][0-9]{3,4}[a-z]?)\b")
@@ -187,11 +278,6 @@ _CHANGES_IT = re.compile(
 
 _MORE_OF_THEM = re.compile(
     rf"{DAY}|[{_MARKS}]{FILL}*\s+(?:more|others?|further|additional|of\s+(?:them|these|whom))\b", re.IGNORECASE
-)
-_LIKELY = re.compile(r"\bmore\s+likely\s+than\s+not\b", re.IGNORECASE)
-_MOMENTS = re.compile(r"\bmoments\s+before\b", re.IGNORECASE)
-_HEDGED = re.compile(
-    r"\*|\b(?:approximately|about|minimum|least|most|roughly|estimated|probably|possibly|maybe)\b", re.IGNORECASE
 )
 
 
@@ -239,15 +325,12 @@ def _read_sentence(sentence: Sentence, read: _Read) -> None:
     for match in _matches(sentence.marked, followed=bool(read.counts)):
         spans.append(match.span())
         counts.append(_count(sentence, match))
-    rest = _without(sentence.marked, spans)
+    rest = without(sentence.marked, spans)
     harm = _HARM.search(_HARMLESS.sub(" ", rest)) or _COUNTED_CASUALTIES.search(rest)
     is_of_driver = bool(read.counts) and not counts and _DRIVER.search(sentence.words)
     is_more = bool(counts) and not read.counts and _MORE.search(sentence.words, max(0, spans[0][0] - 12), spans[0][1])
-    unsure = bool(counts) and (
-        _is_unsure(sentence, spans, rest)
-        or (all(count.exact for count in counts) and not _is_known_in_full(sentence, spans))
-    )
-    if (harm and not is_of_driver) or is_more or unsure:
+    is_unsure = bool(counts) and all(count.exact for count in counts) and not _is_known_in_full(sentence, spans)
+    if (harm and not is_of_driver) or is_more or is_unsure:
         read.left_over.append(sentence.around(0, 0, 160) if len(sentence.words) > 160 else sentence.one_line)
     read.counts += counts
 
@@ -258,30 +341,23 @@ def _may_change_counts(sentence: Sentence, *, has_counts: bool) -> bool:
 
 
 def _is_known_in_full(sentence: Sentence, spans: list[tuple[int, int]]) -> bool:
-    """Whether all words of a sentence around its counts are known to leave these as they are."""
-    before, behind = sentence.words[: spans[0][0]], sentence.words[spans[-1][1] :]
-    if not _BEFORE_COUNT.fullmatch(before) or _STANCE.search(_LIKELY.sub("", before)):
+    """Whether all words of a sentence leave its counts as they are, and no number behind them may change them."""
+    (start, end), stop = spans[0], spans[-1][1]
+    head = _HEAD.match(sentence.words, 0, start)
+    first = head.end() if head else 0
+    before, rest = sentence.words[first:start], _CODES.sub(" ", sentence.words[start:])
+    if DAY in sentence.marked[first:] or _OF_A_WHOLE.search(before) or "*" in sentence.words[start:end]:
         return False
-    if any(_HEDGED.search(sentence.words[start:end]) for start, end in spans):
+    further = _OF_A_PART.sub("", _CODES.sub(" ", sentence.marked[stop:]))
+    words = _PHRASES.sub(" ", _HARMLESS.sub(" ", before) + rest)
+    if (
+        _ONE_OF_SEVERAL.search(words)
+        or re.search(f"[{_MARKS}]", further)
+        or _BY_OTHERS.search(rest)
+        or _ACT_OF_THE_ENEMY.search(words)
+    ):
         return False
-    words = {word.lower() for word in _WORD.findall(_CODES.sub(" ", _MOMENTS.sub("", _OF_A_PART.sub("", behind))))}
-    return words <= _KNOWN_BEHIND
-
-
-def _is_unsure(sentence: Sentence, spans: list[tuple[int, int]], rest: str) -> bool:
-    """Whether the counts of a sentence may be others than those of the item.
-
-    They may be of each of several strikes, possible, denied, what others say, or of harm that the enemy did. A further
-    number behind them may change them.
-    """
-    if _ONE_OF_SEVERAL.search(sentence.words) or _UNSURE.search(sentence.words):
-        return True
-    start, end = spans[0]
-    further = _OF_A_PART.sub("", _HARMLESS.sub("", rest[end:]))
-    if _NEGATED.search(sentence.words[:start]) or re.search(f"[{_MARKS}]", further):
-        return True
-    by_enemy = any(_BY_THE_ENEMY.match(sentence.words[stop:]) for _, stop in spans)
-    return by_enemy or any(_SAID_OR_DONE_BY_OTHERS.search(sentence.words[:begin]) for begin, _ in spans)
+    return {word.lower() for word in _WORD.findall(NUMERAL.sub(" ", words))} <= _KNOWN
 
 
 def _matches(marked: str, *, followed: bool) -> Iterator[re.Match[str]]:
@@ -307,9 +383,3 @@ def _count(sentence: Sentence, match: re.Match[str]) -> _Count:
     value = value_at(sentence.words, start, end)
     shown = sentence.words[start:end] if value is None else str(value)
     return _Count(name, shown, exact=value is not None and sentence.marked[start] == EXACT)
-
-
-def _without(marked: str, spans: list[tuple[int, int]]) -> str:
-    for start, end in spans:
-        marked = marked[:start] + " " * (end - start) + marked[end:]
-    return marked

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from civcas.texts.dates import DATE
+from civcas.texts.vocabulary import words_in
 
 CREDIBLE, NON_CREDIBLE, DUPLICATE, OPEN = "credible", "non_credible", "duplicate", "open"
 
@@ -72,10 +73,6 @@ _OF_A_STATUS = {
 _REPORTS = (
     r"(?:reports?|incidents?|allegations?|assessments?|cases?|strikes?|claims?|list|items?|events?|descriptions?)"
 )
-
-
-def words_in(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 # The words of headings besides the status, a date and numbers. Any other may give the items another meaning.

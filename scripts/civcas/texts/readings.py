@@ -14,7 +14,7 @@ from civcas.package.writing import Change
 from civcas.texts.draft.writing import with_control_totals
 from civcas.texts.record_sources import evidence_for, sources_of
 from civcas.texts.table_names import EVIDENCE
-from civcas.texts.verify import CONTRADICTED, NOT_MENTIONED, NUMBER_STANDS, PERIOD, Comparison, Verification
+from civcas.texts.verify import NOT_MENTIONED, NUMBER_STANDS, Comparison, Verification, is_of_another_period
 
 _ONCE, _TWICE = "1", "2"
 
@@ -59,7 +59,7 @@ def second_readings(
 
 def _reading(verification: Verification, evidence: dict[str, dict[str, str]]) -> SecondReading:
     """The fields to raise. Raises UnusableInput if the text contradicts the evidence."""
-    if any(each.outcome == CONTRADICTED for each in verification.fields if each.field in PERIOD):
+    if is_of_another_period(verification.fields):
         raise UnusableInput(f"nothing was written. {verification.name}: the text is about another period")
     reading = SecondReading()
     for compared in verification.fields:

@@ -154,12 +154,14 @@ def _weakly(compared: Comparison, standing: Standing) -> Comparison:
     return replace(compared, outcome=NUMBER_STANDS, stated=[(compared.value, words) for words in found])
 
 
-PERIOD = ("period_start", "period_end")
+def is_of_another_period(compared: list[Comparison]) -> bool:
+    """Whether the text is about another period than the record."""
+    return any(each.outcome == CONTRADICTED for each in compared if each.field in ("period_start", "period_end"))
 
 
 def _of_its_period(compared: list[Comparison]) -> list[Comparison]:
     """The comparisons; if the text is about another period than the record, its figures confirm nothing."""
-    if not any(each.outcome == CONTRADICTED for each in compared if each.field in PERIOD):
+    if not is_of_another_period(compared):
         return compared
     return [replace(each, outcome=NUMBER_STANDS) if each.outcome == STATED else each for each in compared]
 

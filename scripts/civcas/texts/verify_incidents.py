@@ -78,14 +78,7 @@ def _is_near(item: ListItem, place_id: str, match: Match, record: Record) -> boo
 
 def _stated(table: str, record: Record, item: ListItem, place_id: str) -> dict[str, str]:
     if table == ASSESSMENTS:
-        return {
-            "status": item.status,
-            "reason": item.reason,
-            "killed_min": item.killed,
-            "killed_max": item.killed,
-            "injured_min": item.injured,
-            "injured_max": item.injured,
-        }
+        return item.assessed
     has_code, has_grid, has_number = (record[name] or "" for name in ("airwars_code", "mgrs", "coalition_ref"))
     same_number = has_number.partition("/")[0] == item.coalition_ref.partition("/")[0]
     return {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from civcas.months import PRECISION
 from civcas.package.tables import Table
 from civcas.texts.draft.evidence import evidence_row
 from civcas.texts.draft.proposal import Figure, HalfFilled, Proposal, TextRow, empty_row, rows_of
-from civcas.texts.estimates import KNOWN_LETTERS, Estimate, names_of, read_estimates
+from civcas.texts.estimates import Estimate, names_of, read_estimates
 from civcas.texts.table_names import ESTIMATES, EVIDENCE, ORGANISATIONS
 
 _FIGURES = ("low", "best", "high")
@@ -72,7 +73,7 @@ def _open(estimate: Estimate, row: TextRow, ids: set[str]) -> list[str]:
 
 def _key(row: TextRow) -> str:
     """Such as snhr-2017-03-syria-killed or airwars-2014-08-to-2019-03-killed."""
-    first, last = (row[f"period_{side}"][: KNOWN_LETTERS[row[f"{side}_precision"]]] for side in ("start", "end"))
+    first, last = (row[f"period_{side}"][: PRECISION[row[f"{side}_precision"]]] for side in ("start", "end"))
     period = first if first == last else f"{first}-to-{last}"
     country = "" if row["country"] == "both" else f"-{row['country'].lower()}"
     measure = row["measure"].removeprefix("civilians_").replace("_", "-")

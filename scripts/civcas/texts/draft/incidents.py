@@ -298,12 +298,7 @@ class _Draft:
             _KEY: key,
             "stated_on": day,
             "stated_by": _STATED_BY,
-            "status": item.status,
-            "reason": item.reason,
-            "killed_min": item.killed,
-            "killed_max": item.killed,
-            "injured_min": item.injured,
-            "injured_max": item.injured,
+            **item.assessed,
             "source_id": self._source_id,
         }
         self._put(ASSESSMENTS, empty_row(self.tables[ASSESSMENTS].schema) | cells)
